@@ -1,0 +1,83 @@
+# The commands of this project, for people and for CI alike. `make help` lists them.
+# Each does all the set-up it needs; set-up that is done already takes a moment.
+SHELL := bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+SIZE ?= small
+export PYTHON
+
+python := .venv/bin/python
+development := packaging/development
+desktop := $(development)/virtual_desktop.sh
+pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest \
+	--numprocesses auto --maxprocesses 4 --dist worksteal
+
+.PHONY: help setup setup-window setup-packages run tour test test-all check format bench soak \
+	gallery package lock clean
+
+help: ## List the targets.
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: ## Make the virtual environment and see to the system libraries.
+	@$(development)/system_packages.sh everything
+	@$(development)/set_up.sh
+
+setup-window:
+	@$(development)/system_packages.sh window
+	@$(development)/set_up.sh
+
+setup-packages:
+	@$(development)/set_up.sh
+
+run: ## Open Desk; without a display, do what `make tour` does.
+	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" || $$(uname -s) != Linux ]]; then \
+		$(MAKE) setup-window && .venv/bin/desk-app $(ARGS); \
+	else \
+		echo "There is no display here, so the tour runs on a virtual one."; \
+		$(MAKE) tour; \
+	fi
+
+tour: setup ## Drive the main job in a real window on a virtual display, with pictures.
+	@rm -rf build/tour && mkdir -p build/tour
+	@result=0; \
+	$(desktop) .venv/bin/desk-app --tour build/tour || result=$$?; \
+	echo "Pictures of the tour:"; \
+	find "$$PWD/build/tour" -name '*.png' | sort; \
+	exit $$result
+
+test: setup ## Run the tests, without the long ones.
+	@$(desktop) $(pytest) -m "not long" $(ARGS)
+
+test-all: setup ## Run all tests, also the long ones.
+	@$(desktop) $(pytest) $(ARGS)
+
+check: setup-packages ## Check format, lint, types and layers.
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy desk_app tests
+	@$(python) -m tests.layers
+
+format: setup-packages ## Format the code and mend what the linter can mend.
+	@$(python) -m ruff check --fix-only .
+	@$(python) -m ruff format .
+
+bench: setup ## Measure the speed of the window, the store and the server.
+	@$(desktop) $(python) -m tests.bench $(ARGS)
+
+soak: setup ## Work for a long time with faults thrown in; SIZE=small or SIZE=full.
+	@$(desktop) $(python) -m tests.soak --size $(SIZE) $(ARGS)
+
+gallery: ## Save pictures of every view (not built yet).
+	@echo "make gallery is not built yet." >&2; exit 1
+
+package: ## Build the installers (not built yet).
+	@echo "make package is not built yet." >&2; exit 1
+
+lock: setup-packages ## Write packaging/requirements.lock anew from pyproject.toml.
+	@$(development)/lock.sh $(ARGS)
+
+clean: ## Remove what the other targets made.
+	@rm -rf .venv .venv.lock build dist *.egg-info .hypothesis .ruff_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
