@@ -1,0 +1,1 @@
+"""Values and rules of scheduling; standard library only, no input or output."""

@@ -1,0 +1,110 @@
+"""A booking: a customer's claim on a slot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from desk_app.domain.booking_graph import GraphName, StateName
+from desk_app.domain.identifiers import (
+    BookingId,
+    CalendarId,
+    DeskRef,
+    EventId,
+    ProjectId,
+    ResourceId,
+)
+from desk_app.domain.interval import Interval
+
+DESK_REF_KEY = "desk_ref"
+"""The `meta` key under which every create carries our own reference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who a booking is for; any part but the name may be missing."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    voip: str = ""
+    time_zone_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    comment: str = ""
+    where: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    """Custom keys that a project asks for, as the wire spells them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A customer's claim on a slot, as last heard from the server."""
+
+    id: BookingId
+    state: StateName
+    graph: GraphName
+    is_completed: bool
+    """Whether the state is final."""
+    starts_at: datetime | None = None
+    """None where the server did not say; such a booking is listed, never drawn."""
+    ends_at: datetime | None = None
+    what: str = ""
+    where: str = ""
+    description: str = ""
+    customer: Customer | None = None
+    resource_id: ResourceId | None = None
+    calendar_id: CalendarId | None = None
+    event_id: EventId | None = None
+    project_id: ProjectId | None = None
+    meta: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    available_actions: tuple[str, ...] | None = None
+    """As the server lists them; None where they were not asked for."""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The span claimed, or None where the server gave none that makes sense."""
+        if self.starts_at is None or self.ends_at is None or self.ends_at < self.starts_at:
+            return None
+        return Interval(self.starts_at, self.ends_at)
+
+    @property
+    def customer_name(self) -> str:
+        """The customer's name, or nothing."""
+        return self.customer.name if self.customer else ""
+
+    @property
+    def desk_ref(self) -> DeskRef | None:
+        """Our own reference, if the booking was made by a Desk."""
+        ref = self.meta.get(DESK_REF_KEY)
+        return cast(DeskRef, ref) if isinstance(ref, str) and ref else None
+
+    @property
+    def allows_double_booking(self) -> bool:
+        """Whether it was made on purpose over another one."""
+        return self.settings.get("allow_double_bookings") is True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBooking:
+    """What is asked of the server to create a booking; None leaves it to the project."""
+
+    resource_id: ResourceId
+    starts_at: datetime
+    ends_at: datetime
+    customer: Customer | None
+    graph: GraphName | None = None
+    what: str | None = None
+    where: str | None = None
+    description: str | None = None
+    project_id: ProjectId | None = None
+    calendar_id: CalendarId | None = None
+    reservation_id: BookingId | None = None
+    allows_double_booking: bool = False
+    notifies_customer: bool = True
+    meta: Mapping[str, object] = field(default_factory=dict)
+    replaces: BookingId | None = None
+    """Only for servers that list the `replaces` extension: the booking this one takes over."""

@@ -1,0 +1,14 @@
+"""The id types: text that only its maker may read into."""
+
+from typing import NewType
+
+AppSlug = NewType("AppSlug", str)
+ResourceId = NewType("ResourceId", str)
+CalendarId = NewType("CalendarId", str)
+EventId = NewType("EventId", str)
+ProjectId = NewType("ProjectId", str)
+BookingId = NewType("BookingId", str)
+"""Also the id of a reservation, which is a booking of graph `reservation`."""
+
+DeskRef = NewType("DeskRef", str)
+"""Our own reference of a booking, 32 hexadecimal digits, made when its form opens."""
