@@ -1,0 +1,1 @@
+"""The Timekit wire contract, shared by client and server."""

@@ -1,0 +1,298 @@
+"""What is asked of bookings: create, act, reschedule, note, hold.
+
+Source: `POST /bookings` and the calls beside it; `replaces` is our own extension.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+
+from desk_app.domain.booking import Customer, NewBooking
+from desk_app.domain.booking_graph import GROUP_OWNER, GraphName
+from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import BookingSettings, Project
+from desk_app.errors import InvalidRequestError
+from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, invalid, read_body
+from desk_app.timekit.fields import (
+    BookingUuid,
+    CalendarUuid,
+    ComplainsAs,
+    Flag,
+    Instant,
+    Object,
+    Objects,
+    ProjectUuid,
+    ResourceUuid,
+    Seconds,
+    Text,
+    Texts,
+)
+from desk_app.timekit.messages.customer import customer_from_wire, customer_to_wire
+from desk_app.timekit.time_formats import IncomingTimes
+from desk_app.timekit.wire_values import read_flag, read_object, read_text
+
+DEFAULT_HOLD: Final = timedelta(seconds=30)
+"""How long a reservation holds where nothing is said."""
+
+SAVE_STEP: Final = "save_booking_data"
+"""The step of the graph that refuses a calendar id which is none."""
+
+_REQUIRED_WITHOUT_PROJECT: Final = ("graph", "what", "where", "description")
+_SWITCHED_OFF: Final = {"enabled": False}
+
+
+class NewBookingBody(Body, frozen=True, kw_only=True):
+    """The body of `POST /bookings`, flat; see `read_new_booking` for the older form."""
+
+    start: Instant
+    end: Instant
+    resource_id: ResourceUuid | UnsetType = UNSET
+    graph: Text | UnsetType = UNSET
+    what: Text | UnsetType = UNSET
+    where: Text | UnsetType = UNSET
+    description: Text | UnsetType = UNSET
+    customer: Object | UnsetType = UNSET
+    project_id: ProjectUuid | UnsetType = UNSET
+    calendar_id: Annotated[CalendarUuid, ComplainsAs("event", "calendar id")] | UnsetType = UNSET
+    participants: Texts | UnsetType = UNSET
+    invite: Flag | UnsetType = UNSET
+    my_rsvp: Text | UnsetType = UNSET
+    meta: Object | UnsetType = UNSET
+    settings: Object | UnsetType = UNSET
+    related: Object | UnsetType = UNSET
+    reservation_id: BookingUuid | UnsetType = UNSET
+    timeout: Object | UnsetType = UNSET
+    reminders: Objects | UnsetType = UNSET
+    notify_customer_by_email: Object | UnsetType = UNSET
+    notify_owner_by_email: Object | UnsetType = UNSET
+    auto_complete_one_hour_after_booking_ends: Object | UnsetType = UNSET
+    action: Text | UnsetType = UNSET
+    replaces: BookingUuid | UnsetType = UNSET
+
+
+class RescheduleBody(Body, frozen=True, kw_only=True):
+    """The body of `POST /bookings/:id/reschedule`."""
+
+    start: Instant
+    end: Instant
+    resource_id: ResourceUuid
+    message: Text | UnsetType = UNSET
+
+
+class MetaBody(Body, frozen=True, kw_only=True):
+    """The body of `PUT /bookings/:id`."""
+
+    meta: Object
+
+
+class ReserveBody(Body, frozen=True, kw_only=True):
+    """The body of `POST /bookings/reserve`."""
+
+    start: Instant
+    end: Instant
+    resource_id: ResourceUuid
+    what: Text
+    where: Text
+    description: Text
+    reservation_time: Seconds | UnsetType = UNSET
+    project_id: ProjectUuid | UnsetType = UNSET
+    customer: Object | UnsetType = UNSET
+    graph: Text | UnsetType = UNSET
+
+
+class ExtendBody(Body, frozen=True, kw_only=True):
+    """The body of `PUT /bookings/reserve/extend`."""
+
+    reservation_id: BookingUuid
+    reservation_time: Seconds | UnsetType = UNSET
+
+
+# --- create ----------------------------------------------------------------------------------
+
+
+def new_booking_body(booking: NewBooking) -> NewBookingBody:
+    """The body that asks for a booking; what the project is to say is left out."""
+    return NewBookingBody(
+        start=booking.starts_at,
+        end=booking.ends_at,
+        resource_id=booking.resource_id,
+        graph=booking.graph or UNSET,
+        what=_sent(booking.what),
+        where=_sent(booking.where),
+        description=_sent(booking.description),
+        customer=UNSET if booking.customer is None else customer_to_wire(booking.customer),
+        project_id=booking.project_id or UNSET,
+        calendar_id=booking.calendar_id or UNSET,
+        meta=booking.meta or UNSET,
+        settings={"allow_double_bookings": booking.allows_double_booking},
+        reservation_id=booking.reservation_id or UNSET,
+        notify_customer_by_email=UNSET if booking.notifies_customer else _SWITCHED_OFF,
+        replaces=booking.replaces or UNSET,
+    )
+
+
+def read_new_booking(value: object, *, times: IncomingTimes) -> NewBookingBody:
+    """The body of `POST /bookings`, also with its event in a wrapper of its own, as in 2016.
+
+    Without a project, graph and texts are required; without a calendar, the resource is; a
+    customer always, but for the session of a group.
+
+    Raises:
+        InvalidRequestError: Fields are missing or unusable, or it ends before it starts.
+    """
+    source = _unwrapped(read_object(value))
+    try:
+        body = read_body(NewBookingBody, source, times=times, required=_required(source))
+    except InvalidRequestError as error:
+        if "event" not in error.fields:
+            raise
+        raise InvalidRequestError(fields=error.fields, step=SAVE_STEP) from error
+    _check_span(body.start, body.end)
+    return body
+
+
+def _unwrapped(source: Mapping[str, object]) -> Mapping[str, object]:
+    event = read_object(source.get("event"))
+    return {**event, **{name: source[name] for name in source if name != "event"}}
+
+
+def _required(source: Mapping[str, object]) -> tuple[str, ...]:
+    by_project = () if source.get("project_id") else _REQUIRED_WITHOUT_PROJECT
+    resource = () if source.get("calendar_id") else ("resource_id",)
+    customer = () if source.get("graph") == GROUP_OWNER else ("customer",)
+    return (*by_project, *resource, *customer)
+
+
+def _check_span(start: datetime, end: datetime) -> None:
+    if end <= start:
+        raise invalid("end", "end must be a date after start")
+
+
+def new_booking_of(
+    body: NewBookingBody, *, resource_id: ResourceId, project: Project | None
+) -> NewBooking:
+    """The booking a body asks for, its own fields before those of the project.
+
+    Args:
+        body: As read.
+        resource_id: The body's, or that of the calendar it names.
+        project: The one the body names.
+    """
+    settings = project.booking if project else BookingSettings()
+    graph = given(body.graph, settings.graph)
+    return NewBooking(
+        resource_id=resource_id,
+        starts_at=body.start,
+        ends_at=body.end,
+        customer=customer_from_wire(given(body.customer, {})),
+        graph=GraphName(graph) if graph else None,
+        what=given(body.what, settings.what),
+        where=given(body.where, settings.where),
+        description=given(body.description, settings.description),
+        project_id=given(body.project_id, None),
+        calendar_id=given(body.calendar_id, None),
+        reservation_id=given(body.reservation_id, None),
+        allows_double_booking=read_flag(given(body.settings, {}), "allow_double_bookings") is True,
+        notifies_customer=is_switched_on(body.notify_customer_by_email),
+        meta=given(body.meta, {}),
+        replaces=given(body.replaces, None),
+    )
+
+
+def is_switched_on(switch: Mapping[str, object] | UnsetType) -> bool:
+    """Whether a step of a graph is to run: unless `{"enabled": false}` says otherwise."""
+    return read_flag(given(switch, {}), "enabled") is not False
+
+
+# --- act, reschedule, note -------------------------------------------------------------------
+
+
+def action_body(action: str, message: str = "") -> dict[str, Any]:
+    """The body that goes with an action; the message is for the customer."""
+    return {action: {"message": message}} if message else {}
+
+
+def read_action_message(value: object, action: str) -> str:
+    """The message in the body of an action; nothing where there is no body, or an odd one."""
+    return read_text(read_object(read_object(value).get(action)), "message")
+
+
+def reschedule_body(
+    interval: Interval, *, resource_id: ResourceId, message: str = ""
+) -> RescheduleBody:
+    """The body that moves a booking."""
+    return RescheduleBody(
+        start=interval.start,
+        end=interval.end,
+        resource_id=resource_id,
+        message=message or UNSET,
+    )
+
+
+def read_reschedule(value: object, *, times: IncomingTimes) -> RescheduleBody:
+    """The body of `POST /bookings/:id/reschedule`.
+
+    Raises:
+        InvalidRequestError: Fields are missing or unusable, or it ends before it starts.
+    """
+    body = read_body(RescheduleBody, value, times=times)
+    _check_span(body.start, body.end)
+    return body
+
+
+# --- hold ------------------------------------------------------------------------------------
+
+
+def reserve_body(
+    interval: Interval,
+    *,
+    resource_id: ResourceId,
+    lasts: timedelta,
+    project_id: ProjectId | None = None,
+    what: str = "Held",
+    where: str = "-",
+    description: str = "Held while a booking is being made",
+    customer: Customer | None = None,
+) -> ReserveBody:
+    """The body that holds a slot for some whole seconds, at least one.
+
+    The API requires the three texts, though nobody may have said them yet.
+    """
+    return ReserveBody(
+        start=interval.start,
+        end=interval.end,
+        resource_id=resource_id,
+        what=what,
+        where=where,
+        description=description,
+        reservation_time=int(lasts.total_seconds()),
+        project_id=project_id or UNSET,
+        customer=UNSET if customer is None else customer_to_wire(customer),
+    )
+
+
+def read_reserve(value: object, *, times: IncomingTimes) -> ReserveBody:
+    """The body of `POST /bookings/reserve`.
+
+    Raises:
+        InvalidRequestError: Fields are missing or unusable, or it ends before it starts.
+    """
+    body = read_body(ReserveBody, value, times=times)
+    _check_span(body.start, body.end)
+    return body
+
+
+def extend_body(reservation_id: BookingId, *, lasts: timedelta) -> ExtendBody:
+    """The body that makes a hold last so long from now."""
+    return ExtendBody(reservation_id=reservation_id, reservation_time=int(lasts.total_seconds()))
+
+
+def hold_length(body: ReserveBody | ExtendBody) -> timedelta:
+    """How long a hold is to last."""
+    seconds = given(body.reservation_time, None)
+    return DEFAULT_HOLD if seconds is None else timedelta(seconds=seconds)
+
+
+def _sent(text: str | None) -> str | UnsetType:
+    return UNSET if text is None else text

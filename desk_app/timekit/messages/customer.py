@@ -1,0 +1,57 @@
+"""Customers inside bookings, as the wire spells them.
+
+Source: the `customer` of `POST /bookings` and the include `customers`.
+"""
+
+from typing import Any, Final
+
+from desk_app.domain.booking import Customer
+from desk_app.timekit.wire_values import WireObject, read_text
+
+_ATTRIBUTES: Final = {
+    "name": "name",
+    "email": "email",
+    "phone": "phone",
+    "voip": "voip",
+    "timezone": "time_zone_name",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "comment": "comment",
+    "where": "where",
+}
+"""The native keys and the attributes that hold them; any other key is an answer."""
+
+
+def customer_to_wire(customer: Customer) -> dict[str, Any]:
+    """The customer as posted: the name, whatever else is known, and the answers."""
+    native = {key: getattr(customer, name) for key, name in _ATTRIBUTES.items()}
+    known = {key: value for key, value in native.items() if value or key == "name"}
+    return {**customer.answers, **known}
+
+
+def customer_from_wire(found: WireObject) -> Customer | None:
+    """The customer in an object; None for an empty one, and without a name the e-mail is it."""
+    if not found:
+        return None
+    native = {name: read_text(found, key) for key, name in _ATTRIBUTES.items()}
+    full_name = f"{native['first_name']} {native['last_name']}".strip()
+    native["name"] = native["name"] or full_name or native["email"]
+    answers = {key: value for key, value in found.items() if key not in _ATTRIBUTES}
+    return Customer(**native, answers=answers)
+
+
+def listed_customer_to_wire(customer: Customer, customer_id: str) -> dict[str, Any]:
+    """An item of the include `customers`, which has the same keys whatever is known."""
+    return {
+        "id": customer_id,
+        "name": customer.name,
+        "email": customer.email,
+        "phone": customer.phone,
+        "voip": customer.voip,
+        "timezone": customer.time_zone_name,
+    }
+
+
+def listed_customer_from_wire(found: WireObject) -> Customer | None:
+    """The customer in such an item, whose own `id` and `meta` are no answers of theirs."""
+    return customer_from_wire({key: found[key] for key in found if key not in ("id", "meta")})

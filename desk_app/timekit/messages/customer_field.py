@@ -1,0 +1,59 @@
+"""The questions a project asks of its customers, as the wire spells them.
+
+Source: `customer_fields`, an object keyed by field name.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from desk_app.domain.project import CustomerField
+from desk_app.timekit.wire_values import (
+    WireObject,
+    read_flag,
+    read_object,
+    read_text,
+    read_texts,
+)
+
+
+def customer_fields_to_wire(fields: Iterable[CustomerField]) -> dict[str, dict[str, Any]]:
+    """The object of customer fields, without what is as usual."""
+    return {field.name: _field_to_wire(field) for field in fields}
+
+
+def _field_to_wire(field: CustomerField) -> dict[str, Any]:
+    unusual = {
+        "format": "" if field.format == "string" else field.format,
+        "hidden": field.is_hidden,
+        "readonly": field.is_readonly,
+        "enum": list(field.options),
+        "prefilled": field.prefilled,
+    }
+    return {
+        "type": field.type,
+        "title": field.title,
+        "required": field.is_required,
+        **{name: value for name, value in unusual.items() if value},
+    }
+
+
+def customer_fields_from_wire(value: object) -> tuple[CustomerField, ...]:
+    """The questions in an object of customer fields, in its order; none where it is none."""
+    return tuple(
+        _field_from_wire(str(name), read_object(field))
+        for name, field in read_object(value).items()
+    )
+
+
+def _field_from_wire(name: str, found: WireObject) -> CustomerField:
+    return CustomerField(
+        name=name,
+        title=read_text(found, "title") or name.replace("_", " ").capitalize(),
+        is_required=read_flag(found, "required") is True,
+        is_hidden=read_flag(found, "hidden") is True,
+        is_readonly=read_flag(found, "readonly") is True,
+        type=read_text(found, "type") or "string",
+        format=read_text(found, "format") or "string",
+        options=read_texts(found, "enum"),
+        prefilled=read_text(found, "prefilled"),
+    )
