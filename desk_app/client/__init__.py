@@ -1,0 +1,1 @@
+"""One coroutine per endpoint of the contract, over httpx."""
