@@ -1,0 +1,1 @@
+"""The local SQLite file of one profile: what Desk last knew."""

@@ -1,0 +1,126 @@
+"""Carrying over from a damaged file what no server can give back.
+
+That is the outbox, the choice of calendars and the keys of bookings. What the hash of an
+outbox row does not confirm stays behind in the file kept aside.
+"""
+
+import shutil
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from desk_app.store.columns import marks
+from desk_app.store.inspection import PAGE_SIZE
+from desk_app.store.outbox import OutboxKind, OutboxState, row_hash
+
+_TABLES: Final = {
+    "calendar_choices": ("resource_id", "availability_calendar_ids", "booking_calendar_id"),
+    "booking_keys": ("key", "desk_ref"),
+    "booking_ids": ("booking_id", "key", "place"),
+}
+_OUTBOX: Final = (
+    "number",
+    "ref",
+    "kind",
+    "booking_id",
+    "body",
+    "sha256",
+    "state",
+    "attempts",
+    "created_at",
+    "zone_name",
+    "answer",
+)
+
+
+def salvage(kept: Path, target: sqlite3.Connection) -> None:
+    """Copy every readable row that belongs to this computer alone into a new file."""
+    with TemporaryDirectory(dir=kept.parent, prefix="salvage-") as folder:
+        # A copy, because SQLite writes to a file when it closes it.
+        copy = _copy(kept, Path(folder))
+        _mend_header(copy)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as source:
+            source.text_factory = _lenient_text
+            _carry_over(source, target)
+
+
+def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    target.execute("BEGIN IMMEDIATE")
+    for row in _readable(source, "outbox", _OUTBOX):
+        if _is_intact(row):
+            _insert(target, "outbox", _OUTBOX, _with_known_state(row))
+    for table, columns in _TABLES.items():
+        for row in _readable(source, table, columns):
+            _insert(target, table, columns, row)
+    target.execute("COMMIT")
+
+
+def _readable(
+    source: sqlite3.Connection, table: str, columns: tuple[str, ...]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows from the first on up to the damage, then from the last back down to it."""
+    names = ", ".join(columns)
+    for direction in ("ASC", "DESC"):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            yield from source.execute(
+                f"SELECT {names} FROM {table} ORDER BY {columns[0]} {direction}"
+            )
+            return
+
+
+def _insert(
+    target: sqlite3.Connection, table: str, columns: tuple[str, ...], row: tuple[Any, ...]
+) -> None:
+    with suppress(sqlite3.IntegrityError):  # a row of the wrong types, or there already
+        target.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})", row)
+
+
+def _is_intact(row: tuple[Any, ...]) -> bool:
+    number, ref, kind, booking_id, body, stored = row[:6]
+    if kind not in set(OutboxKind) or not isinstance(ref, str) or not isinstance(body, str):
+        return False
+    written_id = booking_id if isinstance(booking_id, str) else None
+    return bool(stored == row_hash(number, ref, kind, written_id, body))
+
+
+def _with_known_state(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    state = row[6] if row[6] in set(OutboxState) - {OutboxState.SENDING} else OutboxState.UNKNOWN
+    return (*row[:6], state, *row[7:])
+
+
+def _copy(kept: Path, folder: Path) -> Path:
+    for ending in ("", "-wal"):
+        part = kept.with_name(kept.name + ending)
+        if part.exists():
+            shutil.copyfile(part, folder / f"copy.sqlite{ending}")
+    return folder / "copy.sqlite"
+
+
+def _mend_header(copy: Path) -> None:
+    """Write the header as it has to be, since all of it is known; the length is as it is.
+
+    Source: the database header in the file format of SQLite.
+    """
+    pages = -(-copy.stat().st_size // PAGE_SIZE)
+    journal = 2 if copy.with_name(f"{copy.name}-wal").exists() else 1
+    # Change counter, pages, no free list, schema cookie, schema format 4, UTF-8; once more the
+    # counter, by which the pages are believed, and a version of SQLite.
+    numbers = (1, pages, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0)
+    header = struct.pack(
+        ">16sH6B12I20x2I",
+        b"SQLite format 3\0",
+        PAGE_SIZE,
+        *(journal, journal, 0, 64, 32, 32),
+        *numbers,
+        *(1, 3040001),
+    )
+    with copy.open("r+b") as file:
+        file.write(header)
+
+
+def _lenient_text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
