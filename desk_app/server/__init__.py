@@ -1,0 +1,1 @@
+"""The Timekit-compatible server, embedded or on an address."""

@@ -1,0 +1,93 @@
+"""Builds the server as an ASGI application: routes by path, one frame around all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as PathRoute
+
+from desk_app.clock import Clock, SystemClock
+from desk_app.errors import ApiError, NotFoundError, ServerFaultError
+from desk_app.server.calls import Route
+from desk_app.server.database import Database
+from desk_app.server.dispatch import Desk, Dispatcher, error_response
+from desk_app.server.frame import RequestFrame
+from desk_app.server.handlers import (
+    app,
+    availability,
+    bookings,
+    calendars,
+    events,
+    projects,
+    reservations,
+    resources,
+)
+from desk_app.server.options import ServerOptions
+from desk_app.server.timers import run_timers
+
+ROUTES: tuple[Route, ...] = (
+    *app.ROUTES,
+    *resources.ROUTES,
+    *calendars.ROUTES,
+    *events.ROUTES,
+    *projects.ROUTES,
+    *availability.ROUTES,
+    *reservations.ROUTES,
+    *bookings.ROUTES,
+)
+"""Everything this server answers; fixed paths before those with an id in the same place."""
+
+
+def build_application(
+    database: Database,
+    *,
+    options: ServerOptions | None = None,
+    clock: Clock | None = None,
+) -> Starlette:
+    """The server on an open database, which stays the caller's to close.
+
+    Its lifespan runs the timers. Without a lifespan all is answered just the same, for every
+    request settles first what time has changed.
+    """
+    options, clock = options or ServerOptions(), clock or SystemClock()
+    desk = Desk(database, options, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        timers = asyncio.create_task(run_timers(database, clock, options), name="timers")
+        yield
+        timers.cancel()
+        with suppress(asyncio.CancelledError):
+            await timers
+
+    return Starlette(
+        routes=_path_routes(desk, ROUTES),
+        middleware=[Middleware(RequestFrame, allowed_hosts=options.allowed_hosts)],
+        exception_handlers={HTTPException: _answer_http_error, Exception: _answer_fault},
+        lifespan=lifespan,
+    )
+
+
+def _path_routes(desk: Desk, routes: Iterable[Route]) -> list[PathRoute]:
+    by_path: dict[str, list[Route]] = {}
+    for route in routes:
+        by_path.setdefault(route.endpoint.route, []).append(route)
+    return [PathRoute(path, Dispatcher(desk, group)) for path, group in by_path.items()]
+
+
+async def _answer_http_error(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return error_response(
+        NotFoundError(status=404, problem="Not found")
+        if status == 404
+        else ApiError(status=status, problem="Not possible here")
+    )
+
+
+async def _answer_fault(_: Request, _error: Exception) -> Response:
+    return error_response(ServerFaultError(status=500, problem="Something went wrong here"))

@@ -1,0 +1,102 @@
+"""What every change of a booking needs: the tables in one write transaction, the rules, now.
+
+Everything here runs inside `Database.write`, so what is checked still holds when it is stored.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import GRAPHS, StateName
+from desk_app.domain.identifiers import BookingId, CalendarId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.resource import Calendar
+from desk_app.errors import SlotTakenError
+from desk_app.server.calls import Call
+from desk_app.server.options import ServerOptions
+from desk_app.server.repositories.bookings import BookingTable, StoredBooking
+from desk_app.server.repositories.calendars import CalendarTable
+from desk_app.server.repositories.projects import ProjectTable
+from desk_app.server.repositories.resources import ResourceTable
+from desk_app.timekit.bodies import invalid
+from desk_app.timekit.messages.booking_request import SAVE_STEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingDesk:
+    """The bookings of one app within one transaction."""
+
+    bookings: BookingTable
+    resources: ResourceTable
+    calendars: CalendarTable
+    projects: ProjectTable
+    options: ServerOptions
+    now: datetime
+
+    @classmethod
+    def of(cls, connection: AsyncConnection, call: Call) -> Self:
+        """The desk of a call's app."""
+        return cls(
+            bookings=BookingTable(connection, call.app_id),
+            resources=ResourceTable(connection, call.app_id),
+            calendars=CalendarTable(connection, call.app_id),
+            projects=ProjectTable(connection, call.app_id),
+            options=call.options,
+            now=call.times_in.now,
+        )
+
+    async def check_free(
+        self, resource_id: ResourceId, span: Interval, *, ignoring: Collection[BookingId] = ()
+    ) -> None:
+        """Raises SlotTakenError if anything closes time of the resource within the span."""
+        blockers = await self.bookings.find_blockers(
+            resource_id, span, ignoring=ignoring, now=self.now
+        )
+        if blockers:
+            raise SlotTakenError(status=422, problem="The timeslot is not available")
+
+    async def check_resource(self, resource_id: ResourceId) -> None:
+        """Raises InvalidRequestError if there is no such resource."""
+        await self.resources.load_present([resource_id], field="resource_id")
+
+    async def find_calendar(
+        self, resource_id: ResourceId, calendar_id: CalendarId | None
+    ) -> Calendar | None:
+        """The calendar a booking is written to: the one named, else the primary one.
+
+        Raises:
+            InvalidRequestError: The one named is not the resource's, or only to be read.
+        """
+        calendars = (await self.calendars.load_of_resources([resource_id])).get(resource_id, ())
+        if calendar_id is None:
+            usable = [one for one in calendars if one.can_be_booked]
+            return next((one for one in usable if one.is_primary), next(iter(usable), None))
+        named = next((one for one in calendars if one.id == calendar_id), None)
+        if named is None:
+            raise invalid("event", "calendar id is not one of the resource", step=SAVE_STEP)
+        if not named.can_be_booked:
+            raise invalid("event", "calendar id is read only", step=SAVE_STEP)
+        return named
+
+    async def enter(self, stored: StoredBooking, state: StateName) -> StoredBooking:
+        """The booking in another state, stored."""
+        return await self.bookings.save(in_state(stored, state), now=self.now)
+
+
+def in_state(stored: StoredBooking, state: StateName) -> StoredBooking:
+    """The booking in another state of its graph."""
+    graph = GRAPHS.get(stored.booking.graph)
+    is_final = graph is None or graph.is_final(state)
+    booking = replace(stored.booking, state=state, is_completed=is_final)
+    return replace(stored, booking=booking)
+
+
+def span_of(booking: Booking) -> Interval:
+    """The span of a booking of ours, which always has one."""
+    if booking.interval is None:
+        raise ValueError(f"booking {booking.id} has no time")
+    return booking.interval

@@ -1,0 +1,80 @@
+"""What closes the time of resources: their bookings, and the events in calendars that count."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.booking_graph import RESERVATION
+from desk_app.domain.identifiers import CalendarId, ResourceId
+from desk_app.domain.interval import Interval, to_seconds
+from desk_app.domain.spans import Span
+from desk_app.server.repositories.calendars import OWN_PROVIDER
+from desk_app.server.tables import BOOKINGS, CALENDARS, EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class BusyTime:
+    """Busy spans of each resource in seconds since 1970, in any order."""
+
+    spans: dict[ResourceId, list[Span]] = field(default_factory=dict)
+    all_day: dict[ResourceId, list[Span]] = field(default_factory=dict)
+
+    @classmethod
+    async def load(
+        cls,
+        connection: AsyncConnection,
+        resource_ids: Collection[ResourceId],
+        window: Interval,
+        *,
+        now: datetime,
+        margin: timedelta = timedelta(),
+        calendar_ids: Collection[CalendarId] | None = None,
+    ) -> Self:
+        """What may matter within a window.
+
+        Bookings count whichever calendar they are in, for no two may overlap.
+
+        Args:
+            margin: How far outside the window busy time still matters.
+            calendar_ids: Whose events count; None for all calendars that count as busy.
+        """
+        busy = cls()
+        seconds = int(margin.total_seconds())
+        since, until = to_seconds(window.start) - seconds, to_seconds(window.end) + seconds + 1
+        is_alive = or_(BOOKINGS.c.graph != RESERVATION, BOOKINGS.c.due_at > to_seconds(now))
+        bookings = (
+            select(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
+            .where(BOOKINGS.c.resource_id.in_(resource_ids), BOOKINGS.c.blocks_time.is_(True))
+            .where(BOOKINGS.c.ends_at > since, BOOKINGS.c.starts_at < until, is_alive)
+        )
+        for resource_id, start, end in await connection.execute(bookings):
+            busy.spans.setdefault(resource_id, []).append((start, end))
+        await busy._load_events(connection, resource_ids, since, until, calendar_ids)
+        return busy
+
+    async def _load_events(
+        self,
+        connection: AsyncConnection,
+        resource_ids: Collection[ResourceId],
+        since: int,
+        until: int,
+        calendar_ids: Collection[CalendarId] | None,
+    ) -> None:
+        query = (
+            select(EVENTS.c.resource_id, EVENTS.c.starts_at, EVENTS.c.ends_at, EVENTS.c.is_all_day)
+            .join(CALENDARS, CALENDARS.c.id == EVENTS.c.calendar_id)
+            .where(EVENTS.c.resource_id.in_(resource_ids), CALENDARS.c.deleted_at.is_(None))
+            .where(EVENTS.c.ends_at > since, EVENTS.c.starts_at < until)
+        )
+        if calendar_ids is None:
+            counts = or_(CALENDARS.c.provider == OWN_PROVIDER, CALENDARS.c.is_synced.is_(True))
+            query = query.where(counts)
+        else:
+            query = query.where(CALENDARS.c.id.in_(calendar_ids))
+        for resource_id, start, end, is_all_day in await connection.execute(query):
+            kind = self.all_day if is_all_day else self.spans
+            kind.setdefault(resource_id, []).append((start, end))

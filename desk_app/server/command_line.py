@@ -1,0 +1,181 @@
+"""`desk-server`: serves, makes tenants, fills them with example data, and checks the data."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from desk_app import __version__
+from desk_app.clock import SystemClock
+from desk_app.errors import DeskError
+from desk_app.server.options import ServerOptions
+
+if TYPE_CHECKING:
+    from desk_app.server.database import Database
+
+# The commands load the database and the web framework only when they run: `--help` is instant.
+# ruff: noqa: PLC0415
+
+DEFAULT_DATABASE: Final = "sqlite:///desk.sqlite"
+DEFAULT_PORT: Final = 8471
+_LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 if it did what it was asked, 1 if not, 2 if asked wrongly."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return asyncio.run(_COMMANDS[asked.command](asked))
+    except DeskError as error:
+        print(f"desk-server: {error.title}. {error.message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desk-server", description="A Timekit-compatible server for the desks of one house."
+    )
+    parser.add_argument("--version", action="version", version=f"desk-server {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="answer requests until it is stopped")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help="(%(default)s)")
+    serve.add_argument(
+        "--allow-remote", action="store_true", help="allow an address others can reach; needs TLS"
+    )
+    serve.add_argument("--tls-certificate", metavar="FILE", help="certificate chain, as PEM")
+    serve.add_argument("--tls-key", metavar="FILE", help="its private key, as PEM")
+
+    create = commands.add_parser("create-app", help="make a tenant and print its keys once")
+    create.add_argument("name", metavar="NAME", help="shown to people")
+    create.add_argument("--test", action="store_true", help="a test app")
+    create.add_argument("--email", help="of the owner, the one customer a test app takes")
+    create.add_argument("--json", action="store_true", help="print JSON")
+
+    example = commands.add_parser("example-data", help="fill a tenant with an example practice")
+    example.add_argument("--app", required=True, metavar="SLUG", help="which tenant")
+    example.add_argument(
+        "--time-zone", default="Europe/Copenhagen", metavar="ZONE", help="(%(default)s)"
+    )
+
+    check = commands.add_parser("check", help="prove that no bookings overlap and none is lost")
+    for command in (serve, create, example, check):
+        command.add_argument(
+            "--database", default=DEFAULT_DATABASE, metavar="URL", help="(%(default)s)"
+        )
+    return parser
+
+
+# --- commands --------------------------------------------------------------------------------
+
+
+async def _serve(asked: argparse.Namespace) -> int:
+    is_local = _is_loopback(asked.host)
+    if not is_local and (reason := _why_not_remote(asked)):
+        print(f"desk-server: {asked.host} can be reached from elsewhere. {reason}", file=sys.stderr)
+        return 2
+    import uvicorn
+
+    from desk_app.server.application import build_application
+
+    database = await _open(asked)
+    try:
+        options = ServerOptions(allowed_hosts=_LOCAL_NAMES if is_local else None)
+        config = uvicorn.Config(
+            build_application(database, options=options),
+            host=asked.host,
+            port=asked.port,
+            log_level="info",
+            server_header=False,
+            ssl_certfile=asked.tls_certificate,
+            ssl_keyfile=asked.tls_key,
+            h11_max_incomplete_event_size=16_384,
+        )
+        await uvicorn.Server(config).serve()
+    finally:
+        await database.close()
+    return 0
+
+
+async def _create_app(asked: argparse.Namespace) -> int:
+    from desk_app.server.apps import create_app
+
+    database = await _open(asked)
+    try:
+        app = await create_app(
+            database,
+            asked.name,
+            now=SystemClock().now(),
+            is_test=asked.test,
+            owner_email=asked.email,
+        )
+    finally:
+        await database.close()
+    shown = {"slug": app.slug, "server key": app.server_key, "widget key": app.widget_key}
+    if asked.json:
+        print(json.dumps({name.replace(" ", "_"): value for name, value in shown.items()}))
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in shown.items()))
+    return 0
+
+
+async def _fill(asked: argparse.Namespace) -> int:
+    from desk_app.server.example_data import fill_with_example_data
+
+    database = await _open(asked)
+    try:
+        await fill_with_example_data(
+            database, asked.app, now=SystemClock().now(), time_zone_name=asked.time_zone
+        )
+    finally:
+        await database.close()
+    print(f"{asked.app} is filled with example data.")
+    return 0
+
+
+async def _check(asked: argparse.Namespace) -> int:
+    from desk_app.server.integrity import find_faults
+
+    database = await _open(asked)
+    try:
+        faults = await find_faults(database, now=SystemClock().now())
+    finally:
+        await database.close()
+    print("\n".join(faults) or "No overlap and no orphan: all bookings are as they should be.")
+    return 1 if faults else 0
+
+
+_COMMANDS: Final = {
+    "serve": _serve,
+    "create-app": _create_app,
+    "example-data": _fill,
+    "check": _check,
+}
+
+
+async def _open(asked: argparse.Namespace) -> "Database":
+    from desk_app.server.database import Database
+
+    return await Database.open(asked.database)
+
+
+def _why_not_remote(asked: argparse.Namespace) -> str:
+    """What is missing before others may reach this server; nothing if all is there."""
+    if not asked.allow_remote:
+        return "Add --allow-remote if that is meant."
+    if not asked.tls_certificate or not asked.tls_key:
+        return "Keys would travel unprotected: add --tls-certificate and --tls-key."
+    return ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,105 @@
+"""Resources: what can be booked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.resource import Resource
+from desk_app.errors import PermissionDeniedError
+from desk_app.server.calls import (
+    NO_CONTENT,
+    Call,
+    Reply,
+    Route,
+    answer,
+    answer_created,
+    answer_page,
+)
+from desk_app.server.repositories.calendars import CalendarTable
+from desk_app.server.repositories.resources import ResourceTable
+from desk_app.timekit import endpoints
+from desk_app.timekit.bodies import read_body
+from desk_app.timekit.includes import has_include
+from desk_app.timekit.messages.resource import (
+    NewResourceBody,
+    ResourceChangeBody,
+    new_resource_of,
+    resource_change_of,
+    resource_to_wire,
+    short_resource_to_wire,
+)
+from desk_app.timekit.search import parse_search
+
+
+async def list_resources(call: Call) -> Reply:
+    """GET /resources."""
+    criteria = parse_search(call.query.get("search", ""))
+    async with call.database.read() as connection:
+        table = ResourceTable(connection, call.app_id)
+        resources, total = await table.load_page(criteria, limit=call.limit, offset=call.offset)
+        resources = await _with_relations(connection, call, resources)
+    items = [resource_to_wire(one, times=call.times_out, include=call.include) for one in resources]
+    return answer_page(call, items, total=total)
+
+
+async def get_resource(call: Call) -> Reply:
+    """GET /resources/:id."""
+    async with call.database.read() as connection:
+        resource = await ResourceTable(connection, call.app_id).load(call.ids["resource_id"])
+        [resource] = await _with_relations(connection, call, [resource])
+    return answer(resource_to_wire(resource, times=call.times_out, include=call.include))
+
+
+async def create_resource(call: Call) -> Reply:
+    """POST /resources: makes its first calendar with it."""
+    if not call.options.plan_allows_resource_creation:
+        raise PermissionDeniedError(status=403, problem="The plan does not allow this")
+    body = read_body(NewResourceBody, call.body, times=call.times_in)
+    now = call.times_in.now
+    async with call.database.write() as connection:
+        table = ResourceTable(connection, call.app_id)
+        resource = await table.add(new_resource_of(body), now=now)
+        await CalendarTable(connection, call.app_id).add_default(resource.id, now=now)
+        [resource] = await _with_relations(connection, call, [resource])
+    return answer_created(
+        short_resource_to_wire(resource, times=call.times_out, include=call.include)
+    )
+
+
+async def update_resource(call: Call) -> Reply:
+    """PUT /resources/:id."""
+    body = read_body(ResourceChangeBody, call.body, times=call.times_in)
+    async with call.database.write() as connection:
+        table = ResourceTable(connection, call.app_id)
+        change = resource_change_of(body)
+        await table.change(call.ids["resource_id"], change, now=call.times_in.now)
+    return NO_CONTENT
+
+
+async def delete_resource(call: Call) -> Reply:
+    """DELETE /resources/:id; a body is ignored."""
+    async with call.database.write() as connection:
+        table = ResourceTable(connection, call.app_id)
+        await table.delete(call.ids["resource_id"], now=call.times_in.now)
+    return NO_CONTENT
+
+
+async def _with_relations(
+    connection: AsyncConnection, call: Call, resources: Sequence[Resource]
+) -> list[Resource]:
+    """The resources with their calendars, where those are asked for."""
+    if not has_include(call.include, "calendars"):
+        return list(resources)
+    table = CalendarTable(connection, call.app_id)
+    calendars = await table.load_of_resources([one.id for one in resources])
+    return [replace(one, calendars=calendars.get(one.id, ())) for one in resources]
+
+
+ROUTES = (
+    Route(endpoints.LIST_RESOURCES, list_resources),
+    Route(endpoints.CREATE_RESOURCE, create_resource),
+    Route(endpoints.GET_RESOURCE, get_resource),
+    Route(endpoints.UPDATE_RESOURCE, update_resource),
+    Route(endpoints.DELETE_RESOURCE, delete_resource),
+)

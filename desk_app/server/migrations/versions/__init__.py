@@ -1,0 +1,1 @@
+"""One module for each step from a schema to the next."""

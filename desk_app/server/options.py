@@ -1,0 +1,53 @@
+"""What a server can be told to do otherwise; every open point of the contract is one of these."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
+
+LARGEST_PAGE = 1000
+"""The most items a page may hold, whatever `limit` says; source: list bookings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerOptions:
+    """How a server behaves where the API reference leaves a choice.
+
+    The defaults are the ones recommended; the others exist so that a client can be shown to work
+    with either.
+    """
+
+    extensions: bool = True
+    """Whether the server does what plain Timekit cannot, and says so."""
+    checks_overlap_without_project: bool = True
+    """Whether a booking without a project may not be laid over another one either."""
+    meta_is_merged: bool = True
+    """Whether an update of `meta` keeps the keys it does not name."""
+    reschedule_changes_id: bool = True
+    """Whether a moved booking is a new one, the old one ending as rescheduled."""
+    project_resources_as_objects: bool = False
+    """Whether the resources of a project are listed as objects, not as ids."""
+    meta_update_answers_body: bool = True
+    """Whether an update of `meta` answers with the booking (200), or with nothing (204)."""
+    default_page_size: int = 50
+    own_hold_blocks_own_confirm: bool = True
+    """Whether a hold on exactly the time of a request stands in the way of confirming it.
+
+    Otherwise confirming uses the hold up.
+    """
+    plan_allows_resource_creation: bool = True
+    """Whether resources may be created through the API, which at Timekit a plan decides."""
+    includes_actions_inline: bool = False
+    """Whether bookings carry their possible actions without being asked, as old answers do."""
+    timer_interval: timedelta = timedelta(seconds=20)
+    """How often holds are let lapse and past bookings completed when nobody asks."""
+    allowed_hosts: frozenset[str] | None = None
+    """The names a request may call the server by, without port; None where it has no address."""
+
+    @property
+    def listed_extensions(self) -> tuple[str, ...]:
+        """The names of the extensions that are on, sorted; may be empty."""
+        if not self.extensions:
+            return ()
+        missing = frozenset() if self.meta_is_merged else frozenset({META_MERGE})
+        return tuple(sorted(ALL_EXTENSIONS - missing))

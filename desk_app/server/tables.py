@@ -1,0 +1,210 @@
+"""The tables of the server, one schema for every database it can work on.
+
+Times of slots are whole seconds since 1970 in UTC, for overlaps are reckoned in them. Stamps
+(`created_at` and the like) are microseconds since 1970, so that "what changed last" has an order.
+What was deleted keeps its row with a `deleted_at` wherever bookings may still name it.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(36), primary_key=True)
+
+
+def _app_id() -> Column[str]:
+    return Column("app_id", ForeignKey("apps.id"), nullable=False)
+
+
+def _stamps() -> tuple[Column[int], Column[int]]:
+    return (
+        Column("created_at", BigInteger, nullable=False),
+        Column("updated_at", BigInteger, nullable=False),
+    )
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+def _json(name: str) -> Column[object]:
+    return Column(name, JSON, nullable=False)
+
+
+APPS: Final = Table(
+    "apps",
+    METADATA,
+    _id(),
+    Column("slug", String(64), nullable=False, unique=True),
+    _text("name"),
+    Column("is_test", Boolean, nullable=False),
+    _text("owner_email"),
+    _json("settings"),
+    *_stamps(),
+)
+
+APP_KEYS: Final = Table(
+    "app_keys",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _app_id(),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+"""The keys of an app by kind (`server` or `widget`); only the SHA-256 of a key is kept."""
+
+RESOURCES: Final = Table(
+    "resources",
+    METADATA,
+    _id(),
+    _app_id(),
+    _text("name"),
+    _text("first_name"),
+    _text("last_name"),
+    _text("email"),
+    Column("time_zone_name", String(64), nullable=False),
+    Column("image", Text),
+    _json("meta"),
+    _json("constraints"),
+    *_stamps(),
+    Column("deleted_at", BigInteger),
+    Index(None, "app_id", "created_at"),
+)
+"""`constraints` is the list as the wire spells it."""
+
+CALENDARS: Final = Table(
+    "calendars",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("resource_id", ForeignKey("resources.id"), nullable=False),
+    _text("name"),
+    _text("description"),
+    Column("foreground_colour", Text),
+    Column("background_colour", Text),
+    Column("provider", String(32), nullable=False),
+    Column("provider_id", Text),
+    Column("provider_access", String(16), nullable=False),
+    Column("is_provider_primary", Boolean, nullable=False),
+    Column("is_synced", Boolean, nullable=False),
+    Column("is_primary", Boolean, nullable=False),
+    *_stamps(),
+    Column("deleted_at", BigInteger),
+    Index(None, "resource_id"),
+    Index(None, "app_id", "created_at"),
+)
+
+EVENTS: Final = Table(
+    "events",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("calendar_id", ForeignKey("calendars.id"), nullable=False),
+    Column("resource_id", ForeignKey("resources.id"), nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    _text("what"),
+    _text("where"),
+    _text("description"),
+    Column("rsvp", String(16), nullable=False),
+    Column("is_all_day", Boolean, nullable=False),
+    _json("participants"),
+    *_stamps(),
+    Index(None, "resource_id", "ends_at"),
+    Index(None, "app_id", "ends_at"),
+    Index(None, "calendar_id"),
+)
+
+PROJECTS: Final = Table(
+    "projects",
+    METADATA,
+    _id(),
+    _app_id(),
+    _text("name"),
+    Column("slug", String(128), nullable=False),
+    _json("document"),
+    _json("reminders"),
+    *_stamps(),
+    Column("deleted_at", BigInteger),
+    Index(None, "app_id", "created_at"),
+)
+"""`document` is the whole project as the wire spells it, constraints included."""
+
+PROJECT_RESOURCES: Final = Table(
+    "project_resources",
+    METADATA,
+    Column("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column("resource_id", ForeignKey("resources.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+BOOKINGS: Final = Table(
+    "bookings",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("resource_id", ForeignKey("resources.id"), nullable=False),
+    Column("calendar_id", ForeignKey("calendars.id")),
+    Column("project_id", ForeignKey("projects.id")),
+    Column("event_id", String(36), nullable=False),
+    Column("graph", String(32), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("is_completed", Boolean, nullable=False),
+    Column("blocks_time", Boolean, nullable=False),
+    Column("allows_double_booking", Boolean, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("completes_itself", Boolean, nullable=False),
+    Column("due_at", BigInteger),
+    _text("what"),
+    _text("where"),
+    _text("description"),
+    Column("customer", JSON(none_as_null=True)),
+    _text("customer_name_folded"),
+    _text("customer_email_folded"),
+    _json("meta"),
+    _json("settings"),
+    Column("desk_ref", Text),
+    Column("create_ref", Text),
+    Column("create_digest", String(64)),
+    *_stamps(),
+    UniqueConstraint("app_id", "create_ref"),
+    Index(None, "resource_id", "blocks_time", "ends_at"),
+    Index(None, "app_id", "updated_at"),
+    Index(None, "app_id", "starts_at"),
+    Index(None, "app_id", "desk_ref"),
+    Index(None, "due_at"),
+)
+"""A booking together with its event.
+
+`blocks_time` follows from graph and state, `due_at` (seconds) is when time alone changes the
+state: a hold lapses, a past booking is completed. `desk_ref` is the client's reference in `meta`;
+`create_ref` is the same where this row answers a repeated create, whose body hashes to
+`create_digest`.
+"""
