@@ -1,0 +1,332 @@
+"""Free time: the one place that decides which question the server is asked.
+
+`POST /availability` has no calendar parameter. So a resource whose availability calendars were
+chosen by hand is asked for through `POST /findtime` with those calendars, one question each;
+all others go into one `POST /availability`. The answers are merged by mode.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from desk_app.clock import Clock
+from desk_app.domain.availability import Slot
+from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.constraint import (
+    MINUTES_A_DAY,
+    Constraint,
+    DayAndTime,
+    Hours,
+    allow,
+)
+from desk_app.domain.constraint_filters import filters_of_constraints, keep_allowed
+from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
+from desk_app.domain.resource import Resource
+from desk_app.errors import DeskError, InvalidInputError, OfflineError
+from desk_app.services.searches import SlotSearch
+from desk_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desk_app.client.timekit_client import TimekitClient
+
+QUARTER_HOUR = timedelta(minutes=15)
+ALTERNATIVES_OFFERED = 3
+LOOK_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A search with everything it draws on looked up."""
+
+    search: SlotSearch
+    project: Project | None
+    length: timedelta
+    resources: tuple[Resource, ...]
+    constraints: tuple[Constraint, ...]
+    chosen: Mapping[ResourceId, tuple[CalendarId, ...]]
+
+    @property
+    def settings(self) -> AvailabilitySettings:
+        return self.project.availability if self.project else AvailabilitySettings()
+
+
+class AvailabilityService:
+    """Asks for free slots, wherever the calendars chosen lead."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.client: TimekitClient | None = None
+        """None until the server can be spoken to."""
+        self.why_no_server: Callable[[], DeskError] = OfflineError
+        """Makes the error for whoever asks while there is no client."""
+
+    async def find(self, search: SlotSearch) -> tuple[Slot, ...]:
+        """The free slots of a search, ordered by start, at most `search.limit`.
+
+        Raises:
+            InvalidInputError: The search has neither a length nor a project with one.
+            OfflineError: There is no server to ask.
+        """
+        question = await self._prepare(search)
+        if not question.resources:
+            return ()
+        plain = tuple(each for each in question.resources if each.id not in question.chosen)
+        answers: list[tuple[Slot, ...]] = []
+        if plain:
+            answers.append(await self._ask_availability(question, plain))
+        for resource in question.resources:
+            if resource.id in question.chosen:
+                answers.append(await self._ask_find_time(question, resource))
+        order = tuple(resource.id for resource in question.resources)
+        return merge(answers, search.mode, order)[: search.limit]
+
+    async def alternatives(
+        self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None
+    ) -> tuple[Slot, ...]:
+        """Up to three slots nearest to one that was lost.
+
+        The first is with the same person, the second at the same time, the third on the same
+        day; where one of them does not exist, the next nearest of the others stands in.
+        """
+        now = self._clock.now()
+        from_now = max(now, wanted.start - timedelta(days=1))
+        base = SlotSearch(
+            window=Interval(from_now, max(from_now, wanted.start) + LOOK_AHEAD),
+            length=wanted.length,
+            project_id=project_id,
+        )
+        same_person = await self.find(_with(base, resource_ids=(resource_id,)))
+        any_that_day = await self.find(
+            _with(base, window=Interval(from_now, max(from_now, wanted.end) + timedelta(days=1)))
+        )
+        at_that_time = [slot for slot in any_that_day if slot.starts_at == wanted.start]
+        ranked = [nearest(group, wanted) for group in (same_person, at_that_time, any_that_day)]
+        return _pick(ranked, avoiding=(wanted.start, resource_id))
+
+    async def shade(
+        self,
+        window: Interval,
+        *,
+        project_id: ProjectId | None = None,
+        length: timedelta | None = None,
+        resource_ids: Sequence[ResourceId] = (),
+    ) -> Mapping[ResourceId, tuple[Interval, ...]]:
+        """Where a service fits, per resource: ordered, disjoint spans made of its free slots."""
+        slots = await self.find(
+            SlotSearch(
+                window=window,
+                project_id=project_id,
+                length=length,
+                resource_ids=tuple(resource_ids),
+                limit=1_000_000,
+            )
+        )
+        spans: dict[ResourceId, list[Interval]] = {}
+        for slot in slots:
+            for resource_id in slot.resource_ids:
+                _extend(spans.setdefault(resource_id, []), slot.interval)
+        return {resource_id: tuple(each) for resource_id, each in spans.items()}
+
+    async def _prepare(self, search: SlotSearch) -> _Question:
+        project = await self._store.load_project(search.project_id) if search.project_id else None
+        length = search.length or (project.availability.length if project else None)
+        if length is None or length <= timedelta():
+            raise InvalidInputError("Choose a service or a length.", field="length")
+        resources = {each.id: each for each in await self._store.load_resources()}
+        wanted = (
+            search.resource_ids or (project.resource_ids if project else None) or tuple(resources)
+        )
+        found = tuple(resources[each] for each in wanted if each in resources)
+        return _Question(
+            search=search,
+            project=project,
+            length=length,
+            resources=found,
+            constraints=constraints_of(search),
+            chosen=chosen_calendars(found, await self._store.load_calendar_choices()),
+        )
+
+    async def _ask_availability(
+        self, question: _Question, resources: Sequence[Resource]
+    ) -> tuple[Slot, ...]:
+        search = question.search
+        return await self._server().find_availability(
+            window=search.window,
+            project_id=search.project_id,
+            resource_ids=tuple(resource.id for resource in resources),
+            length=question.length,
+            mode=_mode_on_the_wire(search.mode, is_whole=not question.chosen),
+            increment=search.increment,
+            rounds_to_nearest_hour=False
+            if question.settings.rounds_to_nearest_hour is None
+            else None,
+            constraints=question.constraints,
+        )
+
+    async def _ask_find_time(self, question: _Question, resource: Resource) -> tuple[Slot, ...]:
+        """Free slots of one resource over the calendars chosen for it.
+
+        FindTime knows neither constraints nor projects, so those of all three levels go along
+        as filters, and what filters cannot say is taken away from the answer.
+        """
+        search = question.search
+        levels = (
+            resource.constraints or (),
+            question.project.constraints if question.project else (),
+            question.constraints,
+        )
+        filters = filters_of_constraints(
+            levels, zone_name=resource.time_zone_name, window=search.window
+        )
+        spans = await self._server().find_time(
+            calendar_ids=question.chosen[resource.id],
+            window=search.window,
+            length=question.length,
+            filters=filters,
+            all_solutions=search.increment is not None,
+            buffer=question.settings.buffer,
+            ignores_all_day_events=question.settings.ignores_all_day_events,
+        )
+        now = self._clock.now()
+        return tuple(
+            Slot(span.start, span.end, (resource.id,))
+            for span in keep_allowed(spans, levels, resource.time_zone)
+            if span.start >= now
+        )
+
+    def _server(self) -> "TimekitClient":
+        if self.client is None:
+            raise self.why_no_server()
+        return self.client
+
+
+def chosen_calendars(
+    resources: Iterable[Resource], choices: Mapping[ResourceId, CalendarChoice]
+) -> dict[ResourceId, tuple[CalendarId, ...]]:
+    """The calendars to look at, for those resources where it is not simply all that count."""
+    chosen: dict[ResourceId, tuple[CalendarId, ...]] = {}
+    for resource in resources:
+        choice = choices.get(resource.id)
+        if choice is None or not choice.availability_calendar_ids:
+            continue
+        known = {calendar.id for calendar in resource.calendars or ()}
+        wanted = tuple(each for each in choice.availability_calendar_ids if each in known)
+        counted = {c.id for c in resource.calendars or () if c.counts_as_busy}
+        if wanted and set(wanted) != counted:
+            chosen[resource.id] = wanted
+    return chosen
+
+
+def constraints_of(search: SlotSearch) -> tuple[Constraint, ...]:
+    """The filters of a search as constraints of one family, so that no server mixes them up.
+
+    Raises:
+        InvalidInputError: The times of day asked for exclude one another.
+    """
+    start, end = _hours_of(search)
+    if start >= end:
+        raise InvalidInputError("These times of day exclude one another.", field="not_after")
+    is_whole_day = (start, end) == (0, MINUTES_A_DAY)
+    if is_whole_day and not search.weekdays:
+        return ()
+    if not search.weekdays:
+        return (allow(Hours(start, end)),)
+    return tuple(allow(DayAndTime(day, start, end)) for day in sorted(search.weekdays))
+
+
+def _hours_of(search: SlotSearch) -> tuple[int, int]:
+    start, end = search.part_of_day.value if search.part_of_day else (0, MINUTES_A_DAY)
+    if search.not_before is not None:
+        start = max(start, search.not_before)
+    if search.not_after is not None:
+        end = min(end, search.not_after)
+    return start, end
+
+
+def _mode_on_the_wire(mode: AvailabilityMode, *, is_whole: bool) -> AvailabilityMode:
+    """Parts of an answer are asked for with everybody named, so that they can be merged."""
+    if is_whole or mode is AvailabilityMode.MUTUAL:
+        return mode
+    return AvailabilityMode.EXCLUSIVE
+
+
+def merge(
+    answers: Sequence[Sequence[Slot]], mode: AvailabilityMode, order: Sequence[ResourceId]
+) -> tuple[Slot, ...]:
+    """Answers for different resources as one answer, ordered by start, then by end.
+
+    Mutual keeps the slots that every answer has; exclusive names everybody who is free; round
+    robin names one, the first in the given order.
+    """
+    if len(answers) == 1:
+        return tuple(answers[0])
+    free: dict[tuple[datetime, datetime], list[ResourceId]] = {}
+    for answer in answers:
+        for slot in answer:
+            free.setdefault((slot.starts_at, slot.ends_at), []).extend(slot.resource_ids)
+    rank = {resource_id: n for n, resource_id in enumerate(order)}
+    slots = []
+    for (start, end), resource_ids in sorted(free.items()):
+        ranked = sorted(set(resource_ids), key=lambda each: rank.get(each, len(rank)))
+        if mode is AvailabilityMode.MUTUAL:
+            if len(ranked) == len(order):
+                slots.append(Slot(start, end, tuple(ranked)))
+        elif mode is AvailabilityMode.EXCLUSIVE:
+            slots.append(Slot(start, end, tuple(ranked)))
+        else:
+            slots.append(Slot(start, end, (ranked[0],)))
+    return tuple(slots)
+
+
+def nearest(slots: Iterable[Slot], wanted: Interval) -> list[Slot]:
+    """The slots by how far their start lies from the one wanted, nearest first."""
+    return sorted(slots, key=lambda slot: (abs(slot.starts_at - wanted.start), slot.starts_at))
+
+
+def _pick(
+    ranked: Sequence[Sequence[Slot]], *, avoiding: tuple[datetime, ResourceId]
+) -> tuple[Slot, ...]:
+    picked: list[Slot] = []
+    for group in (*ranked, *ranked):
+        fresh = next(
+            (slot for slot in _singles(group) if not _is_known(slot, picked, avoiding)), None
+        )
+        if fresh is not None and len(picked) < ALTERNATIVES_OFFERED:
+            picked.append(fresh)
+    return tuple(picked)
+
+
+def _singles(slots: Iterable[Slot]) -> Iterable[Slot]:
+    for slot in slots:
+        for resource_id in slot.resource_ids:
+            yield Slot(slot.starts_at, slot.ends_at, (resource_id,))
+
+
+def _is_known(slot: Slot, picked: Sequence[Slot], avoiding: tuple[datetime, ResourceId]) -> bool:
+    return slot in picked or (slot.starts_at, slot.resource_ids[0]) == avoiding
+
+
+def _extend(spans: list[Interval], more: Interval) -> None:
+    if spans and more.start <= spans[-1].end:
+        spans[-1] = Interval(spans[-1].start, max(spans[-1].end, more.end))
+    else:
+        spans.append(more)
+
+
+def _with(
+    search: SlotSearch,
+    *,
+    window: Interval | None = None,
+    resource_ids: tuple[ResourceId, ...] | None = None,
+) -> SlotSearch:
+    return SlotSearch(
+        window=window or search.window,
+        length=search.length,
+        project_id=search.project_id,
+        resource_ids=search.resource_ids if resource_ids is None else resource_ids,
+        limit=search.limit,
+    )

@@ -1,0 +1,268 @@
+"""What the calendar shows: one column per resource and day, read from the store alone."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from desk_app.clock import Clock
+from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, TENTATIVE
+from desk_app.domain.booking_search import BookingSearch
+from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.interval import Interval, from_seconds, to_seconds
+from desk_app.domain.opening import Opening
+from desk_app.domain.project import Project
+from desk_app.domain.resource import Event, Resource
+from desk_app.store.store import Store
+
+GRACE = timedelta(minutes=10)
+"""How long somebody who is late still counts as about to arrive."""
+
+ARRIVALS_AHEAD = timedelta(hours=12)
+
+OPEN_REQUESTS = BookingSearch(states=frozenset({TENTATIVE}), limit=500)
+
+FARTHEST_ZONE = timedelta(hours=14)
+"""No zone's clock is farther from UTC."""
+
+DATA_AS_OF = "data_as_of"
+"""The stored fact that tells when the server last answered a whole round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarColumn:
+    """One resource on one day of its own zone."""
+
+    resource: Resource
+    day: date
+    window: Interval
+    """The local day, midnight to midnight: 23, 24 or 25 hours."""
+    open: tuple[Interval, ...]
+    """Ordered and disjoint; the rest of the day is closed by the resource's own rules."""
+    bookings: tuple[Booking, ...]
+    """Ordered by start; those that are drawn, so neither cancelled nor declined ones."""
+    events: tuple[Event, ...]
+    """Busy time from elsewhere, ordered by start; no events of bookings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPicture:
+    """Some days of some resources, as last known."""
+
+    first: date
+    days: int
+    window: Interval
+    """What holds all the columns' days."""
+    columns: tuple[CalendarColumn, ...]
+    """By day, then in the order of the resources."""
+    requests: tuple[Booking, ...]
+    """Every booking that awaits a yes or a no, oldest first."""
+    upcoming: tuple[Booking, ...]
+    """What starts next today, soonest first."""
+    as_of: datetime | None
+    """When the server last answered in full; None if it never did."""
+
+
+def local_day(day: date, zone: tzinfo) -> Interval:
+    """The span from midnight to midnight of a day in a zone, in UTC."""
+    start = datetime.combine(day, time(), zone).astimezone(UTC)
+    end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    return Interval(start, max(start, end))
+
+
+class CalendarService:
+    """Composes pictures of days from what is stored."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def load_days(
+        self, first: date, days: int, resource_ids: Sequence[ResourceId] | None = None
+    ) -> CalendarPicture:
+        """The picture of some days.
+
+        Args:
+            first: The first day, by each resource's own wall clock.
+            days: At least 1.
+            resource_ids: Whose columns; None for everybody's.
+        """
+        now = self._clock.now()
+        resources = select(await self._store.load_resources(), resource_ids)
+        around = span_of(first, days, resources)
+        bookings = await self._store.load_bookings(around)
+        soon = await self._store.load_bookings(Interval(now - GRACE, now + ARRIVALS_AHEAD))
+        events = await self._store.load_events(around)
+        requests = await self._store.search_bookings(OPEN_REQUESTS)
+        facts = await self._store.load_facts()
+        return await asyncio.to_thread(
+            compose,
+            first,
+            days,
+            resources=resources,
+            bookings=bookings,
+            events=events,
+            requests=requests,
+            soon=soon,
+            now=now,
+            as_of=read_instant(facts.get(DATA_AS_OF)),
+        )
+
+
+def compose_start(
+    store: Store, today: date, *, now: datetime
+) -> tuple[CalendarPicture, tuple[Project, ...]]:
+    """Today as the store knows it, and the services, for the first frame; blocks."""
+    reach = Interval(
+        datetime.combine(today, time(), UTC) - FARTHEST_ZONE,
+        datetime.combine(today, time(), UTC) + timedelta(days=1) + FARTHEST_ZONE,
+    )
+    known = store.load_start_picture(reach)
+    soon = Interval(now - GRACE, now + ARRIVALS_AHEAD)
+    picture = compose(
+        today,
+        1,
+        resources=known.resources,
+        bookings=known.bookings,
+        events=known.events,
+        requests=tuple(b for b in known.bookings if b.state == TENTATIVE),
+        soon=tuple(b for b in known.bookings if b.starts_at and soon.contains(b.starts_at)),
+        now=now,
+        as_of=read_instant(known.facts.get(DATA_AS_OF)),
+    )
+    return picture, known.projects
+
+
+def read_instant(text: str | None) -> datetime | None:
+    """An instant as stored in a fact, or None where there is none or it makes no sense."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def span_of(first: date, days: int, resources: Iterable[Resource]) -> Interval:
+    """The span that holds the given days of all the resources, each in its own zone."""
+    zones = {resource.time_zone for resource in resources} or {UTC}
+    last = first + timedelta(days=days - 1)
+    return Interval(
+        min(local_day(first, zone).start for zone in zones),
+        max(local_day(last, zone).end for zone in zones),
+    )
+
+
+def select(
+    resources: Iterable[Resource], resource_ids: Sequence[ResourceId] | None
+) -> tuple[Resource, ...]:
+    """The resources named, in that order; all of them for None."""
+    if resource_ids is None:
+        return tuple(resources)
+    by_id = {resource.id: resource for resource in resources}
+    return tuple(by_id[each] for each in resource_ids if each in by_id)
+
+
+def compose(
+    first: date,
+    days: int,
+    *,
+    resources: Sequence[Resource],
+    bookings: Sequence[Booking],
+    events: Sequence[Event],
+    requests: Sequence[Booking],
+    soon: Sequence[Booking],
+    now: datetime,
+    as_of: datetime | None,
+) -> CalendarPicture:
+    """The picture of some days from values already loaded."""
+    drawn: dict[ResourceId | None, list[Booking]] = {}
+    for booking in bookings:
+        if booking.state not in CLOSED_STATES and booking.interval is not None:
+            drawn.setdefault(booking.resource_id, []).append(booking)
+    busy: dict[ResourceId | None, list[Event]] = {}
+    for event in events:
+        busy.setdefault(event.resource_id, []).append(event)
+    openings = _Openings()
+    columns = tuple(
+        _column(
+            resource,
+            first + timedelta(days=n),
+            drawn.get(resource.id, ()),
+            busy.get(resource.id, ()),
+            openings,
+        )
+        for n in range(days)
+        for resource in resources
+    )
+    return CalendarPicture(
+        first=first,
+        days=days,
+        window=span_of(first, days, resources),
+        columns=columns,
+        requests=tuple(reversed(requests)),
+        upcoming=_upcoming(soon, resources, now),
+        as_of=as_of,
+    )
+
+
+class _Openings:
+    """The open time of days, reckoned once for resources of one zone and equal rules."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Interval, tzinfo], Opening] = {}
+
+    def find(self, resource: Resource, window: Interval) -> tuple[Interval, ...]:
+        """When a resource is open within a window."""
+        key = (window, resource.time_zone)
+        if key not in self._known:
+            seconds = (to_seconds(window.start), to_seconds(window.end))
+            self._known[key] = Opening(seconds, resource.time_zone)
+        spans = self._known[key].spans((resource.constraints or (),))
+        return tuple(Interval(from_seconds(start), from_seconds(end)) for start, end in spans)
+
+
+def _column(
+    resource: Resource,
+    day: date,
+    bookings: Sequence[Booking],
+    events: Sequence[Event],
+    openings: _Openings,
+) -> CalendarColumn:
+    window = local_day(day, resource.time_zone)
+    claimed = {booking.event_id for booking in bookings if booking.event_id}
+    return CalendarColumn(
+        resource=resource,
+        day=day,
+        window=window,
+        open=openings.find(resource, window),
+        bookings=tuple(
+            sorted(
+                (b for b in bookings if b.interval is not None and b.interval.overlaps(window)),
+                key=_start,
+            )
+        ),
+        events=tuple(
+            sorted(
+                (e for e in events if e.id not in claimed and e.interval.overlaps(window)),
+                key=lambda event: event.starts_at,
+            )
+        ),
+    )
+
+
+def _upcoming(
+    soon: Sequence[Booking], resources: Sequence[Resource], now: datetime
+) -> tuple[Booking, ...]:
+    """Who comes next today, each by the clock of the place."""
+    zones = {resource.id: resource.time_zone for resource in resources}
+
+    def is_today(booking: Booking) -> bool:
+        zone = zones.get(booking.resource_id, UTC) if booking.resource_id else UTC
+        return _start(booking).astimezone(zone).date() == now.astimezone(zone).date()
+
+    coming = (b for b in soon if b.starts_at and b.state in (CONFIRMED, PAID) and is_today(b))
+    return tuple(sorted(coming, key=_start))
+
+
+def _start(booking: Booking) -> datetime:
+    return booking.starts_at or datetime.min.replace(tzinfo=UTC)

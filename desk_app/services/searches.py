@@ -1,0 +1,42 @@
+"""The questions a front desk asks about free time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from desk_app.domain.constraint import Weekday
+from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilityMode
+
+
+class PartOfDay(Enum):
+    """A part of the day as it is said on the phone: minutes since midnight `[start, end)`."""
+
+    MORNING = (0, 12 * 60)
+    AFTERNOON = (12 * 60, 17 * 60)
+    EVENING = (17 * 60, 24 * 60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotSearch:
+    """A question for free slots."""
+
+    window: Interval
+    length: timedelta | None = None
+    """None takes the project's; without a project it must be given."""
+    project_id: ProjectId | None = None
+    resource_ids: tuple[ResourceId, ...] = ()
+    """Empty means any that may serve."""
+    part_of_day: PartOfDay | None = None
+    weekdays: frozenset[Weekday] = frozenset()
+    """Empty means every day."""
+    not_before: int | None = None
+    """Minutes since midnight, wall clock of each resource."""
+    not_after: int | None = None
+    """Minutes since midnight at which a slot must have ended."""
+    mode: AvailabilityMode = AvailabilityMode.EXCLUSIVE
+    increment: timedelta | None = timedelta(minutes=15)
+    """None lays slots end to end."""
+    limit: int = 200
+    """How many slots at most, earliest first."""

@@ -1,0 +1,80 @@
+"""One profile at work: its store, its services, and the client once the server is reached."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desk_app.clock import Clock
+from desk_app.errors import AppTokenMissingError, DeskError, OfflineError
+from desk_app.profiles import Profile, ServerKind
+from desk_app.services.availability import AvailabilityService
+from desk_app.services.bookings import BookingService
+from desk_app.services.calendar import CalendarService
+from desk_app.services.changes import ChangeFeed
+from desk_app.services.connection import ConnectionKind
+from desk_app.services.resources import ResourceService
+from desk_app.services.sync import Pace, SyncService
+from desk_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desk_app.client.timekit_client import TimekitClient
+
+
+class Workspace:
+    """Everything that belongs to one profile while it is open."""
+
+    def __init__(
+        self, profile: Profile, store: Store, clock: Clock, *, data_as_of: datetime | None = None
+    ) -> None:
+        """Sets up the services on an open store.
+
+        Args:
+            profile: Whose data it is.
+            store: Its store; closed with the workspace.
+            clock: What time it is.
+            data_as_of: When the server last answered a whole round, before this start.
+        """
+        self.profile = profile
+        self.store = store
+        self.changes = ChangeFeed()
+        self.bookings = BookingService(store, self.changes, clock)
+        self.availability = AvailabilityService(store, clock)
+        self.resources = ResourceService(store, self.changes)
+        self.calendar = CalendarService(store, clock)
+        self.sync = SyncService(
+            store,
+            self.changes,
+            clock,
+            is_test=profile.is_test,
+            data_as_of=data_as_of,
+            pace=Pace.for_key(
+                is_test=profile.is_test, is_embedded=profile.kind is ServerKind.EMBEDDED
+            ),
+        )
+        self._client: TimekitClient | None = None
+        for service in (self.bookings, self.availability, self.resources):
+            service.why_no_server = self._why_no_server
+
+    @property
+    def client(self) -> "TimekitClient | None":
+        """The client all services use; None until the server can be spoken to."""
+        return self._client
+
+    def attach(self, client: "TimekitClient") -> "TimekitClient | None":
+        """Gives every service the client; returns the one before, which the caller closes."""
+        before, self._client = self._client, client
+        self.bookings.client = client
+        self.availability.client = client
+        self.resources.client = client
+        self.sync.client = client
+        self.sync.start_over()
+        return before
+
+    def _why_no_server(self) -> DeskError:
+        is_key_missing = self.sync.state.kind is ConnectionKind.KEY_REFUSED
+        return AppTokenMissingError() if is_key_missing else OfflineError()
+
+    async def close(self) -> None:
+        """Closes the client, then the store; running tasks have ended before."""
+        if self._client is not None:
+            await self._client.close()
+        await self.store.close()
