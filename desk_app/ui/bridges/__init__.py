@@ -1,0 +1,1 @@
+"""Joins the services to the views: requests become tasks, changes become signals."""

@@ -1,0 +1,53 @@
+"""The booking table's bridge: searches over what is stored."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from typing_extensions import override
+
+from desk_app.domain.booking_search import BookingSearch
+from desk_app.services.changes import Changes
+from desk_app.services.workspace import Workspace
+from desk_app.ui.bridges.bridge import Bridge
+from desk_app.ui.bridges.calendar_bridge import GATHER_MS
+from desk_app.ui.tasks import TaskRunner
+
+
+class BookingsBridge(Bridge):
+    """Keeps the table of bookings up to date.
+
+    Signals:
+        bookings_changed: A tuple of bookings, the tuple of resources, and the `BookingSearch`.
+    """
+
+    bookings_changed = Signal(object, object, object)
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(tasks, parent)
+        self._search = BookingSearch()
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self.reload)
+
+    @override
+    def attach(self, workspace: Workspace) -> None:
+        super().attach(workspace)
+        self.reload()
+
+    @override
+    def on_changes(self, changes: Changes) -> None:
+        self._gather.start()
+
+    def search(self, search: BookingSearch) -> None:
+        """Shows what another search finds."""
+        self._search = search
+        self.reload()
+
+    def reload(self) -> None:
+        """Searches again."""
+        if self._workspace is not None:
+            self.start(self._load(self._search), name="search bookings")
+
+    async def _load(self, search: BookingSearch) -> None:
+        bookings = await self.workspace.bookings.search(search)
+        resources = await self.workspace.resources.load_all()
+        self.bookings_changed.emit(bookings, resources, search)

@@ -1,0 +1,1 @@
+"""Delegates: each paints one kind of row or cell."""

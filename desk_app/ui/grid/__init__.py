@@ -1,0 +1,1 @@
+"""The calendar's grid: resource columns over a shared axis of wall clock time."""

@@ -1,0 +1,36 @@
+"""Where the grid is when it is first seen: an hour before now, the focus on now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.picture import GridPicture
+
+_USUAL_OPENING: Final = 8 * 60
+_BEFORE_OPENING: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """What is at the top, and where the focus is."""
+
+    top_minute: float
+    """In axis minutes."""
+    cursor: Cursor
+
+
+def first_sight(picture: GridPicture, moves: CursorMoves, now: datetime) -> FirstSight:
+    """The first sight of a picture with at least one column.
+
+    On the day itself the full hour before now is at the top, and the focus is on now in the first
+    column that is free then. On other days the earliest opening takes the place of now.
+    """
+    columns = picture.columns_of_now(now)
+    if not columns:
+        opening = picture.first_opening(_USUAL_OPENING)
+        return FirstSight(opening - _BEFORE_OPENING, moves.at(0, opening))
+    minute = picture.contents[columns[0]].clock.minute_of(now)
+    found = [moves.at(column, minute) for column in columns]
+    free = next((each for each in found if each.tile is None), found[0])
+    return FirstSight(minute // 60 * 60 - 60, free)

@@ -1,0 +1,442 @@
+"""The calendar's grid as a widget: shows a picture, and says what a person asks of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from typing_extensions import override
+
+from desk_app.domain.identifiers import BookingId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.drag import Carry, slot_at
+from desk_app.ui.grid.first_sight import first_sight
+from desk_app.ui.grid.frame import Frame
+from desk_app.ui.grid.frame_painter import FramePainter
+from desk_app.ui.grid.geometry import (
+    AXIS_WIDTH,
+    HEADER_HEIGHT,
+    Box,
+    zoom_step,
+)
+from desk_app.ui.grid.key_control import KeyControl
+from desk_app.ui.grid.keys import Command, meaning_of
+from desk_app.ui.grid.overlay_updates import OverlayUpdates
+from desk_app.ui.grid.overlays import Draft, Overlays
+from desk_app.ui.grid.picture import FreeSlots, GridPicture
+from desk_app.ui.grid.pointer_control import PointerControl
+from desk_app.ui.grid.steady_scroll_bar import keep_scroll_bars
+from desk_app.ui.grid.tile_menu import tile_menu
+from desk_app.ui.grid.tiles import ColumnContents, Tile
+from desk_app.ui.grid.viewpoint import Viewpoint
+from desk_app.ui.grid.voice import GridVoice
+from desk_app.ui.grid.words import GridWords
+from desk_app.ui.theme import current_theme
+from desk_app.ui.widgets.plain_text import tool_tip_text
+
+if TYPE_CHECKING:
+    from desk_app.services.calendar import CalendarColumn
+
+USUAL_LENGTH: Final = timedelta(minutes=30)
+_CHANGED_SHOWN_MS: Final = 2000
+
+
+class CalendarGrid(QAbstractScrollArea):
+    """Columns of bookings over wall clock time; painted, virtual in both directions.
+
+    Signals:
+        slot_chosen: Resource id and `Interval` of free time clicked, marked or entered.
+        booking_opened: Id of a booking clicked or entered.
+        move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
+            stays marked as moving until `settle_move` or a picture that shows it elsewhere.
+        cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        head_chosen: Resource id and `date` of the column whose head was pressed.
+        command_given: A `Command` for the view around the grid.
+        zoom_changed: Pixels a quarter of an hour.
+    """
+
+    slot_chosen = Signal(str, object)
+    booking_opened = Signal(str)
+    move_requested = Signal(str, str, object)
+    cancel_requested = Signal(str)
+    head_chosen = Signal(str, object)
+    command_given = Signal(object)
+    zoom_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("calendar_grid")
+        self.setAccessibleName(self.tr("Calendar"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_scroll_bars(self)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.overlays = Overlays()
+        self.updates = OverlayUpdates(self.viewport(), self.overlays, self.frame)
+        self.slot_length = USUAL_LENGTH
+        """What a plain click chooses."""
+        self._words = GridWords()
+        self.picture = GridPicture((), self._words)
+        self._viewpoint = Viewpoint(self)
+        self._painter: FramePainter | None = None
+        self._has_been_seen = False
+        self._pointer = PointerControl(self, parent=self)
+        self._keys = KeyControl(self)
+        self.voice = GridVoice(
+            self,
+            frame=self.frame,
+            overlays=self.overlays,
+            focused=self.set_cursor,
+            pressed=self._keys.enter,
+        )
+        self._changed_timer = QTimer(self)
+        self._changed_timer.setSingleShot(True)
+        self._changed_timer.setInterval(_CHANGED_SHOWN_MS)
+        self._changed_timer.timeout.connect(self._forget_changed)
+
+    # --- what is shown ---
+
+    def set_picture(self, columns: Iterable["CalendarColumn"]) -> None:
+        """Show other columns; focus, scroll and everything under way stay where they can."""
+        earlier, later = self.picture, GridPicture(columns, self._words)
+        later.set_free_slots(earlier.free_slots)
+        is_same = _shows_same_days(earlier, later)
+        if not is_same:
+            self._pointer.stop()
+        self.overlays.hovered = None
+        self.picture = later
+        self._viewpoint.fit(later)
+        self._keep_cursor()
+        self._settle_moves(earlier)
+        if is_same:
+            self._show_changed(later.changed_since(earlier))
+        self._see_first()
+        self._refresh()
+
+    def set_words(self, words: GridWords) -> None:
+        """Write names, services and times anew."""
+        self._words = words
+        self.picture.forget_words(words)
+        self._refresh()
+
+    def set_free_slots(self, free: FreeSlots) -> None:
+        """Shade free time; an empty mapping takes the shading away."""
+        self.picture.set_free_slots(free)
+        self._refresh()
+
+    def set_now(self, now: datetime) -> None:
+        """Move the now-line; it moves by whole minutes."""
+        is_same_minute = now.replace(second=0, microsecond=0) == self.overlays.now
+        self.overlays.now = now.replace(second=0, microsecond=0)
+        if not is_same_minute:
+            self.viewport().update()
+
+    def select_booking(self, booking_id: BookingId | None) -> None:
+        """Outline the tile of a booking and bring it into sight; None outlines none."""
+        self.overlays.selected = booking_id
+        tile = self.picture.find(booking_id) if booking_id else None
+        if tile is not None:
+            self.set_cursor(self.moves.on(tile))
+        self._refresh()
+
+    def show_draft(self, resource_id: ResourceId | None, interval: Interval | None) -> None:
+        """Show the time the editor is about to book, dotted; None takes it away."""
+        self.overlays.draft = None
+        if resource_id is not None and interval is not None:
+            self.overlays.draft = Draft(resource_id, interval)
+        self._refresh()
+
+    def settle_move(self, booking_id: BookingId) -> None:
+        """The move of a booking was answered, either way: its tile is an ordinary one again."""
+        self.overlays.moving -= {booking_id}
+        self._refresh()
+
+    def reset_theme(self) -> None:
+        """Paint in the theme that is now on screen."""
+        self._painter = None
+        self.picture.forget_words(self._words)
+        self._refresh()
+
+    # --- zoom and scroll ---
+
+    @property
+    def zoom(self) -> int:
+        """Pixels a quarter of an hour."""
+        return self._viewpoint.zoom
+
+    def set_zoom(self, zoom: int, *, around: int | None = None) -> None:
+        """Change the zoom within its bounds; the time at a viewport row stays where it is."""
+        self._viewpoint.zoom_to(zoom, self.picture, around=around)
+        self.zoom_changed.emit(self.zoom)
+        self._refresh()
+
+    def scroll_to_minute(self, minute: float) -> None:
+        """Bring an axis minute to the top of what is in sight."""
+        self._viewpoint.scroll_to_minute(minute)
+
+    def ensure_visible(self, box: Box) -> None:
+        """Scroll as little as needed to show a box of content pixels beside the sticky strips."""
+        self._viewpoint.ensure_visible(box)
+
+    def scroll_by(self, columns: int, rows: int) -> None:
+        """Scroll by so many pixels each way."""
+        self._viewpoint.scroll_by(columns, rows)
+
+    # --- for the pointer and the keys ---
+
+    @property
+    def focused_resource_id(self) -> ResourceId | None:
+        """Whose column has the focus."""
+        cursor = self.overlays.cursor
+        if cursor is None:
+            return None
+        return self.picture.contents[cursor.column].column.resource.id
+
+    @property
+    def moves(self) -> CursorMoves:
+        """How the focus moves in this picture."""
+        return CursorMoves(self.picture.contents, self.picture.axis.length)
+
+    def frame(self) -> Frame:
+        """What is in sight now."""
+        return self._viewpoint.frame(self.picture)
+
+    def set_cursor(self, cursor: Cursor | None, *, scrolls: bool = True) -> None:
+        """Move the focus."""
+        box = self.updates.set_cursor(cursor)
+        if cursor is not None and scrolls:
+            self.ensure_visible(box)
+        self.voice.refresh()
+
+    def drop(self, carry: Carry) -> None:
+        """Let a tile go where it is held."""
+        self.updates.show_carry(None)
+        content = self.picture.contents[carry.column]
+        booking_id = carry.tile.booking_id
+        if booking_id is None or not carry.is_moved(content):
+            return
+        self.overlays.moving |= {booking_id}
+        self.move_requested.emit(booking_id, content.column.resource.id, carry.interval(content))
+
+    def open_tile(self, tile: Tile) -> None:
+        """Ask for the booking of a tile to be opened; busy time has none."""
+        if tile.booking_id is not None:
+            self.booking_opened.emit(tile.booking_id)
+
+    def choose(self, column: int, interval: Interval) -> None:
+        """Ask for free time to be booked."""
+        resource = self.picture.contents[column].column.resource
+        self.slot_chosen.emit(resource.id, interval)
+
+    def choose_at(self, column: int, minute: float) -> None:
+        """As `choose`, for a slot of the usual length at an axis minute."""
+        self.choose(column, slot_at(self.picture.contents[column], minute, self.slot_length))
+
+    def ask_to_cancel(self, tile: Tile) -> None:
+        """Ask for the booking of a tile to be cancelled."""
+        if tile.booking_id is not None:
+            self.cancel_requested.emit(tile.booking_id)
+
+    def set_shape(self, shape: Qt.CursorShape) -> None:
+        """Show the pointer in a shape."""
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    def give_up(self) -> bool:
+        """Give up what is being marked or moved; tells whether there was anything."""
+        return self._pointer.stop()
+
+    def open_menu(self, tile: Tile, place: QPoint) -> None:
+        """Open the menu of a tile at a place in the viewport; busy time has none."""
+        if tile.booking is None:
+            return
+        menu = tile_menu(self, tile, pick_up=self._keys.pick_up)
+        menu.setParent(self, menu.windowFlags())
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    # --- details ---
+
+    def _see_first(self) -> None:
+        """Once, when there is something to see: go where the first sight is."""
+        if self._has_been_seen or not self.picture.contents or not self.isVisible():
+            return
+        self._has_been_seen = True
+        sight = first_sight(self.picture, self.moves, self.overlays.now)
+        self.scroll_to_minute(sight.top_minute)
+        self.overlays.cursor = sight.cursor
+
+    def _keep_cursor(self) -> None:
+        cursor = self.overlays.cursor
+        if cursor is None or not self.picture.contents:
+            self.overlays.cursor = None
+            return
+        booking_id = cursor.tile.booking_id if cursor.tile else None
+        tile = self.picture.find(booking_id) if booking_id else None
+        moved = self.moves.on(tile) if tile else self.moves.at(cursor.column, cursor.minute)
+        self.overlays.cursor = moved
+
+    def _settle_moves(self, earlier: GridPicture) -> None:
+        self.overlays.moving = frozenset(
+            booking_id
+            for booking_id in self.overlays.moving
+            if self.picture.booking(booking_id) == earlier.booking(booking_id) is not None
+        )
+
+    def _show_changed(self, changed: frozenset[BookingId]) -> None:
+        if changed:
+            self.overlays.changed = changed
+            self._changed_timer.start()
+
+    def _forget_changed(self) -> None:
+        self.overlays.changed = frozenset()
+        self.viewport().update()
+
+    def _refresh(self) -> None:
+        self.viewport().update()
+        self.voice.refresh()
+
+    # --- Qt calls these ---
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._painter is None:
+            self._painter = FramePainter(current_theme(), scale=self.devicePixelRatioF())
+        self.overlays.is_focused = self.hasFocus()
+        painter = QPainter(self.viewport())
+        try:
+            self._painter.paint(painter, event.rect(), self.frame(), self.overlays)
+        finally:
+            painter.end()
+        self.voice.start_if_wanted()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._viewpoint.fit(self.picture)
+        self._see_first()
+        self._refresh()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._see_first()
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.overlays.hovered = None
+        self._refresh()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.DevicePixelRatioChange):
+            self.reset_theme()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.overlays.cursor is None and self.picture.contents:
+            self.set_cursor(first_sight(self.picture, self.moves, self.overlays.now).cursor)
+        self._refresh()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._refresh()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self._keys.step_tile(is_forward=next) or super().focusNextPrevChild(next)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        meaning = meaning_of(event)
+        if meaning is None:
+            event.ignore()
+        elif isinstance(meaning, Command):
+            self.command_given.emit(meaning)
+        elif not self._keys.take(meaning):
+            event.ignore()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        head = self._head_at(event.position().toPoint())
+        if head is None:
+            self._pointer.press(event)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            column = self.picture.contents[head].column
+            self.head_chosen.emit(column.resource.id, column.day)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer.release(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Nothing more: its first click has already done what it does."""
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        placed = self._pointer.tile_at(event.pos())
+        if placed is not None:
+            self.set_cursor(self.moves.on(placed))
+            self.open_menu(placed, event.pos())
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = 1 if event.angleDelta().y() > 0 else -1
+            self.set_zoom(zoom_step(self.zoom, steps), around=round(event.position().y()))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.updates.show_hovered(None)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tool_tip(event)
+            return True
+        return super().viewportEvent(event)
+
+    def _show_tool_tip(self, event: QHelpEvent) -> None:
+        head, tile = self._head_at(event.pos()), self._pointer.tile_at(event.pos())
+        if head is not None:
+            text = self.picture.head_in_full(head, self.overlays.now)
+        else:
+            text = "" if tile is None else self.picture.tile_in_full(tile)
+        QToolTip.showText(event.globalPos(), tool_tip_text(text), self)
+
+    def _head_at(self, place: QPoint) -> int | None:
+        """The column whose head lies at a place of the viewport."""
+        if not 0 <= place.y() < HEADER_HEIGHT or place.x() < AXIS_WIDTH:
+            return None
+        return self._viewpoint.geometry.column_at(place.x() - self.frame().origin.x())
+
+
+def _shows_same_days(one: GridPicture, other: GridPicture) -> bool:
+    return [_day_of(each) for each in one.contents] == [_day_of(each) for each in other.contents]
+
+
+def _day_of(content: ColumnContents) -> tuple[str, object]:
+    return content.column.resource.id, content.column.day

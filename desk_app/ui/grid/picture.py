@@ -1,0 +1,253 @@
+"""What the grid shows of a calendar picture: columns on one axis, their heads and faces."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CONFIRMED
+from desk_app.domain.identifiers import BookingId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.ui.grid.fullness import Fullness, measure
+from desk_app.ui.grid.header_painter import ColumnHead
+from desk_app.ui.grid.surface_painter import Backdrop
+from desk_app.ui.grid.tile_painter import TileFace
+from desk_app.ui.grid.tiles import ColumnContents, Tile
+from desk_app.ui.grid.wall_axis import ClockDay, MinuteSpan, WallAxis, clock_day
+from desk_app.ui.grid.words import GridWords, cut, join_words
+from desk_app.ui.theme import StateLook, look_of_state
+
+if TYPE_CHECKING:
+    from desk_app.services.calendar import CalendarColumn
+
+FreeSlots = Mapping[ResourceId, Sequence[Interval]]
+
+
+class GridPicture:
+    """The columns of one picture; everything about a column is worked out when first shown."""
+
+    def __init__(self, columns: Iterable["CalendarColumn"], words: GridWords) -> None:
+        known = tuple(columns)
+        self.axis = WallAxis.of(_days_of(known))
+        self.contents = tuple(
+            ColumnContents(column, index, self.axis) for index, column in enumerate(known)
+        )
+        self.words = words
+        self._fullness: dict[int, Fullness] = {}
+        self._faces: dict[Tile, TileFace] = {}
+        self._moving_faces: dict[Tile, TileFace] = {}
+        self._looks: dict[str, StateLook] = {}
+        self._heads: dict[int, tuple[int, ColumnHead]] = {}
+        self._shaded: dict[int, tuple[MinuteSpan, ...]] = {}
+        self._free: FreeSlots = {}
+
+    @property
+    def is_week(self) -> bool:
+        """Whether the columns are days of one resource rather than resources of one day."""
+        ids = {content.column.resource.id for content in self.contents}
+        return len(self.contents) > 1 and len(ids) == 1
+
+    def forget_words(self, words: GridWords) -> None:
+        """Write everything anew, in other words or another theme."""
+        self.words = words
+        self._faces.clear()
+        self._moving_faces.clear()
+        self._heads.clear()
+
+    def set_free_slots(self, free: FreeSlots) -> None:
+        """Which time is shaded as free for the service chosen."""
+        self._free = free
+        self._shaded.clear()
+
+    @property
+    def free_slots(self) -> FreeSlots:
+        """The time that is shaded."""
+        return self._free
+
+    # --- columns ---
+
+    def fullness(self, index: int) -> Fullness:
+        """How full a column is."""
+        if index not in self._fullness:
+            self._fullness[index] = measure(self.contents[index].column)
+        return self._fullness[index]
+
+    def head(self, index: int, now: datetime) -> ColumnHead:
+        """What the head of a column says at a minute."""
+        minute = int(now.timestamp() // 60)
+        known = self._heads.get(index)
+        if known is None or known[0] != minute:
+            known = self._heads[index] = (minute, self._write_head(index, now))
+        return known[1]
+
+    def backdrop(self, index: int) -> Backdrop:
+        """What lies behind the tiles of a column."""
+        content = self.contents[index]
+        events = tuple(cut(event.what) or _tr("Busy all day") for event in content.whole_day_events)
+        return Backdrop(index, content.closed, self._shaded_spans(index), events)
+
+    def columns_of_now(self, now: datetime) -> tuple[int, ...]:
+        """The columns whose day it is."""
+        return tuple(
+            index
+            for index, content in enumerate(self.contents)
+            if content.column.window.contains(now)
+        )
+
+    def first_opening(self, usual: int) -> float:
+        """The axis minute of the earliest opening; the usual one where all is closed or open."""
+        firsts = [
+            content.clock.minute_of(content.column.open[0].start)
+            for content in self.contents
+            if content.column.open
+        ]
+        return min(firsts, default=usual) or usual
+
+    def head_in_full(self, index: int, now: datetime) -> str:
+        """Everything the head of a column says, for a tool tip."""
+        head, full = self.head(index, now), self.fullness(index)
+        column = self.contents[index].column
+        name = cut(column.resource.name) or _tr("No name")
+        share = _tr("{0} % taken").format(round(full.share * 100)) if full.is_open else ""
+        lines = (name, self.words.times.long_day(column.day), head.note, share, head.zone)
+        return "\n".join(line for line in lines if line)
+
+    # --- tiles ---
+
+    def booking(self, booking_id: BookingId) -> Booking | None:
+        """A booking shown, or None."""
+        tile = self.find(booking_id)
+        return tile.booking if tile else None
+
+    def tile_in_full(self, tile: Tile) -> str:
+        """Everything a tile says, for a tool tip."""
+        column = self.contents[tile.column].column
+        span = self.words.times.span(tile.interval, column.resource.time_zone)
+        face = self.face(tile)
+        service = self.words.service(tile)
+        word = face.look.word if tile.booking else ""
+        lines = (self.words.name(tile), service, join_words(span, word and f"· {word}"))
+        return "\n".join(line for line in lines if line)
+
+    def find(self, booking_id: BookingId) -> Tile | None:
+        """The first tile of a booking, or None if no column shows it."""
+        for content in self.contents:
+            if any(booking.id == booking_id for booking in content.column.bookings):
+                return content.tile_of(booking_id)
+        return None
+
+    def face(self, tile: Tile, *, is_moving: bool = False) -> TileFace:
+        """What a tile looks like."""
+        face = self._faces.get(tile)
+        if face is None:
+            face = self._faces[tile] = self._draw_face(tile)
+        if not is_moving:
+            return face
+        if tile not in self._moving_faces:
+            moving = replace(face, is_moving=True, detail=_tr("moving…"))
+            self._moving_faces[tile] = moving
+        return self._moving_faces[tile]
+
+    def changed_since(self, earlier: "GridPicture") -> frozenset[BookingId]:
+        """Bookings that are new here or differ from what the earlier picture showed."""
+        known = {
+            booking.id: booking
+            for content in earlier.contents
+            for booking in content.column.bookings
+        }
+        return frozenset(
+            booking.id
+            for content in self.contents
+            for booking in content.column.bookings
+            if known.get(booking.id) is not booking and known.get(booking.id) != booking
+        )
+
+    # --- details ---
+
+    def _draw_face(self, tile: Tile) -> TileFace:
+        column = self.contents[tile.column].column
+        look = self._look(tile.booking.state if tile.booking else CONFIRMED)
+        detail = self.words.detail(tile, column)
+        if look.key == "neutral":
+            detail = join_words(detail, f"· {cut(look.word)}")
+        return TileFace(
+            self.words.name(tile),
+            detail,
+            look,
+            is_busy=tile.booking is None,
+            begins_before=tile.begins_before,
+            ends_after=tile.ends_after,
+        )
+
+    def _look(self, state: str) -> StateLook:
+        if state not in self._looks:
+            self._looks[state] = look_of_state(state)
+        return self._looks[state]
+
+    def _write_head(self, index: int, now: datetime) -> ColumnHead:
+        column = self.contents[index].column
+        full = self.fullness(index)
+        is_today = column.window.contains(now)
+        week = self.is_week
+        note = self._note(column, full, now)
+        name = cut(column.resource.name) or _tr("No name")
+        return ColumnHead(
+            name=self.words.day_of_week(column.day) if week else name,
+            note=note,
+            short_note=note.rpartition(" ")[2],
+            share=full.share,
+            zone=self._zone_label(column),
+            is_today=week and is_today,
+            is_open=full.is_open,
+        )
+
+    def _note(self, column: "CalendarColumn", full: Fullness, now: datetime) -> str:
+        if column.window.end <= now:
+            return ""
+        if not full.is_open:
+            return _tr("closed")
+        free = full.next_free(now)
+        if free is None:
+            return _tr("full")
+        if free.start == now:
+            return _tr("free now")
+        start = self.words.times.time(free.start, column.resource.time_zone)
+        return _tr("next {0}").format(start)
+
+    def _zone_label(self, column: "CalendarColumn") -> str:
+        own = column.resource.time_zone_name
+        if own == self.contents[0].column.resource.time_zone_name:
+            return ""
+        return _tr("{0} time").format(cut(own).rpartition("/")[2].replace("_", " "))
+
+    def _shaded_spans(self, index: int) -> tuple[MinuteSpan, ...]:
+        if index not in self._shaded:
+            content = self.contents[index]
+            free = self._free.get(content.column.resource.id, ())
+            self._shaded[index] = _merged(
+                content.clock.span_of(interval)
+                for interval in free
+                if interval.overlaps(content.column.window)
+            )
+        return self._shaded[index]
+
+
+def _days_of(columns: Sequence["CalendarColumn"]) -> frozenset[ClockDay]:
+    return frozenset(clock_day(each.window, each.resource.time_zone) for each in columns)
+
+
+def _merged(spans: Iterable[MinuteSpan]) -> tuple[MinuteSpan, ...]:
+    merged: list[MinuteSpan] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CalendarGrid", text)

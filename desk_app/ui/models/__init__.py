@@ -1,0 +1,1 @@
+"""Item models: they hold domain values and never fetch."""

@@ -1,0 +1,139 @@
+"""Free slots as a list, under a heading for each day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from typing_extensions import override
+
+from desk_app.domain.availability import Slot
+from desk_app.ui.directory import Directory
+from desk_app.ui.models.columns import SORT_ROLE, VALUE_ROLE
+from desk_app.ui.time_words import EN_DASH, TimeWords
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+_NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class DayHeading:
+    """The line above the slots of one day."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """A slot in words."""
+
+    slot: Slot
+    start: str
+    end: str
+    resources: str
+
+    @property
+    def sentence(self) -> str:
+        """The slot as it is read out."""
+        return f"{self.start}{EN_DASH}{self.end}, {self.resources}"
+
+
+class SlotListModel(QAbstractListModel):
+    """Headings and slots; `VALUE_ROLE` gives a `SlotRow` or a `DayHeading`.
+
+    Headings can be neither chosen nor reached by the arrow keys.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[DayHeading | SlotRow] = []
+
+    def set_slots(
+        self, slots: Iterable[Slot], directory: Directory, words: TimeWords, *, today: date
+    ) -> None:
+        """Show these slots, in the order given, which is by start."""
+        self.beginResetModel()
+        self._rows = list(_rows(slots, directory, words, today))
+        self.endResetModel()
+
+    def slot_at(self, row: int) -> Slot | None:
+        """The slot of a row; None for a heading and for a row that is not there."""
+        value = self._rows[row] if 0 <= row < len(self._rows) else None
+        return value.slot if isinstance(value, SlotRow) else None
+
+    def first_slot_row(self) -> int:
+        """The row of the first slot, or -1 if there is none."""
+        return next((n for n, row in enumerate(self._rows) if isinstance(row, SlotRow)), -1)
+
+    @property
+    def slot_count(self) -> int:
+        """How many slots there are, headings left out."""
+        return sum(isinstance(row, SlotRow) for row in self._rows)
+
+    @override
+    def rowCount(self, parent: AnyIndex = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == VALUE_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.text if isinstance(row, DayHeading) else row.sentence
+        if role == SORT_ROLE:
+            return index.row()
+        return None
+
+    @override
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(self._rows[index.row()], DayHeading):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+
+def slot_row(slot: Slot, directory: Directory, words: TimeWords) -> SlotRow:
+    """A slot in words, by the wall clock of its first resource."""
+    zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
+    names = [directory.resource_name(each) for each in slot.resource_ids]
+    return SlotRow(
+        slot,
+        words.time(slot.starts_at, zone),
+        words.time(slot.ends_at, zone),
+        ", ".join(name for name in names if name) or _tr("not known here"),
+    )
+
+
+def _rows(
+    slots: Iterable[Slot], directory: Directory, words: TimeWords, today: date
+) -> Iterator[DayHeading | SlotRow]:
+    shown: date | None = None
+    for slot in slots:
+        zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
+        day = slot.starts_at.astimezone(zone).date()
+        if day != shown:
+            shown = day
+            yield DayHeading(day, words.named_day(day, today))
+        yield slot_row(slot, directory, words)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SlotListModel", text)

@@ -1,0 +1,163 @@
+"""The colours of Desk, light and dark, each by the name of what it is for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Pattern(StrEnum):
+    """How a tile's stripe or edge is drawn, so that colour is never the only sign."""
+
+    PLAIN = "plain"
+    DASHED = "dashed"
+    DOUBLE = "double"
+    THICK = "thick"
+    DOTTED = "dotted"
+    STRUCK = "struck"
+
+
+@dataclass(frozen=True, slots=True)
+class StateColours:
+    """The colours of one booking state; all are `#RRGGBB`."""
+
+    stripe: str
+    """At least 3:1 against the panel and the tint."""
+    tint: str
+    ink: str
+    """For words and signs on the tint or the panel: at least 4.5:1 on both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Every colour of one theme, as `#RRGGBB`."""
+
+    window: str
+    panel: str
+    line: str
+    grid_line: str
+    control_line: str
+    """The edge of buttons and fields."""
+    hover: str
+    """Behind what the pointer is over."""
+    text: str
+    muted: str
+    accent: str
+    accent_tint: str
+    accent_text: str
+    """For words on the accent tint."""
+    primary: str
+    primary_hover: str
+    primary_text: str
+    hatch_a: str
+    hatch_b: str
+    now: str
+    now_text: str
+    danger: str
+    danger_tint: str
+    toast: str
+    toast_text: str
+    toast_link: str
+    states: Mapping[str, StateColours]
+
+    def tokens(self) -> dict[str, str]:
+        """Every single colour by its name, without the states."""
+        return {
+            field.name: value
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), str)
+        }
+
+
+LIGHT: Final = Palette(
+    window="#F4F5F7",
+    panel="#FFFFFF",
+    line="#E3E5EA",
+    grid_line="#ECEEF2",
+    control_line="#DADDE3",
+    hover="#F2F4F7",
+    text="#1A1A1A",
+    muted="#5F6670",
+    accent="#0A5FB4",
+    accent_tint="#E6F0FA",
+    accent_text="#0B3F75",
+    primary="#0A5FB4",
+    primary_hover="#084F97",
+    primary_text="#FFFFFF",
+    hatch_a="#EEF0F3",
+    hatch_b="#E2E5EA",
+    now="#C4261D",
+    now_text="#FFFFFF",
+    danger="#B3261E",
+    danger_tint="#FBE9E7",
+    toast="#1A1A1A",
+    toast_text="#FFFFFF",
+    toast_link="#FFFFFF",
+    states=MappingProxyType(
+        {
+            "pending": StateColours("#A07905", "#FFF4DC", "#7A5A00"),
+            "confirmed": StateColours("#0A78D4", "#E3F0F8", "#0A5A9E"),
+            "arrived": StateColours("#01594D", "#DDF3EC", "#01594D"),
+            "in_service": StateColours("#1A054A", "#EAE6F5", "#1A054A"),
+            "completed": StateColours("#7B7F84", "#F0F1F2", "#5A6068"),
+            "no_show": StateColours("#860D01", "#FBE6E2", "#860D01"),
+            "neutral": StateColours("#7B7F84", "#F4F5F7", "#5A6068"),
+        }
+    ),
+)
+
+DARK: Final = Palette(
+    window="#17181A",
+    panel="#1E1F22",
+    line="#33353A",
+    grid_line="#292B2F",
+    control_line="#3B3E44",
+    hover="#282A2E",
+    text="#ECEDEE",
+    muted="#A0A6AE",
+    accent="#6CB4FF",
+    accent_tint="#1F2E40",
+    accent_text="#BBDCFF",
+    primary="#2987F2",
+    primary_hover="#4A9BF7",
+    primary_text="#0B1520",
+    hatch_a="#222327",
+    hatch_b="#2B2D32",
+    now="#FF6B5E",
+    now_text="#1C0B09",
+    danger="#FF8A80",
+    danger_tint="#3B211B",
+    toast="#ECEDEE",
+    toast_text="#17181A",
+    toast_link="#17181A",
+    states=MappingProxyType(
+        {
+            "pending": StateColours("#FED002", "#3A3317", "#FED002"),
+            "confirmed": StateColours("#2987F2", "#1C2C40", "#7DB8FA"),
+            "arrived": StateColours("#5DE4B4", "#17362D", "#5DE4B4"),
+            "in_service": StateColours("#D0C5E9", "#2E2A3B", "#D0C5E9"),
+            "completed": StateColours("#898C90", "#2A2B2E", "#A9ADB2"),
+            "no_show": StateColours("#EC5A38", "#3B211B", "#F58A70"),
+            "neutral": StateColours("#898C90", "#26272A", "#A9ADB2"),
+        }
+    ),
+)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two `#RRGGBB` colours, from 1 to 21.
+
+    Source: WCAG 2.2, definition of contrast ratio.
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(share: float) -> float:
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)

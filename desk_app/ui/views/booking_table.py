@@ -1,0 +1,81 @@
+"""The table of bookings as rows to walk, to mark and to open."""
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+from typing_extensions import override
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.identifiers import BookingId
+from desk_app.ui.delegates.booking_state_delegate import BookingStateDelegate
+from desk_app.ui.delegates.strong_text_delegate import StrongTextDelegate
+from desk_app.ui.models.booking_filter_proxy_model import BookingFilterProxyModel
+from desk_app.ui.models.columns import VALUE_ROLE
+
+_ROW_HEIGHT: Final = 40
+
+
+class BookingTable(QTableView):
+    """The rows; Enter and a double click open one.
+
+    Signals:
+        opened: The id of the booking.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, proxy: BookingFilterProxyModel) -> None:
+        super().__init__()
+        self.setObjectName("bookings_table")
+        self.setAccessibleName(self.tr("Bookings"))
+        self.setModel(proxy)
+        self.setSortingEnabled(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setItemDelegateForColumn(0, StrongTextDelegate(self))
+        self.setItemDelegateForColumn(4, BookingStateDelegate(self))
+        self.doubleClicked.connect(self._open)
+
+    @property
+    def chosen_id(self) -> BookingId | None:
+        """The booking with the mark, if any."""
+        booking = self.currentIndex().data(VALUE_ROLE)
+        return booking.id if isinstance(booking, Booking) else None
+
+    def choose(self, index: QModelIndex) -> None:
+        """Put the mark on a row, or on none."""
+        flags = (
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.selectionModel().setCurrentIndex(index, flags)
+        if index.isValid():
+            self.scrollTo(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        booking = index.data(VALUE_ROLE)
+        if isinstance(booking, Booking):
+            self.opened.emit(booking.id)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Slash:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

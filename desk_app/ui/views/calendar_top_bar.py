@@ -1,0 +1,243 @@
+"""The bar above the calendar: which days, whose, and the few things done most."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from desk_app.domain.resource import Resource
+from desk_app.services.connection import ConnectionState
+from desk_app.ui.theme import S8, S12, S16, TITLE_SIZE, TOP_BAR_HEIGHT, font
+from desk_app.ui.time_words import EN_DASH, TimeWords
+from desk_app.ui.views.connection_words import connection_words
+from desk_app.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
+from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
+from desk_app.ui.widgets.fields import SearchField
+from desk_app.ui.widgets.pill import StatusPill, Tone
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip
+from desk_app.ui.widgets.segments import Segment, SegmentedControl
+
+DAY: Final = "day"
+WEEK: Final = "week"
+
+_ROOMY: Final = 1180
+"""From this width in pixels on nothing is shortened."""
+_CRAMPED: Final = 1060
+"""Below this width the search is a button."""
+_NARROWEST: Final = 640
+_TITLE_WEIGHT = QFont.Weight.DemiBold
+
+
+class CalendarTopBar(QWidget):
+    """Days, views, search, connection, requests, and the buttons for new bookings.
+
+    Signals:
+        step_requested: -1 for the days before, 1 for those after.
+        today_requested: Today was asked for.
+        mode_chosen: `day` or `week`.
+        resource_chosen: Id of the resource whose week is wanted.
+        search_requested: The text searched for.
+        search_left: The search was left with Escape.
+        refresh_requested: The connection pill was pressed.
+        requests_requested: The requests badge was pressed.
+        walk_in_requested: A walk-in is to be booked.
+        new_booking_requested: A new booking is to be made.
+    """
+
+    step_requested = Signal(int)
+    today_requested = Signal()
+    mode_chosen = Signal(str)
+    resource_chosen = Signal(str)
+    search_requested = Signal(str)
+    search_left = Signal()
+    refresh_requested = Signal()
+    requests_requested = Signal()
+    walk_in_requested = Signal()
+    new_booking_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("calendar_top_bar")
+        self.setFixedHeight(TOP_BAR_HEIGHT)
+        # What shows is chosen by the width, so what shows must not hold the width.
+        self.setMinimumWidth(_NARROWEST)
+        self._words = TimeWords()
+        self._first: date | None = None
+        self._days = 1
+        self._today: date | None = None
+        self._connection: ConnectionState | None = None
+        self._now: datetime | None = None
+        self._earlier = IconButton("chevron_left", label=self.tr("Earlier"), name="earlier_days")
+        self._later = IconButton("chevron_right", label=self.tr("Later"), name="later_days")
+        self._title = plain_label("", role=TextRole.TITLE)
+        self._title.setObjectName("calendar_title")
+        self._today_button = QuietButton(self.tr("Today"), name="today", shortcut_hint="T")
+        self._modes = SegmentedControl(
+            [Segment(DAY, self.tr("Day")), Segment(WEEK, self.tr("Week"))],
+            name="calendar_mode",
+            label=self.tr("View"),
+        )
+        self._whose = ChoiceBox()
+        self._search = SearchField(
+            name="calendar_search",
+            label=self.tr("Search people and bookings"),
+            placeholder=self.tr("Search people, bookings…"),
+            shortcut_hint="/",
+        )
+        self._search_button = IconButton(
+            "search", label=self.tr("Search people and bookings"), name="open_search"
+        )
+        self._pill = StatusPill(name="connection", has_dot=True, is_action=True)
+        self._badge = StatusPill(name="requests_badge", tone=Tone.WARNING, is_action=True)
+        self._walk_in = QuietButton(self.tr("Walk-in"), name="walk_in", shortcut_hint="Q")
+        self._new = PrimaryButton(self.tr("New booking"), name="new_booking", icon_name="plus")
+        self._dress()
+        self._lay_out()
+        self._connect()
+
+    # --- what is shown ---
+
+    def set_words(self, words: TimeWords) -> None:
+        """Write days and times anew."""
+        self._words = words
+        self._show_title()
+
+    def set_days(self, first: date, days: int) -> None:
+        """Say which days are shown; 7 of them are a week."""
+        self._first, self._days = first, days
+        is_week = days > 1
+        self._modes.set_value(WEEK if is_week else DAY)
+        self._whose.setVisible(is_week)
+        self._earlier.set_label(self.tr("Week before") if is_week else self.tr("Day before"))
+        self._later.set_label(self.tr("Week after") if is_week else self.tr("Day after"))
+        self._show_title()
+
+    def set_today(self, today: date) -> None:
+        """Say which day is today."""
+        if today != self._today:
+            self._today = today
+            self._show_title()
+
+    def set_resources(self, resources: Iterable[Resource]) -> None:
+        """Offer whose week can be shown."""
+        self._whose.set_choices(Choice(each.id, each.name) for each in resources)
+
+    def set_whose(self, resource_id: str | None) -> None:
+        """Say whose week is shown."""
+        self._whose.set_value(resource_id)
+
+    def set_requests(self, count: int) -> None:
+        """Say how many bookings wait for an answer; none takes the badge away."""
+        self._badge.set_status(self.tr("Requests {0}").format(count), Tone.WARNING)
+        self._badge.setVisible(count > 0)
+
+    def set_connection(self, state: ConnectionState, now: datetime) -> None:
+        """Say how well the server is heard."""
+        self._connection, self._now = state, now
+        words = connection_words(state, now, self._words)
+        is_roomy = self.width() >= _ROOMY
+        self._pill.set_status(words.long if is_roomy else words.short, words.tone)
+        set_plain_tool_tip(self._pill, words.tool_tip)
+        self._pill.show()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self._show_search(is_shown=True)
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    # --- details ---
+
+    def _dress(self) -> None:
+        self._whose.setObjectName("whose_week")
+        self._whose.setAccessibleName(self.tr("Resource"))
+        self._whose.setProperty("measure", "control")
+        self._whose.setFixedWidth(150)
+        self._whose.hide()
+        self._badge.hide()
+        self._pill.hide()
+        self._search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._search.setMaximumWidth(224)
+        self._search.setMinimumWidth(120)
+        set_plain_tool_tip(self._new, self.tr("New booking (C)"))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(S16, 0, S16, 0)
+        row.setSpacing(S8)
+        for part in (self._earlier, self._title, self._later, self._today_button):
+            row.addWidget(part)
+        row.addSpacing(S12)
+        row.addWidget(self._modes)
+        row.addWidget(self._whose)
+        row.addStretch(1)
+        row.addWidget(self._search, 8)
+        for action in (self._search_button, self._pill, self._badge, self._walk_in, self._new):
+            row.addWidget(action)
+
+    def _connect(self) -> None:
+        self._earlier.clicked.connect(lambda: self.step_requested.emit(-1))
+        self._later.clicked.connect(lambda: self.step_requested.emit(1))
+        self._today_button.clicked.connect(lambda: self.today_requested.emit())
+        self._modes.value_changed.connect(self.mode_chosen)
+        self._whose.value_changed.connect(lambda value: self.resource_chosen.emit(str(value)))
+        self._search.returnPressed.connect(self._on_search_entered)
+        self._search.left_by_escape.connect(self._on_search_left)
+        self._search_button.clicked.connect(self.focus_search)
+        self._pill.clicked.connect(lambda: self.refresh_requested.emit())
+        self._badge.clicked.connect(lambda: self.requests_requested.emit())
+        self._walk_in.clicked.connect(lambda: self.walk_in_requested.emit())
+        self._new.clicked.connect(lambda: self.new_booking_requested.emit())
+
+    def _on_search_entered(self) -> None:
+        self.search_requested.emit(self._search.text().strip())
+
+    def _on_search_left(self) -> None:
+        self._show_search(is_shown=self.width() >= _CRAMPED)
+        self.search_left.emit()
+
+    def _show_search(self, *, is_shown: bool) -> None:
+        self._search.setVisible(is_shown)
+        self._search_button.setVisible(not is_shown)
+
+    def _show_title(self) -> None:
+        if self._first is None:
+            return
+        is_roomy = self.width() >= _ROOMY
+        text = self._week_title() if self._days > 1 else self._day_title(is_roomy=is_roomy)
+        self._title.setText(text)
+        metrics = QFontMetrics(font(TITLE_SIZE, weight=_TITLE_WEIGHT))
+        widest = self.tr("Wednesday 30 September") if is_roomy else self.tr("Wed 30 Sept")
+        room = max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(text))
+        self._title.setFixedWidth(room + 2)
+
+    def _day_title(self, *, is_roomy: bool) -> str:
+        if self._first is None:
+            return ""
+        if self._today is not None and self._first.year != self._today.year:
+            return self._words.day_with_year(self._first)
+        return self._words.long_day(self._first) if is_roomy else self._words.day(self._first)
+
+    def _week_title(self) -> str:
+        if self._first is None:
+            return ""
+        last = self._first + timedelta(days=self._days - 1)
+        start = self._words.day(self._first).split(" ", 1)[-1]
+        end = self._words.day(last).split(" ", 1)[-1]
+        return f"{start} {EN_DASH} {end}"
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_title()
+        self._show_search(is_shown=self.width() >= _CRAMPED or self._search.hasFocus())
+        is_roomy = self.width() >= _ROOMY
+        self._search.setPlaceholderText(
+            self.tr("Search people, bookings…") if is_roomy else self.tr("Search…")
+        )
+        if self._connection is not None and self._now is not None:
+            self.set_connection(self._connection, self._now)

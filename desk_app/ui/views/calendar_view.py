@@ -1,0 +1,349 @@
+"""The calendar tab: bar, rail and grid, and what they ask for together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import Project
+from desk_app.domain.resource import Resource
+from desk_app.services.connection import ConnectionState
+from desk_app.ui.directory import Directory
+from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
+from desk_app.ui.grid.keys import Command, meaning_of
+from desk_app.ui.grid.words import GridWords
+from desk_app.ui.theme import RAIL_WIDTH, TOP_BAR_HEIGHT, current_theme
+from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.calendar_rail import CalendarRail
+from desk_app.ui.views.calendar_top_bar import DAY, WEEK, CalendarTopBar
+from desk_app.ui.widgets.buttons import QuietButton
+from desk_app.ui.widgets.empty_state import EmptyState
+from desk_app.ui.widgets.spinner import Spinner
+
+if TYPE_CHECKING:
+    from desk_app.services.calendar import CalendarPicture
+
+_WEEK_DAYS: Final = 7
+
+
+class CalendarView(QWidget):
+    """One day of every resource, or one week of one; shows pictures, asks for everything else.
+
+    Signals:
+        days_requested: First `date`, number of days (1 or 7), and the id of the resource whose week
+            it is, or None for everybody's day.
+        slot_chosen: Resource id and `Interval` of free time to be booked.
+        booking_opened: Id of a booking to be shown.
+        move_requested: Booking id, resource id and `Interval`; answer with `settle_move`.
+        cancel_requested: Id of a booking to be cancelled, not yet confirmed by anybody.
+        new_booking_requested: A new booking, with no time yet.
+        walk_in_requested: A booking for somebody who stands at the desk.
+        find_time_requested: The search for free time.
+        shading_requested: Id of the service whose free time is to be shaded, or None.
+        search_requested: The text to search people and bookings for.
+        refresh_requested: Fresh data from the server, at once.
+        requests_requested: The list of bookings that wait for an answer.
+        add_resource_requested: There is nobody to book yet, and somebody is to be added.
+    """
+
+    days_requested = Signal(object, int, object)
+    slot_chosen = Signal(str, object)
+    booking_opened = Signal(str)
+    move_requested = Signal(str, str, object)
+    cancel_requested = Signal(str)
+    new_booking_requested = Signal()
+    walk_in_requested = Signal()
+    find_time_requested = Signal()
+    shading_requested = Signal(object)
+    search_requested = Signal(str)
+    refresh_requested = Signal()
+    requests_requested = Signal()
+    add_resource_requested = Signal()
+
+    def __init__(
+        self, now: datetime, *, desk_zone: tzinfo = UTC, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("calendar_view")
+        self._now = now
+        self._words = TimeWords()
+        self._week_start = 0
+        self._first = now.astimezone(desk_zone).date()
+        self._days = 1
+        self._whose: ResourceId | None = None
+        self._directory = Directory(desk_zone=desk_zone)
+        self._picture: CalendarPicture | None = None
+        self._connection: ConnectionState | None = None
+        self.grid = CalendarGrid()
+        self._bar = CalendarTopBar()
+        self._rail = CalendarRail(self._first)
+        self._spinner = Spinner(name="calendar_loading", label=self.tr("Loading the calendar"))
+        self._empty = self._empty_state()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._bar.set_days(self._first, self._days)
+        self.set_now(now)
+        self._spinner.start()
+        self._connect()
+
+    # --- what is shown ---
+
+    def set_picture(self, picture: "CalendarPicture") -> None:
+        """Show a picture, unless it is of other days than those now asked for."""
+        if (picture.first, picture.days) != (self._first, self._days):
+            return
+        self._picture = picture
+        self._learn_resources(picture)
+        self.grid.set_picture(picture.columns)
+        self._spinner.stop()
+        self._pages.setCurrentWidget(self.grid if picture.columns else self._empty)
+        self._bar.set_requests(len(picture.requests))
+        self._show_lists()
+
+    def set_resources(self, resources: Sequence[Resource]) -> None:
+        """Offer whose week can be shown; the picture of a day tells it too."""
+        self._bar.set_resources(resources)
+        self._know(replace(self._directory, resources={each.id: each for each in resources}))
+
+    def set_services(self, services: Sequence[Project]) -> None:
+        """Offer services to shade free time for, and name them on tiles."""
+        self._rail.set_services(services)
+        self._know(replace(self._directory, services={each.id: each for each in services}))
+
+    def set_free_slots(self, free: Mapping[ResourceId, Sequence[Interval]]) -> None:
+        """Shade free time of resources; an empty mapping takes the shading away."""
+        self.grid.set_free_slots(free)
+
+    def set_connection(self, state: ConnectionState) -> None:
+        """Say how well the server is heard."""
+        self._connection = state
+        self._bar.set_connection(state, self._now)
+
+    def set_now(self, now: datetime) -> None:
+        """Move on to a moment; the pill counts seconds, so once a second is best."""
+        self._now = now
+        self.grid.set_now(now)
+        self._bar.set_today(self.today)
+        self._rail.set_today(self.today)
+        self._show_lists()
+        if self._connection is not None:
+            self._bar.set_connection(self._connection, now)
+
+    def set_time_words(self, words: TimeWords, *, week_start: int = 0) -> None:
+        """Write days and times in another way; the week starts on a weekday, 0 being Monday."""
+        self._words, self._week_start = words, week_start
+        self._bar.set_words(words)
+        self._rail.set_words(words)
+        self._rail.set_week_start(week_start)
+        self._know(self._directory)
+
+    def select_booking(self, booking_id: BookingId | None) -> None:
+        """Outline a booking and bring it into sight; None outlines none."""
+        self.grid.select_booking(booking_id)
+
+    def show_draft(self, resource_id: ResourceId | None, interval: Interval | None) -> None:
+        """Show the time the editor is about to book, dotted; None takes it away."""
+        self.grid.show_draft(resource_id, interval)
+
+    def settle_move(self, booking_id: BookingId) -> None:
+        """The move of a booking was answered, either way."""
+        self.grid.settle_move(booking_id)
+
+    def set_theme(self, _theme: object = None) -> None:
+        """Paint in the theme on screen; a changed style sheet does the same by itself."""
+        self.grid.reset_theme()
+
+    # --- which days ---
+
+    @property
+    def picture(self) -> "CalendarPicture | None":
+        """What is shown; None before the first."""
+        return self._picture
+
+    @property
+    def today(self) -> date:
+        """Today on the wall of this desk."""
+        return self._now.astimezone(self._directory.desk_zone).date()
+
+    @property
+    def first_day(self) -> date:
+        """The first day shown or asked for."""
+        return self._first
+
+    def show_day(self, day: date) -> None:
+        """Ask for a day of everybody."""
+        self._ask_for(day, 1)
+
+    def show_week(self, day: date, resource_id: ResourceId | None = None) -> None:
+        """Ask for the week around a day, of a resource or of the one last looked at."""
+        self._whose = resource_id or self._whose or self._resource_in_focus()
+        if self._whose is None:
+            return
+        self._bar.set_whose(self._whose)
+        self._ask_for(day - timedelta(days=(day.weekday() - self._week_start) % 7), _WEEK_DAYS)
+
+    def ask_again(self) -> None:
+        """Ask for the days now wanted; whoever listens only now has missed the question."""
+        self.days_requested.emit(self._first, self._days, self._whose if self._days > 1 else None)
+
+    # --- details ---
+
+    def _ask_for(self, first: date, days: int) -> None:
+        self._first, self._days = first, days
+        self._bar.set_days(first, days)
+        self._rail.set_day(self.today if first <= self.today < first + timedelta(days) else first)
+        self.ask_again()
+
+    def _resource_in_focus(self) -> ResourceId | None:
+        focused = self.grid.focused_resource_id
+        return focused or next(iter(self._directory.resources), None)
+
+    def _learn_resources(self, picture: "CalendarPicture") -> None:
+        if picture.days == 1 and picture.columns:
+            shown = {column.resource.id: column.resource for column in picture.columns}
+            if shown != self._directory.resources:
+                self.set_resources(tuple(shown.values()))
+
+    def _know(self, directory: Directory) -> None:
+        self._directory = directory
+        self.grid.set_words(GridWords(self._words, directory))
+        self._show_lists()
+
+    def _show_lists(self) -> None:
+        if self._picture is not None:
+            self._rail.set_lists(
+                self._picture.upcoming, self._picture.requests, self._directory, self._now
+            )
+
+    def _step(self, direction: int) -> None:
+        day = self._first + timedelta(days=direction * self._days)
+        if self._days == 1:
+            self.show_day(day)
+        else:
+            self.show_week(day)
+
+    def _show_today(self) -> None:
+        if self._days == 1:
+            self.show_day(self.today)
+        else:
+            self.show_week(self.today)
+
+    def _on_mode_chosen(self, mode: str) -> None:
+        is_near = self._first <= self.today < self._first + timedelta(days=self._days)
+        day = self.today if is_near else self._first
+        if mode == WEEK:
+            self.show_week(day)
+        else:
+            self.show_day(day)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_head_chosen(self, resource_id: str, day: date) -> None:
+        if self._days == 1:
+            self.show_week(day, ResourceId(resource_id))
+        else:
+            self.show_day(day)
+
+    def _on_day_chosen(self, day: date) -> None:
+        if self._days == 1:
+            self.show_day(day)
+        else:
+            self.show_week(day)
+
+    def _on_service_chosen(self, project_id: ProjectId | None) -> None:
+        service = self._directory.services.get(project_id) if project_id else None
+        length = service.availability.length if service else None
+        self.grid.slot_length = length or USUAL_LENGTH
+        self.shading_requested.emit(project_id)
+
+    def _empty_state(self) -> EmptyState:
+        button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")
+        button.clicked.connect(lambda: self.add_resource_requested.emit())
+        return EmptyState(
+            self.tr("No people or rooms yet"),
+            self.tr("Add the people, rooms or things that can be booked. Each gets a column here."),
+            name="calendar_empty",
+            icon_name="people",
+            actions=[button],
+        )
+
+    def _lay_out(self) -> None:
+        loading = QWidget()
+        middle = QVBoxLayout(loading)
+        middle.addWidget(self._spinner, alignment=Qt.AlignmentFlag.AlignCenter)
+        for page in (loading, self.grid, self._empty):
+            self._pages.addWidget(page)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 1, 0, 0)
+        body.setSpacing(1)
+        body.addWidget(self._rail)
+        body.addWidget(self._pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        bar, rail, grid = self._bar, self._rail, self.grid
+        bar.step_requested.connect(self._step)
+        bar.today_requested.connect(self._show_today)
+        bar.mode_chosen.connect(self._on_mode_chosen)
+        bar.resource_chosen.connect(lambda each: self.show_week(self._first, ResourceId(each)))
+        bar.search_requested.connect(self.search_requested)
+        bar.search_left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        bar.refresh_requested.connect(self.refresh_requested)
+        bar.requests_requested.connect(self.requests_requested)
+        bar.walk_in_requested.connect(self.walk_in_requested)
+        bar.new_booking_requested.connect(self.new_booking_requested)
+        rail.day_chosen.connect(self._on_day_chosen)
+        rail.service_chosen.connect(self._on_service_chosen)
+        rail.booking_opened.connect(self.booking_opened)
+        grid.slot_chosen.connect(self.slot_chosen)
+        grid.booking_opened.connect(self.booking_opened)
+        grid.move_requested.connect(self.move_requested)
+        grid.cancel_requested.connect(self.cancel_requested)
+        grid.head_chosen.connect(self._on_head_chosen)
+        grid.command_given.connect(self._obey)
+
+    def _obey(self, command: Command) -> None:
+        actions: dict[Command, Callable[[], None]] = {
+            Command.PREVIOUS: lambda: self._step(-1),
+            Command.NEXT: lambda: self._step(1),
+            Command.TODAY: self._show_today,
+            Command.DAY: lambda: self._on_mode_chosen(DAY),
+            Command.WEEK: lambda: self._on_mode_chosen(WEEK),
+            Command.NEW: self.new_booking_requested.emit,
+            Command.WALK_IN: self.walk_in_requested.emit,
+            Command.FIND_TIME: self.find_time_requested.emit,
+            Command.REFRESH: self.refresh_requested.emit,
+            Command.SEARCH: self._bar.focus_search,
+        }
+        actions[command]()
+
+    # --- Qt calls these ---
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        meaning = meaning_of(event)
+        if isinstance(meaning, Command):
+            self._obey(meaning)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, and the lines between bar, rail and grid."""
+        palette = current_theme().palette
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(palette.panel))
+        painter.setPen(QColor(palette.line))
+        painter.drawLine(0, TOP_BAR_HEIGHT, self.width(), TOP_BAR_HEIGHT)
+        painter.drawLine(RAIL_WIDTH, TOP_BAR_HEIGHT, RAIL_WIDTH, self.height())
+        painter.end()

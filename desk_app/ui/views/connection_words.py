@@ -1,0 +1,81 @@
+"""What the connection pill says of each state of the connection."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime
+
+from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.ui.time_words import TimeWords
+from desk_app.ui.widgets.pill import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionWords:
+    """A state of the connection in words."""
+
+    long: str
+    short: str
+    """For where there is little room."""
+    tone: Tone
+    tool_tip: str
+
+
+def connection_words(state: ConnectionState, now: datetime, times: TimeWords) -> ConnectionWords:
+    """What the pill says; clock times are those of this computer's own zone."""
+    match state.kind:
+        case ConnectionKind.LIVE:
+            return _live(state, now)
+        case ConnectionKind.CONNECTING:
+            text = _tr("Connecting…")
+            return ConnectionWords(text, text, Tone.NEUTRAL, state.detail)
+        case ConnectionKind.SLOW:
+            return _slow(state, now)
+        case ConnectionKind.OFFLINE:
+            return _offline(state, times)
+        case ConnectionKind.KEY_REFUSED:
+            text = _tr("Not signed in")
+            return ConnectionWords(text, text, Tone.DANGER, state.detail)
+
+
+def _live(state: ConnectionState, now: datetime) -> ConnectionWords:
+    text = _tr("Live")
+    age = _age(state.data_as_of, now) if state.data_as_of else ""
+    long = f"{text} · {age}" if age else text
+    return ConnectionWords(long, long, Tone.GOOD, _tr("Press to refresh now (F5)"))
+
+
+def _slow(state: ConnectionState, now: datetime) -> ConnectionWords:
+    text = _tr("Slow")
+    if state.retry_at is None or state.retry_at <= now:
+        return ConnectionWords(text, text, Tone.WARNING, state.detail)
+    wait = _tr("{0} · retry {1}").format(text, _age(now, state.retry_at))
+    return ConnectionWords(wait, text, Tone.WARNING, state.detail)
+
+
+def _offline(state: ConnectionState, times: TimeWords) -> ConnectionWords:
+    since = _tr("Offline since {0}").format(_clock(state.since, times))
+    long = since
+    if state.data_as_of is not None:
+        long = _tr("{0} · data {1}").format(since, _clock(state.data_as_of, times))
+    return ConnectionWords(
+        long, _tr("Offline"), Tone.DANGER, "\n".join(part for part in (long, state.detail) if part)
+    )
+
+
+def _age(since: datetime, until: datetime) -> str:
+    seconds = max(0, int((until - since).total_seconds()))
+    if seconds < 60:
+        return _tr("{0} s").format(seconds)
+    if seconds < 3600:
+        return _tr("{0} min").format(seconds // 60)
+    return _tr("{0} h").format(seconds // 3600)
+
+
+def _clock(instant: datetime, times: TimeWords) -> str:
+    shown = QDateTime.fromSecsSinceEpoch(int(instant.timestamp())).time()
+    return times.minutes(shown.hour() * 60 + shown.minute())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ConnectionWords", text)

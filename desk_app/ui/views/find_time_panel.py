@@ -1,0 +1,351 @@
+"""Finding time: filters above, free slots below, by day; Enter takes one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
+from typing_extensions import override
+
+from desk_app.clock import Clock
+from desk_app.domain.availability import Slot
+from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.wall_clock import day_of
+from desk_app.errors import DeskError
+from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.ui.delegates.slot_delegate import SlotDelegate
+from desk_app.ui.directory import Directory
+from desk_app.ui.failures import describe
+from desk_app.ui.find_time_filters import NarrowingFilter, tightest_first, without
+from desk_app.ui.models.slot_list_model import SlotListModel
+from desk_app.ui.theme import S4
+from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.find_time_filters_form import FindTimeFiltersForm
+from desk_app.ui.views.panel_notice import PanelNotice
+from desk_app.ui.views.panel_page import PanelPage
+from desk_app.ui.widgets.buttons import LinkButton, QuietButton
+from desk_app.ui.widgets.pill import Tone
+from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.spinner import SHOWN_AFTER_MS, Spinner
+
+ASK_AFTER_MS: Final = 150
+STALE_AFTER: Final = timedelta(seconds=60)
+_AGE_EVERY_MS: Final = 10_000
+_LEAST_LIST_HEIGHT: Final = 190
+_MOST_DROPPED: Final = 3
+
+
+class FindTimePanel(PanelPage):
+    """A search for free time that asks again by itself whenever a filter changes.
+
+    Signals:
+        find_requested: The `SlotSearch` to answer; it takes the place of any earlier one.
+        find_cancelled: Nobody waits for the answer any more.
+        slot_chosen: The `Slot` taken, and the `SlotSearch` it was found by.
+    """
+
+    find_requested = Signal(object)
+    find_cancelled = Signal()
+    slot_chosen = Signal(object, object)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Find time"), name="find_time_panel", parent=parent)
+        self._clock = clock
+        self._directory = Directory()
+        self._words = TimeWords()
+        self._asked: SlotSearch | None = None
+        self._is_waiting = False
+        self._answered_at: datetime | None = None
+        self.filters = FindTimeFiltersForm(clock)
+        self.model = SlotListModel(self)
+        self.list = _SlotList(self.model, label=self.tr("Free times"))
+        self.notice = PanelNotice(name="find_notice")
+        self.status = plain_label("", role=TextRole.SMALL, elides=True)
+        self.status.setObjectName("find_status")
+        self.again = LinkButton(self.tr("Search again"), name="search_again")
+        self.cancel = LinkButton(self.tr("Cancel"), name="cancel_search")
+        self.spinner = Spinner(name="find_spinner", label=self.tr("Looking for free times"))
+        self._ask_timer = _once(self, ASK_AFTER_MS)
+        self._progress_timer = _once(self, SHOWN_AFTER_MS)
+        self._age_timer = QTimer(self)
+        self._age_timer.setInterval(_AGE_EVERY_MS)
+        self._lay_out()
+        self._connect()
+
+    # --- what it holds -----------------------------------------------------------------------
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._is_waiting
+
+    # --- asking ------------------------------------------------------------------------------
+
+    def open(
+        self,
+        *,
+        project_id: ProjectId | None = None,
+        length: timedelta = timedelta(minutes=30),
+        resource_id: ResourceId | None = None,
+        day: date | None = None,
+    ) -> None:
+        """Look for time with what is known; asks at once.
+
+        Args:
+            resource_id: Whom *Same person* stands for.
+            day: The day to look from, where it is not past.
+        """
+        self.filters.open(project_id=project_id, length=length, resource_id=resource_id, day=day)
+        self.scroll_to_top()
+        begins = self if project_id is not None else self.filters.service
+        begins.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for what the filters say, unless they cannot be read."""
+        self._ask_timer.stop()
+        if not self.filters.check():
+            return
+        self._asked = self.filters.search
+        self._is_waiting = True
+        self._progress_timer.start()
+        self.spinner.start()
+        self.again.hide()
+        self.find_requested.emit(self._asked)
+
+    def stop(self) -> None:
+        """Wait no longer; what was found before stays."""
+        self._ask_timer.stop()
+        if not self._is_waiting:
+            return
+        self._end_waiting()
+        self._say_age()
+        self.find_cancelled.emit()
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def set_slots(self, slots: Sequence[Slot], *, searched: SlotSearch) -> None:
+        """Show an answer; one to an earlier question is dropped."""
+        if searched != self._asked:
+            return
+        self._end_waiting()
+        self._answered_at = self._clock.now()
+        today = day_of(self._clock.now(), self._directory.desk_zone)
+        self.model.set_slots(slots, self._directory, self._words, today=today)
+        self.list.choose(self.model.first_slot_row())
+        self.list.setVisible(bool(slots))
+        if slots and self.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if slots:
+            self.notice.hide()
+        else:
+            self._explain_emptiness(searched)
+        self._say_age()
+
+    def show_failure(self, error: DeskError) -> None:
+        """Say why there is no answer."""
+        self._end_waiting()
+        words = describe(error)
+        again = QuietButton(self.tr("Try again"), name="try_again")
+        again.clicked.connect(self.ask)
+        self.notice.show_words(
+            words.title, words.message, tone=words.tone, details=words.details, actions=[again]
+        )
+        self._say_age()
+
+    def set_directory(self, directory: Directory) -> None:
+        """Offer these services and resources."""
+        self._directory = directory
+        self.filters.set_directory(directory)
+
+    def set_words(self, words: TimeWords) -> None:
+        """Write times in this way."""
+        self._words = words
+        self.filters.set_words(words)
+
+    # --- details -----------------------------------------------------------------------------
+
+    def _explain_emptiness(self, searched: SlotSearch) -> None:
+        """Name the filter that leaves least, and offer to drop each."""
+        narrowing = tightest_first(searched, offered=self.filters.offered)
+        if not narrowing:
+            self.notice.show_words(
+                self.tr("No free time"),
+                self.tr("Nothing is free in four weeks. Look from a later day."),
+                tone=Tone.NEUTRAL,
+            )
+            return
+        message = self.tr("The tightest filter: {0}.").format(
+            self._filter_words(narrowing[0], searched)
+        )
+        buttons = [self._drop_button(each, searched) for each in narrowing[:_MOST_DROPPED]]
+        self.notice.show_words(self.tr("No free time"), message, tone=Tone.NEUTRAL, actions=buttons)
+
+    def _drop_button(self, dropped: NarrowingFilter, searched: SlotSearch) -> QuietButton:
+        button = QuietButton(self._drop_words(dropped), name=f"drop_{dropped.value}")
+        button.clicked.connect(lambda: self._drop(dropped, searched))
+        return button
+
+    def _drop(self, dropped: NarrowingFilter, searched: SlotSearch) -> None:
+        self.filters.show_search(without(searched, dropped))
+        self.ask()
+
+    def _drop_words(self, dropped: NarrowingFilter) -> str:
+        return {
+            NarrowingFilter.PART_OF_DAY: self.tr("Any time of day"),
+            NarrowingFilter.WEEKDAYS: self.tr("Any weekday"),
+            NarrowingFilter.NOT_BEFORE: self.tr("Also earlier"),
+            NarrowingFilter.NOT_AFTER: self.tr("Also later"),
+            NarrowingFilter.RESOURCES: self.tr("Anyone"),
+            NarrowingFilter.DAYS: self.tr("Four weeks"),
+        }[dropped]
+
+    def _filter_words(self, tightest: NarrowingFilter, searched: SlotSearch) -> str:
+        match tightest:
+            case NarrowingFilter.PART_OF_DAY:
+                return self._part_words(searched.part_of_day)
+            case NarrowingFilter.WEEKDAYS:
+                days = sorted(searched.weekdays)
+                return self.tr("only {0}").format(
+                    ", ".join(self._words.weekday(day.value) for day in days)
+                )
+            case NarrowingFilter.NOT_BEFORE:
+                return self.tr("not before {0}").format(
+                    self._words.minutes(searched.not_before or 0)
+                )
+            case NarrowingFilter.NOT_AFTER:
+                return self.tr("not after {0}").format(self._words.minutes(searched.not_after or 0))
+            case NarrowingFilter.RESOURCES:
+                names = [self._directory.resource_name(each) for each in searched.resource_ids]
+                return self.tr("only {0}").format(", ".join(names))
+            case NarrowingFilter.DAYS:
+                weeks = round(searched.window.length / timedelta(weeks=1))
+                return self.tr("one week") if weeks <= 1 else self.tr("{0} weeks").format(weeks)
+
+    def _part_words(self, part: PartOfDay | None) -> str:
+        match part:
+            case PartOfDay.MORNING:
+                return self.tr("only mornings")
+            case PartOfDay.AFTERNOON:
+                return self.tr("only afternoons")
+            case _:
+                return self.tr("only evenings")
+
+    def _end_waiting(self) -> None:
+        self._is_waiting = False
+        self._progress_timer.stop()
+        self.spinner.stop()
+        self.cancel.hide()
+
+    def _say_progress(self) -> None:
+        self.status.setText(self.tr("Looking…"))
+        self.cancel.show()
+
+    def _say_age(self) -> None:
+        if self._is_waiting:
+            return
+        now = self._clock.now()
+        is_stale = self._answered_at is not None and now - self._answered_at > STALE_AFTER
+        self.again.setVisible(is_stale or self._answered_at is None)
+        self.status.setText(self._status_words(now))
+
+    def _status_words(self, now: datetime) -> str:
+        if self._answered_at is None:
+            return ""
+        count = self.model.slot_count
+        age = self._words.age(self._answered_at, now)
+        if not count:
+            return self.tr("Searched {0}").format(age)
+        found = self.tr("1 free time") if count == 1 else self.tr("{0} free times").format(count)
+        return f"{found} · {age}"
+
+    def _take(self, index: QModelIndex) -> None:
+        slot = self.model.slot_at(index.row())
+        if slot is not None and self._asked is not None:
+            self.stop()
+            self.slot_chosen.emit(slot, self._asked)
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.head.addWidget(self.spinner)
+        self.body.addWidget(self.filters)
+        line = QHBoxLayout()
+        line.setSpacing(S4)
+        line.addWidget(self.status, 1)
+        line.addWidget(self.again)
+        line.addWidget(self.cancel)
+        self.body.addLayout(line)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
+        self.again.hide()
+        self.cancel.hide()
+
+    def _connect(self) -> None:
+        self.filters.filters_changed.connect(self._ask_timer.start)
+        self._ask_timer.timeout.connect(self.ask)
+        self._progress_timer.timeout.connect(self._say_progress)
+        self._age_timer.timeout.connect(self._say_age)
+        self._age_timer.start()
+        self.again.clicked.connect(self.ask)
+        self.cancel.clicked.connect(self.stop)
+        self.list.taken.connect(self._take)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_arrow = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
+        if is_arrow and self.model.slot_count and not self.list.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_enter and self.hasFocus() and not event.isAutoRepeat():
+            self._take(self.list.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape and self._is_waiting:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
+
+
+class _SlotList(QListView):
+    """Free slots; ↑ and ↓ walk them, Enter and a click take one.
+
+    Signals:
+        taken: The index of the slot.
+    """
+
+    taken = Signal(QModelIndex)
+
+    def __init__(self, model: SlotListModel, *, label: str) -> None:
+        super().__init__()
+        self.setObjectName("free_times")
+        self.setAccessibleName(label)
+        self.setModel(model)
+        self.setItemDelegate(SlotDelegate(self))
+        self.setMinimumHeight(_LEAST_LIST_HEIGHT)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.clicked.connect(self.taken)
+        self.hide()
+
+    def choose(self, row: int) -> None:
+        """Put the mark on a row."""
+        index = self.model().index(row, 0)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat() and self.currentIndex().isValid():
+                self.taken.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+def _once(parent: QWidget, interval_ms: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval_ms)
+    return timer

@@ -1,0 +1,186 @@
+"""One request as a card: who asks, for what and when, for how long already; yes or no."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CONFIRM, DECLINE
+from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.views.panel_notice import PanelNotice
+from desk_app.ui.views.reason_form import DeclineForm
+from desk_app.ui.widgets.buttons import DangerButton, QuietButton
+from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
+
+_STRIPE = 4
+_LONGEST_NAME = 200
+
+
+class RequestCard(QWidget):
+    """A request; Y confirms it, Shift+D asks why it is declined, Enter opens it.
+
+    Signals:
+        action_requested: The booking id, the action and the reason.
+        opened: The booking id.
+        walked: 1 for the card below, -1 for the one above.
+    """
+
+    action_requested = Signal(str, str, str)
+    opened = Signal(str)
+    walked = Signal(int)
+
+    def __init__(self, booking: Booking, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._booking = booking
+        self._is_too_late = False
+        self.setObjectName(f"request_{booking.id}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name = plain_label("", role=TextRole.STRONG, elides=True)
+        self._age = plain_label("", role=TextRole.SMALL)
+        self._when = plain_label("", wraps=True)
+        self._what = plain_label("", role=TextRole.SMALL, elides=True)
+        self._contact = plain_label("", role=TextRole.SMALL, elides=True)
+        self.confirm_button = QuietButton(
+            self.tr("Confirm"), name="request_confirm", shortcut_hint=self.tr("Y")
+        )
+        self.decline_button = DangerButton(
+            self.tr("Decline…"), name="request_decline", shortcut_hint=self.tr("⇧D")
+        )
+        self.decline_button.setAccessibleName(self.tr("Decline"))
+        self.decline_form = DeclineForm(name="request_decline_form")
+        self.notice = PanelNotice(name="request_notice")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def booking(self) -> Booking:
+        """The request shown."""
+        return self._booking
+
+    def show_request(
+        self, booking: Booking, *, when: str, what: str, age: str, is_too_late: bool
+    ) -> None:
+        """Say what is asked; words come from whoever knows the names and the clock."""
+        self._booking = booking
+        self._is_too_late = is_too_late
+        name = one_line(booking.customer_name[:_LONGEST_NAME]) or self.tr("No name")
+        self._name.setText(name)
+        self._age.setText(self.tr("too late") if is_too_late else age)
+        self._when.setText(when)
+        self._what.setText(what)
+        self._what.setVisible(bool(what))
+        customer = booking.customer
+        contact = (customer.phone or customer.email) if customer else ""
+        self._contact.setText(contact)
+        self._contact.setVisible(bool(contact.strip()))
+        self.confirm_button.setVisible(not is_too_late)
+        self.setAccessibleName(
+            ", ".join(part for part in (name, what, when, self._age.text()) if part)
+        )
+        self.update()
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Wait for an answer, or let somebody act."""
+        for part in (self.confirm_button, self.decline_button, self.decline_form):
+            part.setEnabled(not is_busy)
+
+    def confirm(self) -> None:
+        """Ask to confirm, unless it is too late or an answer is awaited."""
+        if self.confirm_button.isEnabled() and not self._is_too_late:
+            self._act(CONFIRM, "")
+
+    def start_declining(self) -> None:
+        """Ask why."""
+        if self.decline_button.isEnabled():
+            self._buttons.hide()
+            self.decline_form.open()
+
+    def _act(self, action: str, message: str) -> None:
+        self.notice.hide()
+        self.set_busy(is_busy=True)
+        self.action_requested.emit(self._booking.id, action, message)
+
+    def _keep(self) -> None:
+        self.decline_form.hide()
+        self._buttons.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(S8)
+        top.addWidget(self._name, 1)
+        top.addWidget(self._age)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, S4, 0, 0)
+        row.setSpacing(S8)
+        row.addWidget(self.confirm_button, 1)
+        row.addWidget(self.decline_button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(S12 + _STRIPE, S12, S12, S12)
+        column.setSpacing(S4)
+        column.addLayout(top)
+        for label in (self._when, self._what, self._contact):
+            column.addWidget(label)
+        column.addWidget(self.notice)
+        column.addWidget(self._buttons)
+        column.addWidget(self.decline_form)
+        self.decline_form.hide()
+
+    def _connect(self) -> None:
+        self.confirm_button.clicked.connect(self.confirm)
+        self.decline_button.clicked.connect(self.start_declining)
+        self.decline_form.submitted.connect(lambda reason: self._act(DECLINE, reason))
+        self.decline_form.given_up.connect(self._keep)
+
+    # --- Qt calls these ----------------------------------------------------------------------
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        is_shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        match event.key():
+            case Qt.Key.Key_Y if is_plain and not event.isAutoRepeat():
+                self.confirm()
+            case Qt.Key.Key_D if is_shift:
+                self.start_declining()
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self.walked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.hasFocus():
+                self.opened.emit(self._booking.id)
+            case _:
+                super().keyPressEvent(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit(self._booking.id)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        palette = current_theme().palette
+        pending = palette.states["neutral" if self._is_too_late else "pending"]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        edge = palette.accent if self.hasFocus() else palette.line
+        painter.setPen(QPen(QColor(edge), FOCUS_RING if self.hasFocus() else 1))
+        painter.setBrush(QColor(palette.panel))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        dashes = QPen(QColor(pending.stripe), _STRIPE)
+        dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
+        dashes.setDashPattern([1.6, 0.9])
+        painter.setPen(dashes)
+        left = box.left() + _STRIPE
+        painter.drawLine(int(left), int(box.top() + S8), int(left), int(box.bottom() - S8))
+        painter.end()

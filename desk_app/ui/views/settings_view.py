@@ -1,0 +1,223 @@
+"""The settings page: which app this is, how the window looks, and which versions run."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desk_app.domain.constraint import Weekday
+from desk_app.errors import DeskError
+from desk_app.profiles import Profile
+from desk_app.settings import ClockChoice, Settings, ThemeChoice
+from desk_app.ui.theme import S16, S24, S32
+from desk_app.ui.views.profile_card import ProfileCard
+from desk_app.ui.widgets.buttons import LinkButton
+from desk_app.ui.widgets.card import Card, SettingRow
+from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
+from desk_app.ui.widgets.fields import TextField
+from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.segments import Segment, SegmentedControl
+
+_COLUMN_WIDTH: Final = 640
+_FIELD_WIDTH: Final = 260
+
+
+class SettingsView(QWidget):
+    """Three cards, one above the other.
+
+    Args:
+        versions: Name to version of what runs here, in the order shown.
+        settings: What holds now.
+        parent: Whoever owns it.
+
+    Signals:
+        settings_changed: The new `Settings`, after a person changed one.
+        replace_key_requested: The text of the new key, exactly as given.
+        sign_out_requested: Whether the data is to stay on this computer.
+    """
+
+    settings_changed = Signal(object)
+    replace_key_requested = Signal(str)
+    sign_out_requested = Signal(bool)
+
+    def __init__(
+        self,
+        *,
+        versions: Mapping[str, str],
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("settings_view")
+        self.setAccessibleName(self.tr("Settings"))
+        self.setProperty("surface", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._settings = settings or Settings()
+        self._versions = dict(versions)
+        self._profile_card = ProfileCard()
+        self._profile_card.hide()
+        self._make_controls()
+        self._lay_out()
+        self.set_settings(self._settings)
+        self._connect_parts()
+
+    @property
+    def settings(self) -> Settings:
+        """What is shown."""
+        return self._settings
+
+    def set_settings(self, settings: Settings) -> None:
+        """Show settings without a signal."""
+        self._settings = settings
+        self._theme.set_value(settings.theme.value)
+        self._clock.set_value(settings.clock.value)
+        self._week_start.set_value(settings.week_start)
+        if self._place_name.text() != settings.place_name:
+            self._place_name.setText(settings.place_name)
+
+    def set_profile(self, profile: Profile, *, is_key_kept: bool) -> None:
+        """Show which app this desk works on."""
+        self._profile_card.set_profile(profile, is_key_kept=is_key_kept)
+        self._profile_card.show()
+        self._place_name.setPlaceholderText(profile.app_name)
+
+    def ask_for_key(self) -> None:
+        """Open the field for another key."""
+        self._profile_card.ask_for_key()
+
+    def show_failure(self, error: DeskError) -> None:
+        """Say why a new key was not taken; what was typed stays."""
+        self._profile_card.show_failure(error)
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Say that a new key is being looked at."""
+        self._profile_card.set_busy(is_busy=is_busy)
+
+    # --- parts ---
+
+    def _make_controls(self) -> None:
+        self._theme = SegmentedControl(
+            [
+                Segment(ThemeChoice.AUTO.value, self.tr("As the system")),
+                Segment(ThemeChoice.LIGHT.value, self.tr("Light")),
+                Segment(ThemeChoice.DARK.value, self.tr("Dark")),
+            ],
+            name="theme",
+            label=self.tr("Theme"),
+        )
+        self._clock = SegmentedControl(
+            [
+                Segment(ClockChoice.AUTO.value, self.tr("As the system")),
+                Segment(ClockChoice.HOURS_24.value, self.tr("16:30")),
+                Segment(ClockChoice.HOURS_12.value, self.tr("4:30 pm")),
+            ],
+            name="clock",
+            label=self.tr("Clock"),
+        )
+        self._week_start = ChoiceBox(self._week_starts())
+        self._week_start.setObjectName("week_start")
+        self._week_start.setAccessibleName(self.tr("First day of the week"))
+        self._place_name = TextField(max_length=80)
+        self._place_name.setObjectName("place_name")
+        self._place_name.setAccessibleName(self.tr("Name in the window"))
+        for control in (self._week_start, self._place_name):
+            control.setMaximumWidth(_FIELD_WIDTH)
+        self._copy = LinkButton(self.tr("Copy versions"), name="copy_versions")
+
+    def _week_starts(self) -> list[Choice]:
+        days = (Weekday.MONDAY, Weekday.SATURDAY, Weekday.SUNDAY)
+        named = [Choice(day, self.locale().standaloneDayName(day + 1)) for day in days]
+        return [Choice(None, self.tr("As the system")), *named]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(S16)
+        column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
+        for card in (self._profile_card, self._appearance_card(), self._about_card()):
+            column.addWidget(card)
+        column.addStretch(1)
+        holder = QWidget()
+        holder.setMaximumWidth(_COLUMN_WIDTH)
+        column.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(column)
+        page = QWidget()
+        page.setProperty("surface", "window")
+        row = QHBoxLayout(page)
+        row.setContentsMargins(S32, S24, S32, S32)
+        row.addStretch(1)
+        row.addWidget(holder, 1000)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setProperty("surface", "window")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _appearance_card(self) -> Card:
+        card = Card(self.tr("Appearance"), name="appearance_card")
+        card.column.addWidget(SettingRow(self.tr("Theme"), _at_left(self._theme)))
+        card.column.addWidget(SettingRow(self.tr("Clock"), _at_left(self._clock)))
+        card.column.addWidget(
+            SettingRow(self.tr("First day of the week"), _at_left(self._week_start))
+        )
+        card.column.addWidget(SettingRow(self.tr("Name in the window"), _at_left(self._place_name)))
+        return card
+
+    def _about_card(self) -> Card:
+        card = Card(self.tr("About"), name="about_card")
+        for name, version in self._versions.items():
+            card.column.addWidget(SettingRow(name, plain_label(version)))
+        card.column.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # --- what happens ---
+
+    def _connect_parts(self) -> None:
+        self._theme.value_changed.connect(self._on_theme_chosen)
+        self._clock.value_changed.connect(self._on_clock_chosen)
+        self._week_start.value_changed.connect(self._on_week_start_chosen)
+        self._place_name.editingFinished.connect(self._on_place_named)
+        self._copy.clicked.connect(self._copy_versions)
+        self._profile_card.replace_key_requested.connect(self.replace_key_requested)
+        self._profile_card.sign_out_requested.connect(self.sign_out_requested)
+
+    def _on_theme_chosen(self, value: str) -> None:
+        self._change(replace(self._settings, theme=ThemeChoice(value)))
+
+    def _on_clock_chosen(self, value: str) -> None:
+        self._change(replace(self._settings, clock=ClockChoice(value)))
+
+    def _on_week_start_chosen(self, value: Weekday | None) -> None:
+        self._change(replace(self._settings, week_start=value))
+
+    def _on_place_named(self) -> None:
+        self._change(replace(self._settings, place_name=self._place_name.text().strip()))
+
+    def _change(self, settings: Settings) -> None:
+        if settings == self._settings:
+            return
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    def _copy_versions(self) -> None:
+        lines = [f"{name} {version}" for name, version in self._versions.items()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _at_left(control: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(control, 1)
+    row.addStretch(0)
+    if isinstance(control, SegmentedControl):
+        row.setStretch(0, 0)
+        row.setStretch(1, 1)
+    return holder

@@ -1,0 +1,1 @@
+"""Controls that every view of Desk is made of."""

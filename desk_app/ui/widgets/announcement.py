@@ -1,0 +1,12 @@
+"""Has assistive tools read something out."""
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+
+def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
+    """Have a text read out: when there is a pause, or at once where it is urgent."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    level = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(level.Assertive if is_urgent else level.Polite)
+    QAccessible.updateAccessibility(event)

@@ -1,0 +1,65 @@
+"""A field that offers a list of choices, each with a value and maybe a second line's worth."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
+
+from desk_app.ui.widgets.plain_text import one_line, tool_tip_text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a choice box: its value and the text shown."""
+
+    value: Hashable
+    text: str
+
+
+class ChoiceBox(QComboBox):
+    """A combo box over values, styled in both themes.
+
+    Signals:
+        value_changed: The new value, when a person chose it.
+    """
+
+    value_changed = Signal(object)
+
+    def __init__(self, choices: Iterable[Choice] = (), *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        view = QListView(self)
+        view.setUniformItemSizes(True)
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setView(view)
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.set_choices(choices)
+        self.activated.connect(lambda _index: self.value_changed.emit(self.value))
+
+    @property
+    def value(self) -> object:
+        """The value chosen, or None if there is nothing to choose."""
+        return self.currentData()
+
+    def set_choices(self, choices: Iterable[Choice]) -> None:
+        """Offer other choices; the value chosen stays if it is still there."""
+        chosen = self.value
+        self.clear()
+        for choice in choices:
+            self._add(choice)
+        self.set_value(chosen)
+
+    def set_value(self, value: object) -> bool:
+        """Choose a value without `value_changed`; False if it is not offered."""
+        for index in range(self.count()):
+            if self.itemData(index) == value:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def _add(self, choice: Choice) -> None:
+        text = one_line(choice.text)
+        self.addItem(text, choice.value)
+        self.setItemData(self.count() - 1, tool_tip_text(text), Qt.ItemDataRole.ToolTipRole)

@@ -1,0 +1,110 @@
+"""The only way to show text from outside: always plain, never mark-up, never a mnemonic."""
+
+import html
+import re
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+
+class TextRole(StrEnum):
+    """What a piece of text is, and so how it looks; the sizes are in the style sheet."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    MUTED = "muted"
+    SMALL = "small"
+    LABEL = "label"
+    SECTION = "section"
+    TITLE = "title"
+    HEADING = "heading"
+    ERROR = "error"
+    TOAST = "toast"
+    PLACE = "place"
+
+
+def plain_label(
+    text: str = "", *, role: TextRole = TextRole.TEXT, wraps: bool = False, elides: bool = False
+) -> QLabel:
+    """A label that shows text letter for letter.
+
+    Args:
+        text: From anywhere.
+        role: How it looks.
+        wraps: Breaks over lines as the width asks.
+        elides: Stays on one line, ends in "…" when too narrow, and tells all in a tool tip.
+    """
+    label = ElidedLabel() if elides else QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role.value)
+    label.setWordWrap(wraps)
+    label.setText(text)
+    return label
+
+
+class ElidedLabel(QLabel):
+    """A label of one line that ends in "…" when there is no room; make it by `plain_label`."""
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(one_line(text))
+        self._refresh_tool_tip()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refresh_tool_tip()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.shown_text())
+        painter.end()
+
+    def shown_text(self) -> str:
+        """The text as it fits now."""
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+    def _refresh_tool_tip(self) -> None:
+        is_cut = self.shown_text() != self.text()
+        set_plain_tool_tip(self, self.text() if is_cut else "")
+
+
+def set_plain_text(label: QLabel, text: str) -> None:
+    """Show text in a label that somebody else made, letter for letter."""
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+
+
+def set_plain_tool_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tool tip that is never read as mark-up."""
+    widget.setToolTip(tool_tip_text(text))
+
+
+def tool_tip_text(text: str) -> str:
+    """Text as a tool tip shows it letter for letter; for `ToolTipRole` too."""
+    if "<" not in text:
+        return text  # Qt takes it for mark-up only where there is a tag
+    return f"<span>{html.escape(text).replace(chr(10), '<br>')}</span>"
+
+
+def button_text(text: str) -> str:
+    """Text for buttons, tabs and menus: on one line, and "&" is a letter."""
+    return one_line(text).replace("&", "&&")
+
+
+def one_line(text: str) -> str:
+    """Text with every run of blanks, line breaks and control letters turned into one blank."""
+    return " ".join(_CONTROL_LETTERS.sub(" ", text).split())
+
+
+_CONTROL_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")

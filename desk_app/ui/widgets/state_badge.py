@@ -1,0 +1,44 @@
+"""A booking's state as colour, sign and word."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from desk_app.ui.delegates.booking_state_delegate import PILL_HEIGHT, paint_state_pill, pill_width
+from desk_app.ui.theme import look_of_state
+
+
+class StateBadge(QWidget):
+    """Shows a state; nothing can be done with it."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ""
+        self._look = look_of_state("")
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, state: str) -> None:
+        """Show a state, also one nobody here knows."""
+        self._state = state
+        self._look = look_of_state(state)
+        self.setAccessibleName(self._look.word)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def word(self) -> str:
+        """The word shown."""
+        return self._look.word
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(min(pill_width(self._look), 312), PILL_HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_state_pill(painter, QRectF(self.rect()), look_of_state(self._state))
+        painter.end()
