@@ -1,0 +1,474 @@
+"""The composition root: builds the console, connects it, runs it, and closes it in reverse.
+
+The first frame is painted from the store. Then the client, the keyring and, for a desk on this
+computer, the server load, and the open profile gets its client.
+"""
+
+import asyncio
+import importlib
+import logging
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLocale, QObject, QTimer
+
+from desk_app.app import crashes
+from desk_app.app.collector import WindowCollector
+from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
+from desk_app.app.first_frame import FirstFrame
+from desk_app.app.pages import Pages, make_pages
+from desk_app.app.views import Views, build_views_at_once
+from desk_app.arguments import Arguments
+from desk_app.clock import Clock
+from desk_app.errors import (
+    AppTokenMissingError,
+    CredentialError,
+    DeskError,
+    NotAuthenticatedError,
+)
+from desk_app.profiles import Profile, ServerKind
+from desk_app.services.calendar import DATA_AS_OF, read_instant
+from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.services.session import Opened, SessionService, TokenVault
+from desk_app.services.workspace import Workspace
+from desk_app.settings import ClockChoice, Settings, save_settings
+from desk_app.store.store import Store
+from desk_app.ui.failures import notice_of
+from desk_app.ui.pages import CALENDAR, CONNECT, SETTINGS
+from desk_app.ui.tasks import TaskRunner
+from desk_app.ui.theme import ThemeHolder
+from desk_app.ui.time_words import TimeWords, has_24_hours
+from desk_app.ui.views.connect_view import notice_of_test_key
+from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.pill import Tone
+
+if TYPE_CHECKING:
+    from desk_app.client.connections import Connections
+    from desk_app.credentials import AppTokenVault
+
+log = logging.getLogger(__name__)
+
+LOOK_AT_CLOCK_MS = 1_000
+SYNCHRONISE = "synchronise"
+SIGN_IN = "sign in"
+"""The name of the task that signs in; there is one at a time."""
+
+KEY_TOPIC = "key"
+"""The topic of the banner that asks for a key."""
+
+LATE_MODULES = ("desk_app.client.connections", "desk_app.credentials")
+"""Loaded after the first frame: the network and the keyring."""
+
+
+class Console(QObject):
+    """One console from its first frame to its end."""
+
+    def __init__(
+        self,
+        arguments: Arguments,
+        clock: Clock,
+        themes: ThemeHolder,
+        *,
+        first: FirstFrame | None = None,
+        views: Views | None = None,
+        vault: TokenVault | None = None,
+        answer_within: float | None = None,
+    ) -> None:
+        """Builds everything behind the first frame; blocks for that.
+
+        Args:
+            arguments: What the command line asked for.
+            clock: What time it is.
+            themes: The theme of the window.
+            first: The window already painted; None makes one.
+            views: What stands behind it; None builds it, all at once.
+            vault: Where keys are kept; None is the keyring of this computer.
+            answer_within: Seconds a server may take to answer; None is the usual time.
+        """
+        super().__init__()
+        self._vault = vault
+        self._answer_within = answer_within
+        self._clock = clock
+        self._themes = themes
+        self._is_demo = arguments.is_demo
+        first = first or FirstFrame(arguments, clock, themes)
+        self._first = first
+        self._paths = first.paths
+        self._redactor = first.redactor
+        self._settings = first.settings
+        self._profiles = first.profiles
+        self._desk_zone = first.desk_zone
+        self._embedded = EmbeddedHost(self._paths.embedded_database, clock)
+        self._tasks = TaskRunner(self._show_failure, self._show_crash)
+        self.pages: Pages = make_pages(
+            first.window,
+            first.calendar,
+            views or build_views_at_once(first, clock),
+            tasks=self._tasks,
+            today=first.today,
+            desk_zone=self._desk_zone,
+        )
+        self._workspace: Workspace | None = None
+        self._session: SessionService | None = None
+        self._connections: Connections | None = None
+        self._own_vault: AppTokenVault | None = None
+        self._key_asked_since: datetime | None = None
+        self._collector = WindowCollector(self)
+        self._closing = asyncio.Event()
+        self._is_loaded = asyncio.Event()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(LOOK_AT_CLOCK_MS)
+        self._connect_views()
+        self._apply_settings()
+        self._take_over(first)
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The profile at work; None on the first page."""
+        return self._workspace
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the network and the keyring are loaded."""
+        return self._session is not None
+
+    @property
+    def desk_zone(self) -> ZoneInfo:
+        """The zone of this computer."""
+        return self._desk_zone
+
+    @property
+    def today(self) -> date:
+        """Today, by the clock of this computer's zone."""
+        return self._clock.now().astimezone(self._desk_zone).date()
+
+    # --- start -------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Shows the window; what it shows comes from the store alone."""
+        self.pages.window.show()
+
+    async def run(self) -> None:
+        """Loads what the first frame did not need, works until the window closes, and ends."""
+        crashes.install_on_loop(asyncio.get_running_loop(), self._show_crash)
+        if self._workspace is not None:
+            self._start_work(self._workspace)
+        _ = self._tasks.start(self._begin(), name="begin")
+        await self._closing.wait()
+        await self._end()
+
+    def _take_over(self, first: FirstFrame) -> None:
+        """Goes on with the profile whose store was painted, or shows the first page."""
+        if first.profile is None or first.store is None:
+            self.pages.window.show_page(CONNECT)
+            return
+        as_of = first.picture.as_of if first.picture is not None else None
+        self._workspace = Workspace(first.profile, first.store, self._clock, data_as_of=as_of)
+        self._show_profile(first.profile, is_key_kept=True)
+        self.pages.calendar.ask_again()
+
+    async def _begin(self) -> None:
+        for name in LATE_MODULES:
+            await asyncio.to_thread(importlib.import_module, name)
+        from desk_app.client.connections import Connections  # noqa: PLC0415  (loaded just above)
+        from desk_app.credentials import AppTokenVault  # noqa: PLC0415
+
+        self._connections = Connections(
+            lambda: self._embedded.desk.submit, answer_within=self._answer_within
+        )
+        self._own_vault = AppTokenVault()
+        self._session = SessionService(
+            vault=self._vault or self._own_vault,
+            profiles=self._profiles,
+            embedded=self._embedded,
+            open_client=self._connections.open,
+            clock=self._clock,
+        )
+        self._is_loaded.set()
+        self._collector.start()
+        self._ticks.start()
+        if self._workspace is not None:
+            await self._reopen(self._workspace)
+        elif self._is_demo:
+            opened = await self._session.use_this_computer(EXAMPLE_PLACE, with_example_data=True)
+            await self._open(opened)
+
+    async def _reopen(self, workspace: Workspace) -> None:
+        """Gives a workspace opened from the store its client, if a key is kept for it."""
+        if workspace.profile.kind is ServerKind.EMBEDDED:
+            await self._embedded.load()
+        try:
+            opened = await (await self._sessions()).reopen(workspace.profile)
+        except AppTokenMissingError as error:
+            workspace.sync.report(NotAuthenticatedError(error.message))
+            return
+        except CredentialError as error:
+            workspace.sync.report(NotAuthenticatedError(error.message, title=error.title))
+            self._offer_to_reopen(workspace, error)
+            return
+        await self._attach(workspace, opened)
+
+    def _offer_to_reopen(self, workspace: Workspace, error: CredentialError) -> None:
+        def again() -> None:
+            if self._workspace is workspace:
+                _ = self._tasks.start(self._reopen(workspace), name=SIGN_IN)
+
+        notice = notice_of(error)
+        self.pages.window.show_banner(
+            replace(notice, action_text=self.tr("Try again"), action=again, topic=KEY_TOPIC)
+        )
+
+    # --- profiles ----------------------------------------------------------------------------
+
+    async def _sessions(self) -> SessionService:
+        """Who signs in and out; whoever asks right after the first frame waits for the network."""
+        await self._is_loaded.wait()
+        if self._session is None:
+            raise DeskError("Desk could not start. Close it and open it again.")
+        return self._session
+
+    async def _open(self, opened: Opened) -> None:
+        """Opens a profile just signed in to, closing the one before."""
+        before = self._workspace
+        if before is not None and before.profile.id == opened.profile.id:
+            await self._attach(before, opened)
+            self._show_profile(opened.profile, is_key_kept=opened.is_key_kept)
+            return
+        await self._close_workspace()
+        path = await asyncio.to_thread(self._paths.make_profile, opened.profile.id)
+        store = await Store.open(path, clock=self._clock)
+        as_of = read_instant((await store.load_facts()).get(DATA_AS_OF))
+        self._workspace = Workspace(opened.profile, store, self._clock, data_as_of=as_of)
+        self._start_work(self._workspace)
+        await self._attach(self._workspace, opened)
+        self._show_profile(opened.profile, is_key_kept=opened.is_key_kept)
+        self.pages.window.show_page(CALENDAR)
+
+    def _start_work(self, workspace: Workspace) -> None:
+        for bridge in self.pages.bridges:
+            bridge.attach(workspace)
+        workspace.sync.observe(self._on_connection_changed)
+        _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
+        note = workspace.store.opening_note
+        if note is not None:
+            self.pages.window.show_banner(
+                Notice(title=note.title, message=note.message, tone=Tone.WARNING)
+            )
+
+    async def _attach(self, workspace: Workspace, opened: Opened) -> None:
+        if self._connections is None:
+            return
+        self._redactor.add_secret(opened.app_token.reveal())
+        client = self._connections.open(opened.profile.url, opened.app_token)
+        before = workspace.attach(client)
+        if before is not None:
+            await before.close()
+        self.pages.settings.set_profile(opened.profile, is_key_kept=opened.is_key_kept)
+        if opened.profile.is_test:
+            self.pages.window.show_banner(notice_of_test_key(opened.profile.owner_email))
+        if not opened.is_key_kept and opened.profile.kind is not ServerKind.EMBEDDED:
+            self.pages.window.show_banner(_KEY_NOT_KEPT)
+
+    async def _close_workspace(self) -> None:
+        workspace, self._workspace = self._workspace, None
+        for bridge in self.pages.bridges:
+            bridge.detach()
+        self.pages.front_desk.start_over()
+        await self._tasks.cancel_all()
+        if workspace is not None:
+            await workspace.close()
+
+    def _show_profile(self, profile: Profile, *, is_key_kept: bool) -> None:
+        self.pages.window.set_place(self._settings.place_name or profile.app_name, "")
+        self.pages.window.set_test(profile.is_test)
+        self.pages.settings.set_profile(profile, is_key_kept=is_key_kept)
+        self.pages.connect.clear_key()
+
+    # --- what the first page and the settings ask for ----------------------------------------
+
+    def _connect_views(self) -> None:
+        window, connect, settings = self.pages.window, self.pages.connect, self.pages.settings
+        connect.connect_requested.connect(self._on_connect_requested)
+        connect.use_this_computer_requested.connect(self._on_use_this_computer)
+        connect.cancelled.connect(lambda: self._tasks.cancel(SIGN_IN))
+        settings.replace_key_requested.connect(self._on_replace_key)
+        settings.sign_out_requested.connect(self._on_sign_out)
+        settings.settings_changed.connect(self._on_settings_changed)
+        window.close_requested.connect(self.close)
+        self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
+
+    def _on_connect_requested(self, url: str, text: str) -> None:
+        self.pages.connect.set_busy(self.tr("Checking the key"))
+        request = self._sign_in(lambda session: session.connect(url, text))
+        _ = self._tasks.start(request, name=SIGN_IN, replaces=True)
+
+    async def _sign_in(self, ask: Callable[[SessionService], Awaitable[Opened]]) -> None:
+        try:
+            await self._open(await ask(await self._sessions()))
+        except DeskError as error:
+            self.pages.connect.show_failure(error)
+        finally:
+            self.pages.connect.set_busy(None)
+
+    def _on_use_this_computer(self, with_example_data: bool) -> None:
+        self.pages.connect.set_busy(self.tr("Setting up this computer"))
+        request = self._use_this_computer(with_example_data=with_example_data)
+        _ = self._tasks.start(request, name=SIGN_IN, replaces=True)
+
+    async def _use_this_computer(self, *, with_example_data: bool) -> None:
+        place = EXAMPLE_PLACE if with_example_data else self.tr("My desk")
+        try:
+            session = await self._sessions()
+            opened = await session.use_this_computer(place, with_example_data=with_example_data)
+            await self._open(opened)
+        except DeskError as error:
+            self.pages.connect.show_computer_failure(error)
+        finally:
+            self.pages.connect.set_busy(None)
+
+    def _on_replace_key(self, text: str) -> None:
+        if self._workspace is not None:
+            self.pages.settings.set_busy(is_busy=True)
+            request = self._replace_key(self._workspace.profile, text)
+            _ = self._tasks.start(request, name=SIGN_IN)
+
+    async def _replace_key(self, profile: Profile, text: str) -> None:
+        try:
+            opened = await (await self._sessions()).replace_key(profile, text)
+            await self._open(opened)
+        except DeskError as error:
+            self.pages.settings.show_failure(error)
+            return
+        finally:
+            self.pages.settings.set_busy(is_busy=False)
+        self.pages.window.show_banner(self._notice_of_new_key(profile, opened.profile))
+
+    def _notice_of_new_key(self, before: Profile, after: Profile) -> Notice:
+        if before.id == after.id:
+            return Notice(title=self.tr("The key was replaced"), tone=Tone.GOOD)
+        text = self.tr(
+            "What this computer knows of {before} stays here, apart from this. Enter a key of "
+            "{before} to see it again."
+        )
+        return Notice(
+            title=self.tr("This key belongs to {after}").format(after=after.app_name),
+            message=text.format(before=before.app_name),
+            tone=Tone.INFO,
+        )
+
+    def _on_sign_out(self, keep_data: bool) -> None:
+        if self._workspace is not None:
+            request = self._sign_out(self._workspace.profile, keeps_data=keep_data)
+            _ = self._tasks.start(request, name="sign out")
+
+    async def _sign_out(self, profile: Profile, *, keeps_data: bool) -> None:
+        await self._close_workspace()
+        try:
+            await (await self._sessions()).sign_out(profile, keeps_data=keeps_data)
+        except CredentialError as error:
+            self._show_failure(error)
+        if not keeps_data:
+            folder = self._paths.profile_folder(profile.id)
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        self.pages.window.set_place("", "")
+        self.pages.window.set_test(False)
+        self.pages.window.show_page(CONNECT)
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._settings = settings
+        self._themes.choose(settings.theme)
+        self._apply_settings()
+        if self._workspace is not None:
+            place = settings.place_name or self._workspace.profile.app_name
+            self.pages.window.set_place(place, "")
+        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+
+    def _apply_settings(self) -> None:
+        """Writes days and times as the settings, or else the system, will have it."""
+        locale, clock, start = QLocale(), self._settings.clock, self._settings.week_start
+        is_24_hours = (
+            has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
+        )
+        self.pages.front_desk.set_time_words(
+            TimeWords(locale, is_24_hours),
+            week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
+        )
+
+    async def _save_settings(self) -> None:
+        await asyncio.to_thread(save_settings, self._paths.settings_file, self._settings)
+
+    # --- failures ----------------------------------------------------------------------------
+
+    def _on_connection_changed(self, state: ConnectionState) -> None:
+        """Asks for a key, once, when the server refuses the one at hand."""
+        if state.kind is ConnectionKind.LIVE:
+            self.pages.window.withdraw_banner(KEY_TOPIC)
+            self._key_asked_since = None
+        if state.kind is not ConnectionKind.KEY_REFUSED or self._key_asked_since == state.since:
+            return
+        self._key_asked_since = state.since
+        self.pages.window.show_banner(
+            Notice(
+                title=self.tr("Not signed in"),
+                message=state.detail,
+                tone=Tone.DANGER,
+                action_text=self.tr("Enter a key"),
+                action=self._ask_for_key,
+                topic=KEY_TOPIC,
+            )
+        )
+
+    def _ask_for_key(self) -> None:
+        self.pages.window.show_page(SETTINGS)
+        self.pages.settings.ask_for_key()
+
+    def _show_failure(self, error: DeskError) -> None:
+        self.pages.window.show_banner(notice_of(error))
+
+    def _show_crash(self, error: BaseException) -> None:
+        crashes.write_down(error)
+        self.pages.window.show_banner(
+            Notice(
+                title=self.tr("Something in Desk went wrong"),
+                message=self.tr("What you see is safe. The log of this computer says more."),
+                tone=Tone.DANGER,
+                details=type(error).__name__,
+                topic="crash",
+            )
+        )
+
+    # --- the end -----------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Ends the console; `run` returns once all is closed."""
+        self._closing.set()
+
+    async def _end(self) -> None:
+        self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)
+        await self._save_settings()
+        self.pages.window.hide()
+        await self._close_workspace()
+        await self._tasks.cancel_all()
+        # Only now, for a start that was still under way would have started them again.
+        self._ticks.stop()
+        self._collector.stop()
+        await asyncio.to_thread(self._embedded.close)
+        if self._own_vault is not None:
+            self._own_vault.close()
+        self.pages.window.let_close()
+        self.pages.window.deleteLater()
+        self._first.log_file.close()
+        if self._first.throw_away is not None:
+            await asyncio.to_thread(shutil.rmtree, self._first.throw_away, ignore_errors=True)
+
+
+_KEY_NOT_KEPT = Notice(
+    title="No keyring on this computer",
+    message="The key is kept for this session only and will be asked for at the next start.",
+    tone=Tone.WARNING,
+    topic="KeyringUnavailableError",
+)

@@ -1,0 +1,69 @@
+"""Where defects of our own end up: one place that writes them down and keeps the window alive."""
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def install(tell: Callable[[BaseException], None]) -> None:
+    """Sends every exception nobody caught, and every message of Qt, to the log.
+
+    Args:
+        tell: Called on the window's thread for an exception raised there.
+    """
+
+    def on_exception(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        write_down(error)
+        tell(error)
+
+    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            write_down(args.exc_value)
+
+    sys.excepthook = on_exception
+    threading.excepthook = on_thread_exception
+    qInstallMessageHandler(_on_qt_message)
+
+
+def install_on_loop(loop: asyncio.AbstractEventLoop, tell: Callable[[BaseException], None]) -> None:
+    """Does the same for what ends up at the event loop."""
+
+    def on_loop_exception(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            write_down(error)
+            tell(error)
+        else:
+            log.error("event loop: %s", context.get("message", "unknown"))
+
+    loop.set_exception_handler(on_loop_exception)
+
+
+def write_down(error: BaseException) -> None:
+    """Writes a defect to the log with its stack, and without the values in it."""
+    log.error("defect: %s", type(error).__name__, exc_info=error)
+
+
+def _on_qt_message(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
