@@ -1,0 +1,174 @@
+"""A real server with a real client, and the ways between them."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from desk_app.client.handover_transport import HandoverTransport
+from desk_app.client.timekit_client import TimekitClient
+from desk_app.domain.booking import Booking, NewBooking
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilitySettings, BookingSettings, Project
+from desk_app.domain.resource import Resource
+from desk_app.server.application import build_application
+from desk_app.server.apps import CreatedApp, create_app
+from desk_app.server.database import Database
+from desk_app.server.embedded import EmbeddedDesk
+from desk_app.server.options import ServerOptions
+from desk_app.timekit.app_token import AppToken
+from tests.builders import make_customer, make_new_booking, make_new_project, make_new_resource, utc
+from tests.fakes.clock import FakeClock
+
+SUNDAY_NOON: Final = utc("2026-03-01 12:00")
+"""Now, on both sides: the day before `tests.builders.MONDAY`."""
+
+OWNER: Final = "owner@example.com"
+HALF_HOUR: Final = timedelta(minutes=30)
+
+OpenTransport = Callable[[], httpx.AsyncBaseTransport]
+
+
+@dataclass
+class Place:
+    """One app at a running server, with a client that holds its server key."""
+
+    client: TimekitClient
+    created: CreatedApp
+    clock: FakeClock
+    open_transport: OpenTransport
+    url: str
+
+    def open_client(self, app_key: str, **more: Any) -> TimekitClient:
+        """One more client, with another key; whoever opens it closes it."""
+        return TimekitClient(
+            base_url=self.url,
+            app_token=AppToken.parse(app_key),
+            transport=self.open_transport(),
+            clock=self.clock,
+            **more,
+        )
+
+    async def make_resource(self, name: str = "Eva", **fields: Any) -> Resource:
+        """A resource in UTC, so that clock times are what they look like."""
+        new = make_new_resource(**({"name": name, "time_zone_name": "UTC"} | fields))
+        return await self.client.create_resource(new)
+
+    async def make_project(
+        self, *resources: Resource, graph: str = "instant", **fields: Any
+    ) -> Project:
+        """A service of half an hour that some resources do."""
+        new = make_new_project(
+            **{
+                "resource_ids": tuple(resource.id for resource in resources),
+                "availability": AvailabilitySettings(length=HALF_HOUR),
+                "booking": BookingSettings(
+                    graph=graph, what="Haircut", where="Main St 4", description="Come early"
+                ),
+                **fields,
+            }
+        )
+        return await self.client.create_project(new)
+
+    async def book(self, resource: Resource, when: Interval, **fields: Any) -> Booking:
+        """A booking made with the bare client."""
+        return await self.client.create_booking(new_booking(resource, when, **fields))
+
+
+def new_booking(resource: Resource, when: Interval, **fields: Any) -> NewBooking:
+    """What to ask for, for Anna Berg unless said otherwise."""
+    return make_new_booking(
+        **{
+            "resource_id": resource.id,
+            "starts_at": when.start,
+            "ends_at": when.end,
+            "customer": make_customer(email=OWNER),
+            **fields,
+        }
+    )
+
+
+Serve = Callable[..., AbstractAsyncContextManager[Place]]
+"""Starts a server: `async with serve(options=..., is_test=...) as place`."""
+
+
+@asynccontextmanager
+async def in_process(
+    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+) -> AsyncIterator[Place]:
+    """The application is called in the client's own loop."""
+    clock = FakeClock(SUNDAY_NOON)
+    database = await Database.open(path)
+    try:
+        created = await create_app(
+            database, "Salon", now=clock.now(), is_test=is_test, owner_email=OWNER
+        )
+        application = build_application(database, options=options, clock=clock)
+        async with _place(
+            created, clock, lambda: httpx.ASGITransport(app=application), "http://desk.test"
+        ) as place:
+            yield place
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def handed_over(
+    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+) -> AsyncIterator[Place]:
+    """The application runs on a thread of its own, as in the console."""
+    clock = FakeClock(SUNDAY_NOON)
+    desk = EmbeddedDesk.start(path, clock=clock, options=options)
+    try:
+        making = desk.create_app("Salon", is_test=is_test, owner_email=OWNER)
+        created = await asyncio.wrap_future(making)
+        async with _place(
+            created, clock, lambda: HandoverTransport(desk.submit), "http://embedded.desk"
+        ) as place:
+            yield place
+    finally:
+        await asyncio.to_thread(desk.close)
+
+
+@asynccontextmanager
+async def _place(
+    created: CreatedApp, clock: FakeClock, open_transport: OpenTransport, url: str
+) -> AsyncIterator[Place]:
+    client = TimekitClient(
+        base_url=url,
+        app_token=AppToken.parse(created.server_key),
+        transport=open_transport(),
+        clock=clock,
+    )
+    async with client:
+        yield Place(client, created, clock, open_transport, url)
+
+
+def serve_copies(
+    way: Callable[..., AbstractAsyncContextManager[Place]], empty: Path, folder: Path
+) -> Serve:
+    """Serves on copies of an empty database, which is faster than making the tables."""
+
+    def serve(**more: Any) -> AbstractAsyncContextManager[Place]:
+        path = folder / f"desk-{len(list(folder.glob('desk-*.sqlite')))}.sqlite"
+        shutil.copy(empty, path)
+        return way(path, **more)
+
+    return serve
+
+
+def make_empty(path: Path) -> None:
+    """Makes a database with the present schema and nothing in it."""
+
+    async def make() -> None:
+        database = await Database.open(path)
+        await database.close()
+
+    run: Coroutine[Any, Any, None] = make()
+    asyncio.run(run)

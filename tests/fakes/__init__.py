@@ -1,0 +1,1 @@
+"""Small stand-ins for what a test must not touch: the clock, the keyring, the network."""

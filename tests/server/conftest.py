@@ -1,0 +1,42 @@
+"""A server for each test, on a copy of one empty database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from desk_app.server.database import Database
+from tests.server.service import Service, serving
+
+Serve = Callable[..., AbstractAsyncContextManager[Service]]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the present schema and nothing in it."""
+    path = tmp_path_factory.mktemp("server") / "empty.sqlite"
+    asyncio.run(make_empty(path))
+    return path
+
+
+async def make_empty(path: Path) -> None:
+    """Makes such a file."""
+    database = await Database.open(path)
+    await database.close()
+
+
+@pytest.fixture
+def serve(empty_database: Path, tmp_path: Path) -> Serve:
+    """Starts a server that is not like the others: `async with serve(options=…) as service`."""
+    return partial(serving, empty_database, tmp_path)
+
+
+@pytest_asyncio.fixture
+async def service(serve: Serve) -> AsyncIterator[Service]:
+    """A server as it is out of the box."""
+    async with serve() as running:
+        yield running

@@ -1,0 +1,143 @@
+"""`desk-server`, as somebody types it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from desk_app import __version__
+from desk_app.server.command_line import main
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'desk.sqlite'}"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in ("serve", "create-app", "example-data", "check"))
+
+
+def test_version_is_told(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+
+    assert capsys.readouterr().out.strip() == f"desk-server {__version__}"
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom desk_app.server.command_line import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'starlette', 'sqlalchemy', 'uvicorn', 'alembic'} & set(sys.modules)\n"
+        "sys.exit(len(heavy))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_create_app_prints_slug_and_keys_once(database: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["create-app", "Søndre Klinik", "--database", database]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "slug: sondre-klinik"
+    assert re.fullmatch(r"server key: live_api_key_\w{32}", lines[1])
+    assert re.fullmatch(r"widget key: live_widget_key_\w{32}", lines[2])
+
+
+def test_create_app_can_print_json_and_make_a_test_app(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    main(["create-app", "Trial", "--test", "--json", "--database", database])
+
+    made = json.loads(capsys.readouterr().out)
+    assert set(made) == {"slug", "server_key", "widget_key"}
+    assert made["server_key"].startswith("test_api_key_")
+
+
+def test_names_that_are_alike_get_slugs_of_their_own(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    for _ in range(3):
+        main(["create-app", "小龍", "--json", "--database", database])
+
+    slugs = [json.loads(line)["slug"] for line in capsys.readouterr().out.splitlines()]
+    assert slugs == ["desk", "desk-2", "desk-3"]
+
+
+def test_an_app_without_a_name_is_refused(database: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["create-app", "  ", "--database", database]) == 1
+    assert "name" in capsys.readouterr().err
+
+
+def test_example_data_and_check(database: str, capsys: pytest.CaptureFixture[str]):
+    main(["create-app", "Practice", "--database", database])
+
+    assert main(["example-data", "--app", "practice", "--database", database]) == 0
+    assert main(["check", "--database", database]) == 0
+    assert "No overlap and no orphan" in capsys.readouterr().out
+
+
+def test_example_data_for_nobody_is_refused(database: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["example-data", "--app", "nobody", "--database", database]) == 1
+    assert "no app of that name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "desk.example"])
+def test_an_address_others_can_reach_is_refused_without_flag_and_tls(
+    host: str, database: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["serve", "--host", host, "--database", database]) == 2
+    assert "--allow-remote" in capsys.readouterr().err
+    assert main(["serve", "--host", host, "--allow-remote", "--database", database]) == 2
+    assert "unprotected" in capsys.readouterr().err
+
+
+def test_serve_answers_on_loopback_until_it_is_stopped(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    main(["create-app", "Practice", "--json", "--database", database])
+    key = json.loads(capsys.readouterr().out)["server_key"]
+    port = free_port()
+    command = [sys.executable, "-m", "desk_app.server", "serve", "--port", str(port)]
+    process = subprocess.Popen([*command, "--database", database], stderr=subprocess.PIPE)
+
+    try:
+        answer = wait_for(f"http://127.0.0.1:{port}/v2/app", key, process)
+        elsewhere = httpx.get(f"http://127.0.0.1:{port}/v2/app", headers={"Host": "evil.example"})
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, noise = process.communicate(timeout=20)
+
+    assert answer.json()["data"]["slug"] == "practice"
+    assert elsewhere.status_code == 421
+    assert process.returncode in (0, 130, -signal.SIGINT), noise
+    assert key.encode() not in noise
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def wait_for(url: str, key: str, process: subprocess.Popen[bytes]) -> httpx.Response:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            return httpx.get(url, auth=("", key))
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer; process {os.getpid()} left with {process.returncode}")

@@ -1,0 +1,127 @@
+"""The database: its schema step by step, what it refuses to open, and its one writer."""
+
+import asyncio
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+import desk_app.server
+from desk_app.errors import InvalidInputError, StoreTooNewError, StoreUnreadableError
+from desk_app.server.database import Database
+from desk_app.server.schema import LATEST_VERSION
+from desk_app.server.tables import METADATA
+from tests.server.service import Service
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_steps_lead_to_the_tables_as_they_are_declared(service: Service):
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+    async with service.database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_latest_version_is_the_last_step():
+    config = Config()
+    folder = Path(desk_app.server.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [LATEST_VERSION]
+
+
+async def test_a_database_can_be_closed_and_opened_again(empty_database: Path, tmp_path: Path):
+    path = tmp_path / "desk.sqlite"
+    shutil.copy(empty_database, path)
+    for address in (path, str(path), f"sqlite:///{path}"):
+        database = await Database.open(address)
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "sqlite://", "sqlite:///:memory:", "postgresql://localhost/desk", "x://y:z:w"]
+)
+async def test_an_address_that_names_no_file_is_refused(address: str):
+    with pytest.raises(InvalidInputError):
+        await Database.open(address)
+
+
+async def test_a_newer_database_is_left_alone(empty_database: Path, tmp_path: Path):
+    path = tmp_path / "desk.sqlite"
+    shutil.copy(empty_database, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(StoreTooNewError):
+        await Database.open(path)
+
+
+async def test_the_database_of_another_program_is_left_alone(tmp_path: Path):
+    path = tmp_path / "other.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (id INTEGER)")
+    connection.close()
+
+    with pytest.raises(StoreUnreadableError):
+        await Database.open(path)
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(StoreUnreadableError):
+        await Database.open(tmp_path / "file" / "desk.sqlite")
+
+
+async def test_every_commit_is_on_the_disk_and_readers_are_not_in_the_way(service: Service):
+    async with service.database.read() as connection:
+        pragmas = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+async def test_a_write_left_by_an_error_leaves_nothing(service: Service):
+    async def fail_half_way() -> None:
+        async with service.database.write() as connection:
+            await connection.exec_driver_sql("DELETE FROM app_keys")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_half_way()
+
+    await service.get("/app")
+
+
+async def test_writers_wait_for_one_another_and_readers_do_not(service: Service):
+    order: list[str] = []
+
+    async def write(name: str) -> None:
+        async with service.database.write():
+            order.append(f"{name} begins")
+            await asyncio.sleep(0.01)
+            order.append(f"{name} ends")
+
+    await asyncio.gather(write("first"), write("second"), service.get("/app"))
+
+    assert order == ["first begins", "first ends", "second begins", "second ends"]
+
+
+async def test_another_process_waits_for_the_writer_as_well(service: Service, tmp_path: Path):
+    async with service.database.write():
+        other = sqlite3.connect(tmp_path / "desk.sqlite", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()

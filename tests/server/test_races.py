@@ -1,0 +1,63 @@
+"""Of many who want one slot at the same moment, exactly one gets it."""
+
+import asyncio
+
+import pytest
+
+from tests.server.conftest import Serve
+from tests.server.races import ATTEMPTS, UnlockedDatabase, race, race_until_overlap
+from tests.server.service import Service, booking
+
+pytestmark = pytest.mark.asyncio
+
+ROUNDS = 50
+
+
+async def test_exactly_one_of_64_claims_on_a_slot_wins_in_every_round(service: Service):
+    result = await race(service, ROUNDS)
+
+    assert result.rounds_without_one_winner == 0
+    assert result.overlaps == 0
+    assert result.statuses == {201: ROUNDS, 422: ROUNDS * (ATTEMPTS - 1)}
+
+
+@pytest.mark.expected_logs("database failure in")
+async def test_the_same_race_without_the_lock_ends_in_overlaps(serve: Serve):
+    async with serve(kind=UnlockedDatabase) as unlocked:
+        result = await race_until_overlap(unlocked)
+
+    assert result.overlaps > 0
+
+
+async def test_one_reference_sent_many_times_at_once_makes_one_booking(service: Service):
+    eva = await service.make_resource()
+    body = booking(eva, "09:00", "10:00", meta={"desk_ref": "a" * 32})
+
+    answers = await asyncio.gather(*(service.call("POST", "/bookings", body) for _ in range(32)))
+
+    assert sorted(one.status_code for one in answers) == [200] * 31 + [201]
+    assert len({one.json()["data"]["id"] for one in answers}) == 1
+    assert len(await service.get("/bookings")) == 1
+
+
+async def test_of_two_requests_for_one_slot_confirmed_at_once_one_is_confirmed(service: Service):
+    eva = await service.make_resource()
+    ids = [await service.booked(eva, "09:00", "10:00", graph="confirm_decline") for _ in range(8)]
+
+    answers = await asyncio.gather(
+        *(service.call("PUT", f"/bookings/{one}/confirm") for one in ids)
+    )
+
+    assert sorted(one.status_code for one in answers) == [200] + [422] * 7
+
+
+async def test_moves_to_one_slot_at_once_let_one_in(service: Service):
+    eva = await service.make_resource()
+    ids = [await service.booked(eva, f"{8 + n:02}:00", f"{9 + n:02}:00") for n in range(8)]
+    to = {"resource_id": eva, "start": "2026-03-02T20:00:00Z", "end": "2026-03-02T21:00:00Z"}
+
+    answers = await asyncio.gather(
+        *(service.call("POST", f"/bookings/{one}/reschedule", to) for one in ids)
+    )
+
+    assert sorted(one.status_code for one in answers) == [200] + [422] * 7

@@ -1,0 +1,462 @@
+"""Booking under the protocol of the outbox, on a real store."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desk_app.domain.booking import Booking, NewBooking
+from desk_app.domain.booking_graph import (
+    CANCEL,
+    CANCELLED,
+    CONFIRM,
+    CONFIRM_DECLINE,
+    CONFIRMED,
+    DECLINE,
+    DECLINED,
+    TENTATIVE,
+)
+from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.interval import Interval
+from desk_app.errors import (
+    AppTokenMissingError,
+    BookingActionError,
+    ConflictError,
+    DeskError,
+    InvalidInputError,
+    InvalidRequestError,
+    NetworkError,
+    NotFoundError,
+    OfflineError,
+    RateLimitedError,
+    ServerFaultError,
+    SlotTakenError,
+    TimedOutError,
+    UnexpectedReplyError,
+)
+from desk_app.services.bookings import BookingService
+from desk_app.services.changes import ChangeFeed, Changes
+from desk_app.services.drafts import BookingDraft
+from desk_app.store.outbox import OutboxState
+from desk_app.store.store import Store
+from tests.builders import (
+    at,
+    booking_id,
+    calendar_id,
+    make_booking,
+    make_project,
+    make_resource,
+    project_id,
+    resource_id,
+    span,
+)
+from tests.fakes.clock import FakeClock
+from tests.fakes.scripted_client import ScriptedClient
+
+pytestmark = pytest.mark.asyncio
+
+DRAFT = BookingDraft(
+    customer_name="Anna Berg", resource_id=resource_id(), starts_at=at("10:00"), notes="window seat"
+)
+
+
+def made(new: NewBooking) -> Booking:
+    """The booking a server makes of what it is asked for."""
+    return make_booking(
+        "made",
+        starts_at=new.starts_at,
+        ends_at=new.ends_at,
+        resource_id=new.resource_id,
+        graph=new.graph or "instant",
+        meta=dict(new.meta),
+    )
+
+
+@pytest.fixture
+def client() -> ScriptedClient:
+    return ScriptedClient(create_booking=made)
+
+
+@pytest.fixture
+def service(
+    store: Store, feed: ChangeFeed, clock: FakeClock, client: ScriptedClient
+) -> BookingService:
+    service = BookingService(store, feed, clock)
+    service.client = client  # type: ignore[assignment]
+    return service
+
+
+async def state_of(store: Store, draft: BookingDraft = DRAFT) -> OutboxState | None:
+    row = await store.load_outbox_row(draft.ref)
+    return row.state if row else None
+
+
+# --- creating --------------------------------------------------------------------------------
+
+
+async def test_booking_is_stored_told_and_settled(
+    service: BookingService, store: Store, heard: list[Changes]
+) -> None:
+    booking = await service.book(DRAFT)
+
+    assert await store.load_booking(booking.id) == booking
+    assert booking.desk_ref == DRAFT.ref
+    assert [each.bookings for each in heard] == [{booking.id}]
+    assert await state_of(store) is OutboxState.DONE
+
+
+async def test_row_is_stored_before_the_server_is_asked(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    seen: list[OutboxState | None] = []
+
+    async def create(new: NewBooking) -> Booking:
+        seen.append(await state_of(store))
+        return made(new)
+
+    client.answers["create_booking"] = create
+    await service.book(DRAFT)
+
+    assert seen == [OutboxState.SENDING]
+
+
+async def test_asking_twice_books_once(service: BookingService, client: ScriptedClient) -> None:
+    first = await service.book(DRAFT)
+    second = await service.book(DRAFT)
+
+    assert first.id == second.id
+    assert client.asked == ["create_booking"]
+
+
+async def test_asking_again_while_it_is_on_its_way_is_refused(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    may_answer = asyncio.Event()
+
+    async def create(new: NewBooking) -> Booking:
+        await may_answer.wait()
+        return made(new)
+
+    client.answers["create_booking"] = create
+    first = asyncio.create_task(service.book(DRAFT))
+    await asyncio.sleep(0.05)
+    with pytest.raises(ConflictError, match="just being sent"):
+        await service.book(DRAFT)
+    may_answer.set()
+
+    assert (await first).desk_ref == DRAFT.ref
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (OfflineError(), OutboxState.REFUSED),
+        (TimedOutError(), OutboxState.REFUSED),
+        (TimedOutError(is_applied_unknown=True), OutboxState.UNKNOWN),
+        (NetworkError(is_applied_unknown=True), OutboxState.UNKNOWN),
+        (ServerFaultError(status=500), OutboxState.UNKNOWN),
+        (UnexpectedReplyError(status=200), OutboxState.UNKNOWN),
+        (SlotTakenError(status=422), OutboxState.REFUSED),
+        (InvalidRequestError(), OutboxState.REFUSED),
+        (RateLimitedError(status=429), OutboxState.REFUSED),
+        (RateLimitedError(status=503), OutboxState.UNKNOWN),
+    ],
+    ids=repr,
+)
+async def test_failure_is_told_and_what_is_known_of_it_written_down(
+    service: BookingService,
+    store: Store,
+    client: ScriptedClient,
+    heard: list[Changes],
+    error: DeskError,
+    state: OutboxState,
+) -> None:
+    client.answers["create_booking"] = error
+
+    with pytest.raises(type(error)):
+        await service.book(DRAFT)
+
+    assert await state_of(store) is state
+    assert heard == []
+
+
+async def test_write_whose_end_is_unknown_is_looked_for_before_it_is_sent_again(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    there = make_booking("made", meta={"desk_ref": DRAFT.ref})
+    client.answers |= {
+        "create_booking": TimedOutError(is_applied_unknown=True),
+        "find_booking_by_ref": there,
+    }
+    with pytest.raises(TimedOutError):
+        await service.book(DRAFT)
+
+    assert await service.book(DRAFT) == there
+    assert client.asked == ["create_booking", "find_booking_by_ref"]
+    assert await state_of(store) is OutboxState.DONE
+
+
+@pytest.mark.parametrize("found", [None, make_booking("other", meta={"desk_ref": "another"})])
+async def test_write_that_was_not_applied_is_sent_again(
+    service: BookingService, client: ScriptedClient, found: Booking | None
+) -> None:
+    """A server that does not know the search answers any booking."""
+    client.answers |= {
+        "create_booking": [TimedOutError(is_applied_unknown=True), made],
+        "find_booking_by_ref": found,
+    }
+    with pytest.raises(TimedOutError):
+        await service.book(DRAFT)
+
+    assert (await service.book(DRAFT)).desk_ref == DRAFT.ref
+    assert client.asked == ["create_booking", "find_booking_by_ref", "create_booking"]
+
+
+async def test_write_given_up_on_its_way_is_unknown(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    async def never(_: NewBooking) -> Booking:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    client.answers["create_booking"] = never
+    task = asyncio.create_task(service.book(DRAFT))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert await state_of(store) is OutboxState.UNKNOWN
+
+
+async def test_without_a_server_nothing_is_kept_as_sent(
+    service: BookingService, store: Store
+) -> None:
+    service.client = None
+    with pytest.raises(OfflineError):
+        await service.book(DRAFT)
+
+    assert await state_of(store) is None
+
+    service.why_no_server = AppTokenMissingError
+    with pytest.raises(AppTokenMissingError):
+        await service.book(DRAFT)
+
+
+async def test_wrong_draft_asks_nobody(service: BookingService, client: ScriptedClient) -> None:
+    with pytest.raises(InvalidInputError):
+        await service.book(replace(DRAFT, customer_name=""))
+
+    assert client.calls == []
+
+
+async def test_what_the_service_says_is_left_to_it(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    await store.save_projects([make_project()], is_complete=True)
+
+    await service.book(replace(DRAFT, project_id=project_id(), notes=""))
+
+    [call] = client.calls
+    new = call.args[0]
+    assert (new.graph, new.what, new.where, new.description) == (None, None, None, None)
+    assert new.project_id == project_id()
+
+
+async def test_booking_goes_into_the_calendar_chosen(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    await store.save_resources([make_resource()], is_complete=True)
+    choice = CalendarChoice(booking_calendar_id=calendar_id("work"))
+    await store.save_calendar_choice(resource_id(), choice)
+
+    await service.book(DRAFT)
+
+    assert client.calls[0].args[0].calendar_id == calendar_id("work")
+
+
+async def test_without_a_service_what_was_typed_is_sent(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    await service.book(DRAFT)
+
+    new = client.calls[0].args[0]
+    assert new.what == "Appointment with Anna Berg"
+    assert new.where == "Front desk"
+    assert new.description == "window seat"
+
+
+# --- acting ----------------------------------------------------------------------------------
+
+REQUEST = make_booking("request", graph=CONFIRM_DECLINE, state=TENTATIVE)
+
+
+async def test_confirming_at_a_server_that_checks_asks_once(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    client.answers |= {
+        "get_capabilities": frozenset({"atomic_confirm"}),
+        "act_on_booking": replace(REQUEST, state=CONFIRMED),
+    }
+    assert (await service.confirm(REQUEST.id)).state == CONFIRMED
+    assert client.asked == ["get_capabilities", "act_on_booking"]
+
+
+async def test_confirming_at_a_server_that_does_not_check_looks_first(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    other = make_booking("other")
+    client.answers |= {"get_booking": REQUEST, "list_resource_bookings": (REQUEST, other)}
+
+    with pytest.raises(SlotTakenError):
+        await service.confirm(REQUEST.id)
+
+    assert "act_on_booking" not in client.asked
+
+
+@pytest.mark.parametrize(
+    "other", [REQUEST, replace(REQUEST, state=CONFIRMED), make_booking("o", state=CANCELLED)]
+)
+async def test_what_does_not_block_does_not_hinder_confirming(
+    service: BookingService, client: ScriptedClient, other: Booking
+) -> None:
+    client.answers |= {
+        "get_booking": REQUEST,
+        "list_resource_bookings": (other,),
+        "act_on_booking": replace(REQUEST, state=CONFIRMED),
+    }
+    assert (await service.act(REQUEST.id, CONFIRM)).state == CONFIRMED
+
+
+async def test_refused_action_shows_how_the_booking_stands_now(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    now = make_booking("anna", state=CANCELLED)
+    client.answers |= {"act_on_booking": BookingActionError(), "get_booking": now}
+
+    with pytest.raises(BookingActionError):
+        await service.cancel(now.id, "ill")
+
+    assert (await store.load_booking(now.id)) == now
+
+
+async def test_booking_that_is_gone_is_forgotten(
+    service: BookingService, store: Store, client: ScriptedClient, heard: list[Changes]
+) -> None:
+    await store.save_bookings([make_booking("anna")])
+    client.answers |= {"act_on_booking": NotFoundError(), "get_booking": NotFoundError()}
+
+    with pytest.raises(NotFoundError):
+        await service.cancel(booking_id("anna"))
+
+    assert await store.load_booking(booking_id("anna")) is None
+    assert heard[-1].bookings == {booking_id("anna")}
+
+
+async def test_reason_is_passed_on(service: BookingService, client: ScriptedClient) -> None:
+    client.answers["act_on_booking"] = replace(REQUEST, state=DECLINED)
+
+    await service.decline(REQUEST.id, "full")
+
+    [call] = client.calls
+    assert call.args == (REQUEST.id, DECLINE)
+    assert call.kwargs == {"message": "full"}
+
+
+# --- moving ----------------------------------------------------------------------------------
+
+LATER = span("14:00", "15:00")
+
+
+async def move(service: BookingService, booking: Booking, to: Interval = LATER) -> Booking:
+    return await service.move(
+        booking.id, starts_at=to.start, ends_at=to.end, resource_id=resource_id()
+    )
+
+
+async def test_instant_booking_is_rescheduled_and_keeps_its_history(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    old = make_booking("old")
+    new = make_booking("new", starts_at=LATER.start, ends_at=LATER.end)
+    ended = replace(old, state=CANCELLED)
+    client.answers |= {"get_booking": [old, ended], "reschedule_booking": new}
+
+    assert (await move(service, old)).id == new.id
+    assert (await store.load_booking(old.id)) == ended
+    assert await store.load_booking_key(old.id) == await store.load_booking_key(new.id)
+
+
+async def test_request_is_booked_anew_in_one_step_where_the_server_can(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    client.answers |= {"get_booking": REQUEST, "get_capabilities": frozenset({"replaces"})}
+
+    await move(service, REQUEST)
+
+    [call] = client.calls_of("create_booking")
+    assert call.args[0].replaces == REQUEST.id
+    assert "act_on_booking" not in client.asked
+
+
+async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confirmed(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    old = replace(REQUEST, state=CONFIRMED)
+    client.answers |= {
+        "get_booking": old,
+        "list_resource_bookings": (),
+        "act_on_booking": lambda id_, action, message: replace(
+            make_booking("made"), state=CONFIRMED if action == CONFIRM else CANCELLED
+        ),
+    }
+    await move(service, old)
+
+    done = [call.args for call in client.calls_of("act_on_booking")]
+    assert done == [(booking_id("made"), CONFIRM), (old.id, CANCEL)]
+
+
+async def test_confirmed_request_stays_if_the_new_time_cannot_be_confirmed(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    old = replace(REQUEST, state=CONFIRMED)
+
+    def act(_: str, action: str, message: str) -> Booking:
+        if action == CONFIRM:
+            raise SlotTakenError
+        return make_booking("made", state=DECLINED)
+
+    client.answers |= {"get_booking": old, "list_resource_bookings": (), "act_on_booking": act}
+    with pytest.raises(SlotTakenError):
+        await move(service, old)
+
+    done = [call.args for call in client.calls_of("act_on_booking")]
+    assert done == [(booking_id("made"), CONFIRM), (booking_id("made"), DECLINE)]
+
+
+async def test_cancelled_booking_cannot_be_moved(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    client.answers["get_booking"] = make_booking("old", state=CANCELLED)
+
+    with pytest.raises(BookingActionError):
+        await move(service, make_booking("old"))
+
+
+async def test_booking_cannot_be_moved_to_end_before_it_starts(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    with pytest.raises(InvalidInputError):
+        await service.move(
+            booking_id(),
+            starts_at=at("10:00"),
+            ends_at=at("10:00") - timedelta(minutes=1),
+            resource_id=resource_id(),
+        )
+    assert client.calls == []
+
+
+async def test_only_what_both_graph_and_server_allow_is_offered(service: BookingService) -> None:
+    assert CANCEL in service.available_actions(make_booking())
+    assert service.available_actions(make_booking(available_actions=(CONFIRM,))) == ()
+    assert service.available_actions(make_booking(graph="of_their_own")) == ()

@@ -1,0 +1,87 @@
+"""What saving a resource changes at the real server, and what it leaves alone."""
+
+from contextlib import asynccontextmanager
+from datetime import date
+
+import pytest
+
+from desk_app.domain.constraint import Period, block
+from desk_app.domain.resource import ResourceChange
+from desk_app.domain.weekly_hours import DateException, Schedule, WeeklyHours, parse_hours
+from desk_app.errors import ConflictError
+from desk_app.services.changes import ChangeFeed
+from desk_app.services.resources import ResourceEdit, ResourceService
+from desk_app.store.store import Store
+from tests.contract.conftest import contract_database, serve_here
+
+__all__ = ["contract_database", "serve_here"]
+
+pytestmark = pytest.mark.asyncio
+
+HOLIDAY = block(Period(date(2026, 12, 24), date(2026, 12, 27)))
+WEEK = WeeklyHours((parse_hours("9-12"),) + ((),) * 6)
+
+
+@asynccontextmanager
+async def desk(serve, tmp_path):
+    async with serve() as place:
+        store = await Store.open(tmp_path / "store.sqlite", clock=place.clock)
+        service = ResourceService(store, ChangeFeed())
+        service.client = place.client
+        try:
+            yield place, service
+        finally:
+            await store.close()
+
+
+def edit(name="Eva", schedule=None):
+    return ResourceEdit(name=name, time_zone_name="UTC", schedule=schedule)
+
+
+async def test_an_edit_without_a_schedule_leaves_every_rule(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        resource = await place.make_resource(constraints=(HOLIDAY,))
+
+        saved = await service.save(resource.id, edit("Eva B"), seen=resource)
+
+        assert (saved.name, saved.constraints) == ("Eva B", (HOLIDAY,))
+
+
+async def test_an_edit_without_a_schedule_does_not_mind_rules_changed_elsewhere(
+    serve_here, tmp_path
+):
+    async with desk(serve_here, tmp_path) as (place, service):
+        resource = await place.make_resource()
+        await place.client.update_resource(resource.id, ResourceChange(constraints=(HOLIDAY,)))
+
+        saved = await service.save(resource.id, edit("Eva B"), seen=resource)
+
+        assert (saved.name, saved.constraints) == ("Eva B", (HOLIDAY,))
+
+
+async def test_an_edit_with_a_schedule_minds_rules_changed_elsewhere(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        resource = await place.make_resource()
+        await place.client.update_resource(resource.id, ResourceChange(constraints=(HOLIDAY,)))
+
+        with pytest.raises(ConflictError):
+            await service.save(resource.id, edit(schedule=Schedule(hours=WEEK)), seen=resource)
+
+
+async def test_a_schedule_takes_the_place_of_all_rules(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        resource = await place.make_resource(constraints=(HOLIDAY,))
+        closed = DateException(date(2026, 7, 1), date(2026, 7, 2))
+        schedule = Schedule(hours=WEEK, exceptions=(closed,))
+
+        saved = await service.save(resource.id, edit(schedule=schedule), seen=resource)
+
+        assert HOLIDAY not in (saved.constraints or ())
+        assert block(Period(closed.start, closed.end)) in (saved.constraints or ())
+
+
+async def test_a_new_resource_without_a_schedule_has_no_rules(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (_place, service):
+        added = await service.add(edit("Room 1"))
+
+        assert added.constraints == ()

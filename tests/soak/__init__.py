@@ -1,0 +1,1 @@
+"""Long campaigns with faults thrown in, each with a control that has to fail."""

@@ -1,0 +1,260 @@
+"""Damage met at work: contained, said, and what only this computer knew carried over."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk_app.domain.booking_search import BookingSearch
+from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.identifiers import DeskRef
+from desk_app.errors import StoreError, StoreUnreadableError
+from desk_app.store.database import Database
+from desk_app.store.inspection import StoreNoteKind
+from desk_app.store.outbox import NewOutboxRow, OutboxKind, OutboxState
+from desk_app.store.store import Store
+from tests.builders import booking_id, calendar_id, make_booking, resource_id, span
+from tests.fakes.clock import FakeClock
+
+Wait = Callable[..., Any]
+Open = Callable[[], Store]
+
+DAY = span("00:00", "24:00")
+CHOICE = CalendarChoice(booking_calendar_id=calendar_id())
+
+
+def _fill(store: Store, wait_for: Wait, *, rows: int = 5) -> dict[str, str]:
+    """Some of everything; the bodies in the outbox by their reference."""
+    wait_for(store.save_bookings([make_booking(str(n), what="x" * 300) for n in range(100)]))
+    wait_for(store.save_calendar_choice(resource_id(), CHOICE))
+    bodies = {f"ref{number}": f'{{"number":{number},"x":"{"y" * 400}"}}' for number in range(rows)}
+    for ref, body in bodies.items():
+        row = NewOutboxRow(ref=DeskRef(ref), kind=OutboxKind.CREATE, body=body)
+        wait_for(store.begin_outbox(row))
+    return bodies
+
+
+def _break_pages_of(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)
+        ).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xa5" * size
+    path.write_bytes(content)
+
+
+def test_damage_met_at_work_is_contained(open_store: Open, wait_for: Wait, path: Path) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    key = wait_for(first.load_booking_key(booking_id("7")))
+    wait_for(first.close())
+    _break_pages_of(path, "bookings")
+    store = open_store()
+
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.search_bookings(BookingSearch()))
+
+    assert store.opening_note is not None
+    assert store.opening_note.kind is StoreNoteKind.DAMAGED
+    assert store.opening_note.kept_as.exists()
+    assert wait_for(store.load_bookings(DAY)) == ()
+    rows = wait_for(store.load_outbox())
+    assert {row.ref: row.body for row in rows if row.is_intact} == bodies
+    assert {row.state for row in rows} == {OutboxState.UNKNOWN}
+    assert wait_for(store.load_calendar_choice(resource_id())) == CHOICE
+    assert wait_for(store.load_booking_key(booking_id("7"))) == key
+    assert wait_for(store.save_bookings([make_booking()])) == {booking_id()}
+
+
+def test_the_start_picture_is_empty_rather_than_missing(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    _fill(first, wait_for)
+    wait_for(first.close())
+    _break_pages_of(path, "bookings")
+    _break_pages_of(path, "bookings_by_start")
+
+    store = open_store()
+
+    assert store.load_start_picture(DAY).bookings == ()
+    assert store.opening_note is not None
+
+
+def test_a_row_that_makes_no_sense_is_damage(open_store: Open, wait_for: Wait, path: Path) -> None:
+    first = open_store()
+    _fill(first, wait_for)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE bookings SET body = '{\"graph' WHERE number = 5")
+    store = open_store()
+
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.load_bookings(DAY))
+
+    assert wait_for(store.load_bookings(DAY)) == ()
+
+
+def test_a_check_finds_damage_that_nothing_has_met(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    _fill(first, wait_for)
+    wait_for(first.check())
+    wait_for(first.close())
+    _break_pages_of(path, "bookings_by_customer")
+    store = open_store()
+
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.check())
+
+    wait_for(store.check())
+    assert len(wait_for(store.load_outbox())) == 5
+
+
+def test_an_altered_outbox_row_stays_behind(open_store: Open, wait_for: Wait, path: Path) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE outbox SET body = '{}' WHERE ref = 'ref3'")
+        connection.execute("UPDATE outbox SET state = 'dona' WHERE ref = 'ref1'")
+    _break_pages_of(path, "bookings")
+    _break_pages_of(path, "bookings_by_start")
+    store = open_store()
+    store.load_start_picture(DAY)
+
+    rows = wait_for(store.load_outbox())
+
+    assert {row.ref for row in rows} == bodies.keys() - {"ref3"}
+    assert {row.state for row in rows} == {OutboxState.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [slice(0, 100), slice(28, 32), slice(16, 18), slice(18, 20), slice(47, 48), slice(56, 60)],
+)
+def test_a_broken_header_loses_no_write(
+    open_store: Open, wait_for: Wait, path: Path, part: slice
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    content = bytearray(path.read_bytes())
+    content[part] = b"\xee" * len(content[part])
+    path.write_bytes(content)
+    store = open_store()
+    with suppress(StoreUnreadableError):
+        wait_for(store.check())
+
+    assert {row.ref: row.body for row in wait_for(store.load_outbox())} == bodies
+
+
+def _damage(content: bytearray, chance: random.Random) -> bytes:
+    kind = chance.choice(("flip", "flip", "flip", "zero", "cut", "header"))
+    place = chance.randrange(len(content))
+    if kind == "flip":
+        content[place] ^= 1 << chance.randrange(8)
+    elif kind == "zero":
+        start = place // 4096 * 4096
+        content[start : start + 4096] = bytes(len(content[start : start + 4096]))
+    elif kind == "cut":
+        del content[place:]
+    else:
+        content[chance.randrange(100)] = chance.randrange(256)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damaged_anywhere_no_wrong_write_is_offered(
+    open_store: Open, wait_for: Wait, path: Path, seed: int
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=20)
+    wait_for(first.close())
+    path.write_bytes(_damage(bytearray(path.read_bytes()), random.Random(seed)))
+
+    store = open_store()
+    store.load_start_picture(DAY)
+    with suppress(StoreUnreadableError):
+        wait_for(store.check())
+    with suppress(StoreUnreadableError):
+        wait_for(store.load_outbox())
+    rows = wait_for(store.load_outbox())
+
+    assert all(bodies.get(row.ref) == row.body for row in rows if row.is_intact)
+
+
+# --- a full disk -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(path: Path, clock: FakeClock, wait_for: Wait) -> Any:
+    """A store on a file that may not grow, and what lets it grow again."""
+    database = Database(path, clock)
+    database.open_blocking()
+
+    def limit(pages: int) -> None:
+        database.read_blocking(
+            lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        )
+
+    yield Store(database, clock), limit
+    database.close_blocking()
+
+
+def test_a_full_disk_is_named_and_what_was_refused_is_not_stored(
+    small: Any, wait_for: Wait, path: Path
+) -> None:
+    store, limit = small
+    kept = [make_booking(str(number)) for number in range(10)]
+    wait_for(store.save_bookings(kept))
+    limit(1)
+    revision = store.revision
+
+    with pytest.raises(StoreError, match="disk is full") as caught:
+        wait_for(store.save_bookings([make_booking(f"{n}b", what="x" * 999) for n in range(200)]))
+
+    assert not isinstance(caught.value, StoreUnreadableError)
+    assert len(wait_for(store.load_bookings(DAY))) == 10
+    assert not list(path.parent.glob("*damaged*"))
+
+    limit(1_000_000)
+    assert wait_for(store.save_bookings([make_booking("later")]))
+    assert store.revision > revision
+    assert len(wait_for(store.load_bookings(DAY))) == 11
+
+
+# --- backups ---------------------------------------------------------------------------------
+
+
+def test_a_backup_can_be_opened_and_holds_everything(
+    store: Store, wait_for: Wait, path: Path, clock: FakeClock
+) -> None:
+    bodies = _fill(store, wait_for)
+    folder = path.parent / "backups"
+    folder.mkdir()
+    target = folder / "store.sqlite"
+    target.write_bytes(b"an older backup")
+
+    wait_for(store.back_up(target))
+
+    copy = Store.open_blocking(target, clock=clock)
+    assert copy.opening_note is None
+    wait_for(copy.check())
+    assert {row.ref: row.body for row in wait_for(copy.load_outbox())} == bodies
+    assert len(wait_for(copy.load_bookings(DAY))) == 100
+    wait_for(copy.close())
+
+
+def test_a_backup_that_fails_leaves_the_older_one(store: Store, wait_for: Wait, path: Path) -> None:
+    with pytest.raises(StoreError):
+        wait_for(store.back_up(path.parent / "missing" / "store.sqlite"))
+
+    assert wait_for(store.load_facts()) == {}

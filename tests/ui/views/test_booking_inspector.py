@@ -1,0 +1,273 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from desk_app.domain.booking_graph import (
+    CANCELLED,
+    CONFIRM_DECLINE,
+    CONFIRMED,
+    TENTATIVE,
+    GraphName,
+    StateName,
+)
+from desk_app.errors import BookingActionError
+from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
+from desk_app.ui.views.draft_start import DraftStart
+from tests.builders import make_booking, make_customer
+from tests.fakes.clock import FakeClock
+from tests.ui.front_desk_values import ANNA, EVA, HAIRCUT, NASTY, ZONE, clock_time, span
+from tests.ui.look import show_active
+
+ASKED = span((16, 30))
+BOOKED = make_booking(
+    resource_id=EVA.id,
+    starts_at=ASKED.start,
+    ends_at=ASKED.end,
+    project_id=HAIRCUT.id,
+    description="window seat",
+)
+REQUESTED = replace(BOOKED, state=TENTATIVE, graph=CONFIRM_DECLINE)
+ACTIONS = ("cancel", "complete")
+BUTTONS = {"confirm", "decline", "move", "cancel_booking"}
+
+
+@pytest.fixture
+def panel(qtbot, light_look):
+    panel = BookingPanel(clock=FakeClock(clock_time(10, 24)), desk_zone=ZONE)
+    qtbot.addWidget(panel)
+    panel.set_services((HAIRCUT,))
+    panel.set_resources((EVA, ANNA))
+    panel.resize(352, 640)
+    show_active(qtbot, panel)
+    return panel
+
+
+@pytest.fixture
+def acts(panel):
+    """Every action the panel asks for, as the list grows."""
+    asked = []
+    panel.action_requested.connect(lambda *parts: asked.append(parts))
+    return asked
+
+
+def find(panel, name, kind=QWidget):
+    return next(each for each in panel.findChildren(kind, name) if each.isVisible())
+
+
+def mode_of(panel: BookingPanel) -> PanelMode:
+    return panel.mode
+
+
+def click(qtbot, panel, name):
+    qtbot.mouseClick(find(panel, name, QAbstractButton), Qt.MouseButton.LeftButton)
+
+
+def fact(panel, name):
+    return find(panel, f"fact_{name}", QLabel).text().replace("\u200b", "")
+
+
+def offered(panel):
+    return {name for name in BUTTONS if panel.findChild(QWidget, name).isVisible()}
+
+
+def test_facts_tell_who_when_with_whom_and_what(panel):
+    panel.open_booking(BOOKED, ACTIONS)
+
+    assert panel.inspector.title == "Anna Berg"
+    assert panel.inspector.badge.word == "confirmed"
+    assert fact(panel, "when") == "Today, Tuesday 14 October"
+    assert fact(panel, "service") == "Haircut"
+    assert fact(panel, "resource") == "Eva Lind"
+    assert fact(panel, "phone") == "+45 20 30 40 50"
+    assert fact(panel, "notes") == "window seat"
+
+
+def test_text_from_outside_is_shown_letter_for_letter(panel):
+    nasty = replace(BOOKED, customer=make_customer("x", phone=NASTY[:80]), description=NASTY[:500])
+
+    panel.open_booking(nasty, ACTIONS)
+
+    assert fact(panel, "phone") == NASTY[:80]
+    assert fact(panel, "notes") == NASTY[:500]
+    label = find(panel, "fact_notes", QLabel)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_contact_is_copied_whole(qtbot, panel):
+    address = "a" * 100 + "@example.com"
+    panel.open_booking(replace(BOOKED, customer=make_customer("Bo", email=address)), ACTIONS)
+
+    click(qtbot, panel, "copy_email")
+
+    assert QGuiApplication.clipboard().text() == address
+
+
+@pytest.mark.parametrize(
+    ("booking", "actions", "buttons"),
+    [
+        (BOOKED, ACTIONS, {"move", "cancel_booking"}),
+        (REQUESTED, ("confirm", "decline"), {"confirm", "decline", "move"}),
+        (replace(BOOKED, state=CANCELLED), (), set()),
+        (replace(BOOKED, state=StateName("awaiting_moon")), (), set()),
+        (replace(BOOKED, graph=GraphName("group_owner")), ("cancel",), set()),
+        (replace(BOOKED, starts_at=None, ends_at=None), ("cancel",), {"cancel_booking"}),
+    ],
+)
+def test_only_what_is_possible_is_offered(panel, booking, actions, buttons):
+    panel.open_booking(booking, actions)
+
+    assert offered(panel) == buttons
+
+
+def test_a_graph_nobody_knows_is_named(panel):
+    panel.open_booking(replace(BOOKED, graph=GraphName("group_owner")), ("cancel",))
+
+    assert fact(panel, "graph").startswith("group owner")
+
+
+# --- cancelling and declining --------------------------------------------------------------------
+
+
+def test_del_a_digit_and_enter_cancel_with_a_reason(qtbot, panel, acts):
+    panel.open_booking(BOOKED, ACTIONS)
+
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Delete)
+    form = find(panel, "cancel_form")
+    qtbot.keyClick(form, Qt.Key.Key_2)
+    qtbot.keyClick(form, Qt.Key.Key_Return)
+    qtbot.keyClick(form, Qt.Key.Key_Return)
+
+    assert acts == [(BOOKED.id, "cancel", "Ill")]
+
+
+def test_a_reason_in_own_words_goes_before_a_pressed_one(qtbot, panel, acts):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "cancel_booking")
+    click(qtbot, panel, "cancel_form_reason_no_show")
+    text = find(panel, "cancel_form_text", QLineEdit)
+    qtbot.keyClicks(text, "moved away")
+
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+
+    assert acts == [(BOOKED.id, "cancel", "moved away")]
+
+
+def test_escape_goes_back_to_the_booking_and_then_leaves(qtbot, panel, acts):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "cancel_booking")
+
+    qtbot.keyClick(find(panel, "cancel_form"), Qt.Key.Key_Escape)
+    assert mode_of(panel) is PanelMode.BOOKING
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Escape)
+
+    assert mode_of(panel) is PanelMode.CLOSED
+    assert acts == []
+
+
+def test_y_confirms_a_request_once(qtbot, panel, acts):
+    panel.open_booking(REQUESTED, ("confirm", "decline"))
+
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Y)
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Y)
+    click(qtbot, panel, "confirm")
+
+    assert acts == [(BOOKED.id, "confirm", "")]
+
+
+def test_shift_d_declines_a_request(qtbot, panel, acts):
+    panel.open_booking(REQUESTED, ("confirm", "decline"))
+
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(find(panel, "decline_form"), Qt.Key.Key_Return)
+
+    assert acts == [(BOOKED.id, "decline", "")]
+
+
+def test_a_failed_action_is_said_and_the_reason_stays(qtbot, panel, acts):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "cancel_booking")
+    qtbot.keyClicks(find(panel, "cancel_form_text", QLineEdit), "ill")
+    click(qtbot, panel, "cancel_form_submit")
+
+    panel.show_failure(BookingActionError())
+    assert panel.inspector.notice.words.startswith("The booking has moved on")
+    click(qtbot, panel, "cancel_form_submit")
+
+    assert [reason for _, _, reason in acts] == ["ill", "ill"]
+
+
+# --- moving --------------------------------------------------------------------------------------
+
+
+def test_r_a_date_and_enter_move_to_another_day(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_R)
+    day = find(panel, "move_date", QLineEdit)
+    qtbot.keyClicks(day, "+1w")
+
+    with qtbot.waitSignal(panel.move_requested) as moved:
+        qtbot.keyClick(day, Qt.Key.Key_Return)
+
+    assert moved.args == [BOOKED.id, EVA.id, span((16, 30), day=21)]
+
+
+def test_nothing_moves_while_the_target_is_where_it_was(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+
+    click(qtbot, panel, "move")
+
+    assert not find(panel, "move_submit").isEnabled()
+
+
+def test_a_slot_clicked_while_moving_is_the_target(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "move")
+    assert panel.is_editing
+
+    panel.change_slot(DraftStart(resource_id=ANNA.id, interval=span((11, 0), 15)))
+    with qtbot.waitSignal(panel.move_requested) as moved:
+        click(qtbot, panel, "move_submit")
+
+    assert moved.args == [BOOKED.id, ANNA.id, span((11, 0))]
+
+
+def test_a_move_that_failed_can_be_tried_again(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "move")
+    qtbot.keyClick(find(panel, "move_start"), Qt.Key.Key_Up)
+    click(qtbot, panel, "move_submit")
+    assert not find(panel, "move_submit").isEnabled()
+
+    panel.show_failure(BookingActionError())
+
+    assert find(panel, "move_submit").isEnabled()
+
+
+# --- news ----------------------------------------------------------------------------------------
+
+
+def test_news_of_the_booking_keep_what_is_being_typed(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "cancel_booking")
+    qtbot.keyClicks(find(panel, "cancel_form_text", QLineEdit), "moved away")
+
+    panel.open_booking(replace(BOOKED, description="allergic"), ACTIONS)
+
+    notes = panel.findChildren(QLabel, "fact_notes")[-1]
+    qtbot.waitUntil(notes.isVisible)
+    assert notes.text() == "allergic"
+    assert find(panel, "cancel_form_text", QLineEdit).text() == "moved away"
+
+
+def test_a_new_state_ends_what_makes_no_sense_any_more(qtbot, panel):
+    panel.open_booking(REQUESTED, ("confirm", "decline"))
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Y)
+
+    panel.open_booking(replace(REQUESTED, state=CONFIRMED), ACTIONS)
+
+    assert panel.inspector.badge.word == "confirmed"
+    assert offered(panel) == {"move", "cancel_booking"}
+    assert not panel.inspector.is_waiting

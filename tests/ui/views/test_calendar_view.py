@@ -1,0 +1,411 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.interval import Interval
+from desk_app.services.calendar import CalendarColumn, CalendarPicture
+from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.calendar_view import CalendarView
+from desk_app.ui.widgets.choice_box import ChoiceBox
+from tests.builders import (
+    booking_id,
+    make_project,
+    make_resource,
+    project_id,
+    resource_id,
+)
+from tests.ui.grid.columns import COPENHAGEN, TUESDAY, booked, make_column, stretch, wall
+from tests.ui.look import show_active
+
+NOW = wall("10:24")
+MONDAY = TUESDAY - timedelta(days=1)
+
+
+def make_picture(
+    columns: Sequence[CalendarColumn] = (),
+    *,
+    first: date = TUESDAY,
+    days: int = 1,
+    requests: Sequence[Booking] = (),
+    upcoming: Sequence[Booking] = (),
+) -> CalendarPicture:
+    return CalendarPicture(
+        first=first,
+        days=days,
+        window=Interval(wall("0:00", day=first), wall("24:00", day=first)),
+        columns=tuple(columns),
+        requests=tuple(requests),
+        upcoming=tuple(upcoming),
+        as_of=NOW,
+    )
+
+
+def some_columns() -> list[CalendarColumn]:
+    return [
+        make_column("eva", [booked("anna", "11:00", "12:00")]),
+        make_column("ida", [booked("ben", "13:00", "14:00")]),
+    ]
+
+
+@pytest.fixture(name="view")
+def _view(qtbot, light_look) -> CalendarView:
+    view = CalendarView(NOW, desk_zone=ZoneInfo(COPENHAGEN))
+    qtbot.addWidget(view)
+    view.resize(1440, 860)
+    show_active(qtbot, view)
+    view.set_picture(make_picture(some_columns()))
+    view.grid.setFocus()
+    return view
+
+
+def part(view: QWidget, name: str) -> QWidget:
+    found = view.findChild(QWidget, name)
+    assert isinstance(found, QWidget), name
+    return found
+
+
+def words(view: QWidget, name: str) -> str:
+    widget = part(view, name)
+    assert isinstance(widget, QLabel | QAbstractButton)
+    return widget.text()
+
+
+def press(view: QWidget, name: str) -> None:
+    QTest.mouseClick(part(view, name), Qt.MouseButton.LeftButton)
+
+
+def choose(view: QWidget, name: str, value: object) -> None:
+    box = part(view, name)
+    assert isinstance(box, ChoiceBox)
+    assert box.set_value(value)
+    box.activated.emit(box.currentIndex())
+
+
+def rows(view: QWidget, name: str) -> list[str]:
+    """What the shown rows of a list of the rail say."""
+    buttons = part(view, name).findChildren(QAbstractButton)
+    return [button.accessibleName() for button in buttons if not button.isHidden()]
+
+
+# --- days ------------------------------------------------------------------------------------
+
+
+def test_it_begins_with_today(view):
+    assert view.first_day == TUESDAY
+    assert words(view, "calendar_title") == "Tuesday 14 October"
+
+
+@pytest.mark.parametrize(
+    ("button", "day"), [("earlier_days", date(2025, 10, 13)), ("later_days", date(2025, 10, 15))]
+)
+def test_arrows_ask_for_the_day_before_and_after(qtbot, view, button, day):
+    with qtbot.waitSignal(view.days_requested) as asked:
+        press(view, button)
+
+    assert asked.args == [day, 1, None]
+
+
+def test_today_comes_back_from_anywhere(qtbot, view):
+    view.show_day(TUESDAY + timedelta(days=40))
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        press(view, "today")
+
+    assert asked.args == [TUESDAY, 1, None]
+
+
+def test_another_year_is_named(view):
+    view.show_day(date(2027, 1, 4))
+
+    assert words(view, "calendar_title") == "Mon 4 Jan 2027"
+
+
+def test_the_week_is_that_of_the_resource_in_focus(qtbot, view):
+    view.grid.set_cursor(view.grid.moves.at(1, 600))
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        QTest.keyClick(view.grid, Qt.Key.Key_W)
+
+    assert asked.args == [MONDAY, 7, resource_id("ida")]
+    assert words(view, "calendar_title") == "13 Oct \u2013 19 Oct"
+
+
+def test_a_week_starts_on_the_weekday_chosen(qtbot, view):
+    view.set_time_words(TimeWords(), week_start=6)
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        view.show_week(TUESDAY, resource_id("eva"))
+
+    assert asked.args[0] == date(2025, 10, 12)
+
+
+def test_the_head_of_a_column_opens_its_week_and_the_head_of_a_day_the_day(qtbot, view):
+    with qtbot.waitSignal(view.days_requested) as week:
+        view.grid.head_chosen.emit(resource_id("ida"), TUESDAY)
+    with qtbot.waitSignal(view.days_requested) as day:
+        view.grid.head_chosen.emit(resource_id("ida"), date(2025, 10, 16))
+
+    assert week.args == [MONDAY, 7, resource_id("ida")]
+    assert day.args == [date(2025, 10, 16), 1, None]
+
+
+def test_in_a_week_another_resource_can_be_chosen(qtbot, view):
+    view.show_week(TUESDAY, resource_id("eva"))
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        choose(view, "whose_week", resource_id("ida"))
+
+    assert asked.args == [MONDAY, 7, resource_id("ida")]
+
+
+def test_without_anybody_there_is_no_week(qtbot, light_look):
+    view = CalendarView(NOW)
+    qtbot.addWidget(view)
+
+    with qtbot.assertNotEmitted(view.days_requested):
+        view.show_week(TUESDAY)
+
+
+def test_a_late_picture_of_other_days_is_not_shown(view):
+    view.show_day(date(2025, 10, 15))
+
+    view.set_picture(make_picture([make_column("tom")], first=TUESDAY))
+
+    assert [each.column.resource.name for each in view.grid.picture.contents] == ["Eva", "Ida"]
+
+
+def test_a_day_of_the_month_is_asked_for(qtbot, view):
+    month = part(view, "calendar_month")
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        month.day_chosen.emit(date(2025, 10, 30))  # type: ignore[attr-defined]  # a MiniMonth
+
+    assert asked.args == [date(2025, 10, 30), 1, None]
+
+
+# --- what it passes on -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("button", "signal"),
+    [
+        ("new_booking", "new_booking_requested"),
+        ("walk_in", "walk_in_requested"),
+        ("connection", "refresh_requested"),
+        ("requests_badge", "requests_requested"),
+    ],
+)
+def test_buttons_ask_for_what_they_say(qtbot, view, button, signal):
+    view.set_connection(ConnectionState(kind=ConnectionKind.LIVE, since=NOW))
+    view.set_picture(make_picture(some_columns(), requests=[booked("carl", "15:00", "16:00")]))
+
+    with qtbot.waitSignal(getattr(view, signal)):
+        press(view, button)
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        (Qt.Key.Key_C, "new_booking_requested"),
+        (Qt.Key.Key_Q, "walk_in_requested"),
+        (Qt.Key.Key_F, "find_time_requested"),
+        (Qt.Key.Key_F5, "refresh_requested"),
+    ],
+)
+def test_letters_act_while_the_grid_has_the_focus(qtbot, view, key, signal):
+    with qtbot.waitSignal(getattr(view, signal)):
+        QTest.keyClick(view.grid, key)
+
+
+def test_letters_typed_into_the_search_are_text(qtbot, view):
+    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
+    field = part(view, "calendar_search")
+    assert isinstance(field, QLineEdit)
+    assert field.hasFocus()
+
+    with qtbot.assertNotEmitted(view.walk_in_requested):
+        QTest.keyClicks(field, "qcf ")
+    with qtbot.waitSignal(view.search_requested) as searched:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert searched.args == ["qcf"]
+
+
+def test_escape_leaves_the_search_for_the_grid(view):
+    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
+    QTest.keyClick(part(view, "calendar_search"), Qt.Key.Key_Escape)
+
+    assert view.grid.hasFocus()
+
+
+def test_what_the_grid_says_is_passed_on(qtbot, view):
+    with qtbot.waitSignal(view.slot_chosen) as chosen:
+        view.grid.slot_chosen.emit("r", stretch("10:00", "11:00"))
+    with qtbot.waitSignal(view.move_requested) as moved:
+        view.grid.move_requested.emit("b", "r", stretch("10:00", "11:00"))
+    with qtbot.waitSignal(view.cancel_requested) as cancelled:
+        view.grid.cancel_requested.emit("b")
+
+    assert chosen.args == ["r", stretch("10:00", "11:00")]
+    assert moved.args == ["b", "r", stretch("10:00", "11:00")]
+    assert cancelled.args == ["b"]
+
+
+# --- services --------------------------------------------------------------------------------
+
+
+def test_a_service_is_shaded_and_gives_a_click_its_length(qtbot, view):
+    view.set_services((make_project("haircut"),))
+
+    with qtbot.waitSignal(view.shading_requested) as asked:
+        choose(view, "shaded_service", project_id("haircut"))
+
+    assert asked.args == [project_id("haircut")]
+    assert view.grid.slot_length == timedelta(minutes=40)
+
+
+def test_no_shading_brings_half_an_hour_back(qtbot, view):
+    view.set_services((make_project("haircut"),))
+    choose(view, "shaded_service", project_id("haircut"))
+
+    with qtbot.waitSignal(view.shading_requested) as asked:
+        choose(view, "shaded_service", None)
+
+    assert asked.args == [None]
+    assert view.grid.slot_length == timedelta(minutes=30)
+
+
+# --- the rail --------------------------------------------------------------------------------
+
+
+def test_the_rail_tells_who_comes_next_and_opens_it(qtbot, view):
+    view.set_picture(make_picture(some_columns(), upcoming=[booked("anna", "11:00", "12:00")]))
+
+    assert rows(view, "next_arrivals") == ["11:00, Anna, Eva · Haircut"]
+    with qtbot.waitSignal(view.booking_opened) as opened:
+        part(view, "next_arrivals").findChildren(QAbstractButton)[0].click()
+    assert opened.args == [booking_id("anna")]
+
+
+def test_the_rail_tells_who_waits_for_an_answer_and_how_long(view):
+    request = replace(booked("carl", "15:00", "16:00"), created_at=NOW - timedelta(minutes=12))
+
+    view.set_picture(make_picture(some_columns(), requests=[request]))
+
+    assert rows(view, "waiting_requests") == ["Carl, Tue 14 Oct 15:00 · Eva, 12 min"]
+    assert words(view, "requests_badge") == "Requests 1"
+
+
+def test_without_requests_there_is_no_badge(view):
+    assert part(view, "requests_badge").isHidden()
+
+
+def test_a_low_window_shows_fewer_rows_and_still_some_of_each(view):
+    many = [booked(f"b{n}", "15:00", "16:00") for n in range(9)]
+    view.set_picture(make_picture(some_columns(), upcoming=many, requests=many))
+
+    view.resize(1280, 640)
+
+    assert 1 <= len(rows(view, "waiting_requests")) <= 3
+    assert 1 <= len(rows(view, "next_arrivals")) <= 4
+
+
+# --- connection ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"kind": ConnectionKind.LIVE, "data_as_of": NOW - timedelta(seconds=9)}, "Live · 9 s"),
+        ({"kind": ConnectionKind.CONNECTING}, "Connecting…"),
+        (
+            {"kind": ConnectionKind.SLOW, "retry_at": NOW + timedelta(seconds=12)},
+            "Slow · retry 12 s",
+        ),
+        (
+            {"kind": ConnectionKind.OFFLINE, "data_as_of": NOW - timedelta(minutes=1)},
+            "Offline since 08:24 · data 08:23",
+        ),
+        ({"kind": ConnectionKind.KEY_REFUSED}, "Not signed in"),
+    ],
+)
+def test_the_pill_tells_how_well_the_server_is_heard(view, fields, text):
+    view.set_connection(ConnectionState(since=NOW, **fields))
+
+    assert words(view, "connection") == text
+
+
+def test_the_pill_grows_older_by_itself(view):
+    view.set_connection(ConnectionState(kind=ConnectionKind.LIVE, since=NOW, data_as_of=NOW))
+
+    view.set_now(NOW + timedelta(seconds=20))
+
+    assert words(view, "connection") == "Live · 20 s"
+
+
+def test_a_narrow_window_shortens_what_it_says_and_keeps_every_button(view):
+    view.set_connection(ConnectionState(kind=ConnectionKind.OFFLINE, since=NOW, data_as_of=NOW))
+    view.resize(928, 640)
+
+    assert words(view, "calendar_title") == "Tue 14 Oct"
+    assert words(view, "connection") == "Offline"
+    for name in ("today", "open_search", "connection", "walk_in", "new_booking"):
+        widget = part(view, name)
+        assert not widget.isHidden()
+        assert widget.geometry().right() <= 928
+        assert widget.width() >= widget.sizeHint().width()
+
+
+# --- nothing to show -------------------------------------------------------------------------
+
+
+def test_without_resources_it_offers_to_add_one(qtbot, view):
+    view.set_picture(make_picture())
+
+    assert part(view, "calendar_empty").isVisible()
+    with qtbot.waitSignal(view.add_resource_requested):
+        press(view, "add_resource")
+
+
+def test_the_first_resource_brings_the_grid_back(view):
+    view.set_picture(make_picture())
+
+    view.set_picture(make_picture([make_column("eva")]))
+
+    assert view.grid.isVisible()
+
+
+def test_until_the_first_picture_it_says_that_it_loads(qtbot, light_look):
+    view = CalendarView(NOW)
+    qtbot.addWidget(view)
+    view.show()
+
+    qtbot.waitUntil(lambda: part(view, "calendar_loading").isVisible())
+
+    assert not view.grid.isVisible()
+
+
+def test_three_hundred_resources_are_shown_and_scrolled_to(view):
+    view.set_picture(make_picture([make_column(f"r{n}") for n in range(300)]))
+
+    view.grid.set_cursor(view.grid.moves.at(299, 600))
+
+    frame = view.grid.frame()
+    assert 299 in frame.columns_in(frame.shown(frame.body))
+
+
+def test_resources_can_be_told_without_a_picture(view):
+    view.set_resources((make_resource("tom"),))
+    view.show_week(TUESDAY)
+    box = part(view, "whose_week")
+
+    assert isinstance(box, ChoiceBox)
+    assert [box.itemData(index) for index in range(box.count())] == [resource_id("tom")]
