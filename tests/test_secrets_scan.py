@@ -3,6 +3,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -60,9 +61,11 @@ def test_files_below_a_folder_are_searched(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
 def test_command_lines_are_searched() -> None:
     other = secrets.token_urlsafe(24)
-    command = [sys.executable, "-c", "input()", other]
+    command = [sys.executable, "-c", "print('started', flush=True); input()", other]
 
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # until then the kernel may show an empty command line
         findings = find_in_processes(other)
         process.communicate(b"\n")
 
