@@ -21,7 +21,8 @@ class Caller:
     """The app a request speaks for, and with which kind of key."""
 
     app: App
-    key_kind: KeyKind
+    key_kind: KeyKind | None
+    """None if the request brought no key and its route needs none."""
     is_anything_due: bool
     """Whether time has changed bookings since, of whichever app; found out along the way."""
 
@@ -44,6 +45,12 @@ async def identify(
     if row is None or not compare_digest(row.digest, digest):
         raise _refusal()
     return Caller(app_from_row(row), KeyKind(row.kind), bool(row.is_due))
+
+
+async def speak_for(connection: AsyncConnection, app: App, *, now: datetime) -> Caller:
+    """The caller of a request that needs no key: it names what of an app it is about."""
+    is_anything_due = (await connection.execute(select(is_due(now)))).scalar()
+    return Caller(app, None, bool(is_anything_due))
 
 
 def _read_key(authorization: str | None) -> str:

@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.app import App
 from desk_app.errors import PermissionDeniedError
 from desk_app.server.apps import KeyKind
 from desk_app.server.authentication import Caller
@@ -67,6 +71,19 @@ class Reply:
 
 Handler = Callable[[Call], Awaitable[Reply]]
 
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """What a request without a key has to show."""
+
+    ids: Mapping[str, str]
+    query: Mapping[str, str]
+    now: datetime
+
+
+AppFinder = Callable[[AsyncConnection, OpenRequest], Awaitable[App]]
+"""The app a request without a key may speak for; raises an ApiError if there is none."""
+
 NO_CONTENT = Reply(204)
 
 
@@ -93,8 +110,10 @@ class Route:
     endpoint: Endpoint
     handler: Handler
     keys: frozenset[KeyKind] = field(default=frozenset({KeyKind.SERVER}))
+    find_app: AppFinder | None = None
+    """How the app is found where a request brings no key; None if a key is needed."""
 
     def check_key(self, caller: Caller) -> None:
         """Raises PermissionDeniedError if the caller's kind of key may not do this."""
-        if caller.key_kind not in self.keys:
+        if caller.key_kind is not None and caller.key_kind not in self.keys:
             raise PermissionDeniedError(status=403, problem="This key may not do that")

@@ -16,8 +16,8 @@ from starlette.types import Receive, Scope, Send
 
 from desk_app.clock import Clock
 from desk_app.errors import ApiError, InvalidRequestError, ServerFaultError
-from desk_app.server.authentication import Caller, identify
-from desk_app.server.calls import Call, Reply, Route
+from desk_app.server.authentication import Caller, identify, speak_for
+from desk_app.server.calls import Call, OpenRequest, Reply, Route
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
@@ -75,8 +75,15 @@ class Dispatcher:
         return _response(reply, headers=headers)
 
     async def _identify(self, request: Request, now: datetime) -> Caller:
+        authorization = request.headers.get("authorization")
+        route = self._routes.get(request.method)
+        find_app = route.find_app if route and authorization is None else None
         async with self._desk.database.read() as connection:
-            caller = await identify(connection, request.headers.get("authorization"), now=now)
+            if find_app is None:
+                caller = await identify(connection, authorization, now=now)
+            else:
+                shown = OpenRequest(request.path_params, request.query_params, now)
+                caller = await speak_for(connection, await find_app(connection, shown), now=now)
         if caller.is_anything_due:
             await settle_due(self._desk.database, now)
         return caller
