@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -30,12 +30,13 @@ _SHORTEST_SECRET: Final = 8
 
 _REMOVED: Final = "[removed]"
 _PATTERNS: Final = (
-    (re.compile(r"(?:live|test)_(?:api|widget)_key_[\w-]+"), _REMOVED),
-    (re.compile(r"\b(Basic|Bearer)\s+[\w+/=.~-]{6,}", re.IGNORECASE), rf"\1 {_REMOVED}"),
-    (re.compile(r"(//[^\s/@:\"'<>]*):[^\s/@\"'<>]+@"), rf"\1:{_REMOVED}@"),
-    (re.compile(r"(?<=[\w/.~-])\?[^\s\"'<>]+"), f"?{_REMOVED}"),
+    (r"(?:live|test)_(?:api|widget)_key_[\w-]+", _REMOVED),
+    (r"(?i)\b(Basic|Bearer)\s+[\w+/=.~-]{6,}", rf"\1 {_REMOVED}"),
+    (r"(//[^\s/@:\"'<>]*):[^\s/@\"'<>]+@", rf"\1:{_REMOVED}@"),
+    (r"(?<=[\w/.~-])\?[^\s\"'<>]+", f"?{_REMOVED}"),
 )
-"""App-Tokens, authorization headers, passwords in addresses, and queries."""
+"""App-Tokens, authorization headers, passwords in addresses, and queries; compiled at the first
+record, for nothing is written before the first frame."""
 
 
 class Redactor:
@@ -55,7 +56,7 @@ class Redactor:
         for form in self._known:
             text = text.replace(form, _REMOVED)
         for pattern, replacement in _PATTERNS:
-            text = pattern.sub(replacement, text)
+            text = re.sub(pattern, replacement, text)
         return text
 
 
@@ -94,9 +95,7 @@ def set_up_logging(folder: Path, redactor: Redactor, *, level: int = logging.INF
         OSError: If the folder or the file cannot be made.
     """
     make_private_folder(folder)
-    handler = _PrivateRotatingFile(
-        folder / LOG_NAME, maxBytes=_LARGEST_FILE, backupCount=_OLDER_FILES, encoding="utf-8"
-    )
+    handler = _PrivateRotatingFile(folder / LOG_NAME)
     handler.setFormatter(_JsonLines(redactor))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -106,8 +105,26 @@ def set_up_logging(folder: Path, redactor: Redactor, *, level: int = logging.INF
     return LogFile(handler)
 
 
-class _PrivateRotatingFile(RotatingFileHandler):
-    """Rotating files that only their owner may read."""
+class _PrivateRotatingFile(logging.FileHandler):
+    """Rotating files that only their owner may read.
+
+    The library's own rotating handler loads sockets and pickling for the handlers beside it, which
+    would hold up the first frame.
+    """
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self.stream.tell() >= _LARGEST_FILE:
+            self.stream.close()
+            self._rotate()
+            self.stream = self._open()
+        super().emit(record)
+
+    def _rotate(self) -> None:
+        names = [self.baseFilename, *(f"{self.baseFilename}.{n + 1}" for n in range(_OLDER_FILES))]
+        for older, newer in pairwise(reversed(names)):
+            if Path(newer).exists():
+                Path(newer).replace(older)
 
     @override
     def _open(self) -> TextIOWrapper:

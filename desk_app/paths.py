@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import platformdirs
-
 from desk_app.private_files import make_private_folder
 
 _NAME = "Desk"
@@ -23,6 +21,8 @@ class Paths:
     @classmethod
     def default(cls) -> Self:
         """The system's own folders for this user."""
+        import platformdirs  # noqa: PLC0415  (not needed where the command line names a folder)
+
         return cls(
             data=platformdirs.user_data_path(_NAME, appauthor=False),
             configuration=platformdirs.user_config_path(_NAME, appauthor=False),

@@ -1,7 +1,6 @@
 """The desks this computer knows: where each is served, and which app it is."""
 
 import dataclasses
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,7 +61,9 @@ def profile_id(*, url: str, app_id: str) -> str:
     """32 hexadecimal digits that no other app and no other server has; usable as a file name."""
     place = url.strip().rstrip("/").casefold()
     both = f"{place}\n{app_id}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(both).hexdigest()[:32]
+    from hashlib import sha256  # noqa: PLC0415  (loads OpenSSL, which the first frame does without)
+
+    return sha256(both).hexdigest()[:32]
 
 
 class ProfileBook:

@@ -1,14 +1,16 @@
 """Where defects of our own end up: one place that writes them down and keeps the window alive."""
 
-import asyncio
 import logging
 import sys
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+if TYPE_CHECKING:
+    import asyncio
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +48,12 @@ def install(tell: Callable[[BaseException], None]) -> None:
     qInstallMessageHandler(_on_qt_message)
 
 
-def install_on_loop(loop: asyncio.AbstractEventLoop, tell: Callable[[BaseException], None]) -> None:
+def install_on_loop(
+    loop: "asyncio.AbstractEventLoop", tell: Callable[[BaseException], None]
+) -> None:
     """Does the same for what ends up at the event loop."""
 
-    def on_loop_exception(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def on_loop_exception(_: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, BaseException):
             write_down(error)

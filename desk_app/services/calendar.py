@@ -1,6 +1,5 @@
 """What the calendar shows: one column per resource and day, read from the store alone."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -96,7 +95,9 @@ class CalendarService:
         events = await self._store.load_events(around)
         requests = await self._store.search_bookings(OPEN_REQUESTS)
         facts = await self._store.load_facts()
-        return await asyncio.to_thread(
+        from asyncio import to_thread  # noqa: PLC0415  (the first frame does without)
+
+        return await to_thread(
             compose,
             first,
             days,

@@ -4,7 +4,7 @@ A booking made by a Desk has its reference as key, any other one a key made here
 seen has exactly one key, so ids that replace one another in a circle are no special case.
 """
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterable
 from typing import NewType
@@ -60,7 +60,7 @@ def _key_of_ref(connection: sqlite3.Connection, ref: DeskRef | None) -> BookingK
     row = connection.execute("SELECT key FROM booking_keys WHERE desk_ref = ?", (ref,)).fetchone()
     if row:
         return BookingKey(row[0])
-    key = BookingKey(ref or secrets.token_hex(16))
+    key = BookingKey(ref or os.urandom(16).hex())
     connection.execute("INSERT OR IGNORE INTO booking_keys VALUES (?, ?)", (key, ref))
     return key
 

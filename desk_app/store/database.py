@@ -3,7 +3,6 @@
 One connection and one thread, so that everything happens in turn and nobody waits for a lock.
 """
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +20,13 @@ from desk_app.store.opening import StoreNote, open_file, replace_file, transacti
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
+
+
+async def _finished(future: "Future[T]") -> T:
+    # Whoever awaits has it loaded; the first frame, read without awaiting, does without.
+    from asyncio import wrap_future  # noqa: PLC0415
+
+    return await wrap_future(future)
 
 
 class Database:
@@ -45,7 +51,7 @@ class Database:
         Raises:
             StoreError: If the file cannot be opened or another Desk has it open.
         """
-        await asyncio.wrap_future(self._thread.submit(self._open))
+        await _finished(self._thread.submit(self._open))
 
     def open_blocking(self) -> None:
         """As `open`, but the calling thread waits; for start-up only."""
@@ -56,11 +62,11 @@ class Database:
 
         A caller that gives up before its turn takes the work back; work begun is finished.
         """
-        return await asyncio.wrap_future(self._thread.submit(self._run, work))
+        return await _finished(self._thread.submit(self._run, work))
 
     async def change(self, work: Work[T]) -> T:
         """What some work returns whose changes are then stored durably, all or none."""
-        return await asyncio.wrap_future(self._thread.submit(self._run_whole, work))
+        return await _finished(self._thread.submit(self._run_whole, work))
 
     def read_blocking(self, work: Work[T]) -> T:
         """As `read`, but the calling thread waits; for start-up only."""
@@ -68,11 +74,11 @@ class Database:
 
     async def back_up(self, target: Path) -> None:
         """Copy the file as it is at one moment; the target is replaced when the copy is whole."""
-        await asyncio.wrap_future(self._thread.submit(self._back_up, target))
+        await _finished(self._thread.submit(self._back_up, target))
 
     async def close(self) -> None:
         """Let go of the file, after all work asked for so far."""
-        await asyncio.wrap_future(self.abandon())
+        await _finished(self.abandon())
 
     def close_blocking(self) -> None:
         """As `close`, but the calling thread waits."""

@@ -21,7 +21,6 @@ from desk_app.store.inspection import (
     reason_against_schema,
 )
 from desk_app.store.migrations import STEPS, migrate, schema_version
-from desk_app.store.salvage import salvage
 
 _SETTINGS: Final = (
     f"page_size = {PAGE_SIZE}",
@@ -93,6 +92,8 @@ def replace_file(
     with closed_on_failure(connection):
         _bring_up(connection)
         if kind is not StoreNoteKind.NEWER:
+            from desk_app.store.salvage import salvage  # noqa: PLC0415  (rarely needed)
+
             salvage(kept_as, connection)
     return connection, StoreNote(kind, kept_as)
 

@@ -4,7 +4,6 @@ A row carries a hash over its reference, order, kind, booking and body, because 
 notice a changed bit inside a value.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -130,7 +129,9 @@ def forget_done(connection: sqlite3.Connection, before: datetime) -> int:
 def row_hash(order: int, ref: str, kind: str, booking_id: str | None, body: str) -> str:
     """SHA-256 over what a row asks for, in hexadecimal digits."""
     parts = (str(order), ref, kind, booking_id or "", body)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415  (loads OpenSSL, which the first frame does without)
+
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _insert(connection: sqlite3.Connection, row: NewOutboxRow, now: datetime) -> None:

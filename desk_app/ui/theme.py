@@ -1,10 +1,9 @@
 """The look of Desk: measures, type, and one theme laid over the whole application."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -49,8 +48,7 @@ RESOURCES: Final = Path(resources_qt.__file__).parent
 _FEATURES_OF_FIGURES: Final = ("tnum",)
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One look: its colours and whether it is the dark one."""
 
     palette: Palette
@@ -168,8 +166,7 @@ def style_sheet(theme: Theme) -> str:
 # --- how a booking looks ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StateLook:
+class StateLook(NamedTuple):
     """How a booking's state is shown: colours, an icon name ("" for none), pattern and word."""
 
     key: str
@@ -180,8 +177,7 @@ class StateLook:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class _StateForm:
+class _StateForm(NamedTuple):
     key: str
     sign: str
     pattern: Pattern

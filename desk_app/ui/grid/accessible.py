@@ -7,7 +7,7 @@ tool listens, and are used again when the view moves on.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QPaintEvent
@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenCell:
+class SpokenCell(NamedTuple):
     """One tile or cell as an assistive tool meets it."""
 
     key: str

@@ -1,14 +1,13 @@
 """The focus in the grid: a cell, or the tile in it, and how keys move it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from desk_app.ui.grid.geometry import QUARTER
 from desk_app.ui.grid.tiles import ColumnContents, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where the focus is; on a tile where there is one at the cell."""
 
     column: int
@@ -71,7 +70,7 @@ class CursorMoves:
             return cursor
         longest = self._minutes - cursor.minute
         length = min(max(QUARTER, cursor.length + steps * QUARTER), longest)
-        return replace(cursor, length=length)
+        return cursor._replace(length=length)
 
     def next_tile(self, cursor: Cursor) -> Cursor | None:
         """On the tile after the cursor, column by column; None after the last."""

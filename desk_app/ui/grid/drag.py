@@ -1,7 +1,7 @@
 """What the pointer does with the button down: marking a new slot, or moving a tile."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.geometry import QUARTER, SNAP
@@ -9,8 +9,7 @@ from desk_app.ui.grid.legality import Legality, judge
 from desk_app.ui.grid.tiles import ColumnContents, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Time being marked in one column, from where the button went down."""
 
     column: int
@@ -34,8 +33,7 @@ class Mark:
         return span_at(content, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """A tile being moved, by pointer or by keys."""
 
     tile: Tile
@@ -55,12 +53,12 @@ class Carry:
     def held_at(self, column: int, minute: float) -> "Carry":
         """The same tile held elsewhere, its start snapped to the step."""
         start = round((minute - self.grab) / SNAP) * SNAP
-        return replace(self, column=column, start=float(start))
+        return self._replace(column=column, start=float(start))
 
     def shifted(self, *, columns: int = 0, quarters: int = 0, last_column: int) -> "Carry":
         """The same tile so many columns and quarters further."""
         column = max(0, min(self.column + columns, last_column))
-        return replace(self, column=column, start=self.start + quarters * QUARTER)
+        return self._replace(column=column, start=self.start + quarters * QUARTER)
 
     def interval(self, content: ColumnContents) -> Interval:
         """The time it would take in the column it is held over; it keeps its length."""

@@ -1,8 +1,7 @@
 """Where the grid is when it is first seen: an hour before now, the focus on now."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.picture import GridPicture
@@ -11,8 +10,7 @@ _USUAL_OPENING: Final = 8 * 60
 _BEFORE_OPENING: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class FirstSight:
+class FirstSight(NamedTuple):
     """What is at the top, and where the focus is."""
 
     top_minute: float

@@ -1,8 +1,7 @@
 """What of the grid is in sight, and how its pixels lie in the viewport."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -14,8 +13,7 @@ TOP_MARGIN: Final = 10
 """Pixels above the first row, so that its label is whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What is in sight: the picture, its geometry and how far it is scrolled."""
 
     picture: GridPicture

@@ -1,8 +1,7 @@
 """How full a column is, and when it is free next."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desk_app.domain.availability import free_spans
 from desk_app.domain.booking_graph import blocks_time
@@ -16,8 +15,7 @@ _SHORTEST_FREE: Final = 15 * 60
 """In seconds; a shorter gap is not worth a word in the header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fullness:
+class Fullness(NamedTuple):
     """How much of the open time of a day is taken, and what is left of it."""
 
     share: float

@@ -1,8 +1,7 @@
 """Where things lie in the grid: columns and rows to pixels and back, and what is in sight."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 AXIS_WIDTH: Final = 56
 HEADER_HEIGHT: Final = 56
@@ -20,8 +19,7 @@ USUAL_ZOOM: Final = 24
 LARGEST_ZOOM: Final = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in content pixels: the first column's midnight is 0, 0."""
 
     left: int
@@ -53,8 +51,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class GridGeometry:
+class GridGeometry(NamedTuple):
     """The pixels of a grid of so many columns at one zoom."""
 
     edges: tuple[int, ...]

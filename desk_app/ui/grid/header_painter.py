@@ -1,7 +1,6 @@
 """Paints the heads of the columns: name, next free time, how full, and another zone's name."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -16,8 +15,7 @@ _SMALLEST_NAME: Final = 48
 _GAP: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnHead:
+class ColumnHead(NamedTuple):
     """What the head of one column says; all plain text."""
 
     name: str

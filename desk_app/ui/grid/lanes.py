@@ -1,15 +1,13 @@
 """Side by side: which lane each of several overlapping spans takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 NARROWEST_LANE: Final = 26
 """In pixels; lanes that would be narrower lie over one another like cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanePlace:
+class LanePlace(NamedTuple):
     """The lane of one span, and how many lanes its group has."""
 
     lane: int

@@ -1,8 +1,7 @@
 """Whether a booking may stand somewhere, as far as this desk knows; the server decides."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.domain.booking_graph import blocks_time
 from desk_app.domain.identifiers import BookingId
@@ -21,8 +20,7 @@ class Verdict(Enum):
     TAKEN = "taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Legality:
+class Legality(NamedTuple):
     """A verdict, and who stands in the way."""
 
     verdict: Verdict

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval
@@ -9,8 +10,7 @@ from desk_app.ui.grid.cursor import Cursor
 from desk_app.ui.grid.drag import Carry, Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """The time that the editor is about to book."""
 
     resource_id: ResourceId

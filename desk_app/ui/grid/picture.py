@@ -1,7 +1,6 @@
 """What the grid shows of a calendar picture: columns on one axis, their heads and faces."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -147,7 +146,7 @@ class GridPicture:
         if not is_moving:
             return face
         if tile not in self._moving_faces:
-            moving = replace(face, is_moving=True, detail=_tr("moving…"))
+            moving = face._replace(is_moving=True, detail=_tr("moving…"))
             self._moving_faces[tile] = moving
         return self._moving_faces[tile]
 

@@ -1,6 +1,6 @@
 """What pressing, moving and releasing the pointer comes to: a slot, an opened or a moved tile."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desk_app.ui.grid.drag import Carry, Mark
 from desk_app.ui.grid.geometry import SNAP, GridGeometry
@@ -9,8 +9,7 @@ from desk_app.ui.grid.tiles import ColumnContents, PlacedTile, Tile
 _TOUCH_DISTANCE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A point of the grid in content pixels, and what is there."""
 
     x: float
@@ -21,22 +20,19 @@ class Place:
     placed: PlacedTile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clicked:
+class Clicked(NamedTuple):
     """A press and release without a move between them."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """Free time was marked by dragging over it."""
 
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A tile was let go somewhere else."""
 
     carry: Carry

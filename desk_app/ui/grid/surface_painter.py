@@ -1,8 +1,7 @@
 """Paints what lies behind the tiles: open and closed time, rows, columns, shaded free time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap
@@ -17,8 +16,7 @@ _ROOMY_ZOOM: Final = 18
 """From this zoom on half hours have a line of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backdrop:
+class Backdrop(NamedTuple):
     """What lies behind the tiles of one column, in axis minutes."""
 
     column: int

@@ -1,7 +1,6 @@
 """Paints tiles: state by colour, by sign and by the pattern of the stripe."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
@@ -23,8 +22,7 @@ _LARGEST_CACHED: Final = 400
 _CACHED_PIXELS: Final = 12_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class TileFace:
+class TileFace(NamedTuple):
     """What a tile looks like, whatever its size."""
 
     name: str

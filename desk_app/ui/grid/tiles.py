@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId
@@ -54,8 +54,7 @@ class Tile:
         return self.booking.id if self.booking else None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTile:
+class PlacedTile(NamedTuple):
     """A tile and its rectangle, its lane among overlapping ones minded."""
 
     tile: Tile

@@ -8,11 +8,10 @@ does not take part in the change of another still lies beside it by its own wall
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 
@@ -22,8 +21,7 @@ MinuteSpan = tuple[float, float]
 """Axis minutes from and to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockPiece:
+class ClockPiece(NamedTuple):
     """A stretch of a day in which the wall clock runs on without a jump."""
 
     start: int
@@ -40,8 +38,7 @@ class ClockPiece:
         return self.wall_start + (self.end - self.start) // 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClockDay:
+class ClockDay(NamedTuple):
     """One day on the wall of one place; pieces are in order and touch one another."""
 
     pieces: tuple[ClockPiece, ...]
@@ -80,8 +77,7 @@ def clock_day(window: Interval, zone: tzinfo) -> ClockDay:
     return ClockDay(tuple(pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """Rows of an axis: wall minutes `[wall_start, wall_end)`, laid out from `offset` on."""
 
     wall_start: int
@@ -96,8 +92,7 @@ class Band:
         return self.wall_end - self.wall_start
 
 
-@dataclass(frozen=True, slots=True)
-class HourLabel:
+class HourLabel(NamedTuple):
     """An hour written beside the axis."""
 
     minute: int

@@ -1,8 +1,7 @@
 """Buttons of Desk: one primary on screen, the rest quiet, keys shown where they act."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -42,8 +41,7 @@ class ButtonKind(Enum):
     """Without an edge until the pointer is over it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     fill: str | None
     edge: str | None
     ink: str

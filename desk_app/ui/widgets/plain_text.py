@@ -1,6 +1,5 @@
 """The only way to show text from outside: always plain, never mark-up, never a mnemonic."""
 
-import html
 import re
 from enum import StrEnum
 
@@ -94,7 +93,9 @@ def tool_tip_text(text: str) -> str:
     """Text as a tool tip shows it letter for letter; for `ToolTipRole` too."""
     if "<" not in text:
         return text  # Qt takes it for mark-up only where there is a tag
-    return f"<span>{html.escape(text).replace(chr(10), '<br>')}</span>"
+    from html import escape  # noqa: PLC0415  (its table of entities would hold up the first frame)
+
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>"
 
 
 def button_text(text: str) -> str:
