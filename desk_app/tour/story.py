@@ -17,12 +17,15 @@ from desk_app.domain.booking_graph import (
     INSTANT,
     GraphName,
 )
+from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
 from desk_app.services.workspace import Workspace
 from desk_app.tour.grid_hand import GridHand
 from desk_app.tour.hand import Hand, NotSeenError
+from desk_app.ui.models.columns import VALUE_ROLE
+from desk_app.ui.models.slot_list_model import DayHeading
 from desk_app.ui.pages import BOOKINGS, CALENDAR, CONNECT, RESOURCES
 
 if TYPE_CHECKING:
@@ -137,7 +140,13 @@ class Story:
     async def _find_time(self) -> None:
         await self._hand.press(Qt.Key.Key_F, at=self._console.pages.calendar.grid)
         slots = await self._hand.see(QListView, "free_times")
-        await self._hand.until(lambda: slots.model().rowCount() > 0, "free times are listed")
+        await self._hand.click(f"weekday_{Weekday(self._day.weekday()).name.lower()}")
+
+        def begins_that_day() -> bool:
+            heading = slots.model().index(0, 0).data(VALUE_ROLE)
+            return isinstance(heading, DayHeading) and heading.day == self._day
+
+        await self._hand.until(begins_that_day, "free times of the working day are listed")
 
     async def _book(self) -> None:
         slots = await self._hand.see(QListView, "free_times")

@@ -35,6 +35,7 @@ from desk_app.ui.grid.geometry import (
 )
 from desk_app.ui.grid.key_control import KeyControl
 from desk_app.ui.grid.keys import Command, meaning_of
+from desk_app.ui.grid.overlay_painter import draft_boxes
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Draft, Overlays
 from desk_app.ui.grid.picture import FreeSlots, GridPicture
@@ -126,6 +127,8 @@ class CalendarGrid(QAbstractScrollArea):
         if is_same:
             self._show_changed(later.changed_since(earlier))
         self._see_first()
+        if not is_same:
+            self._see_draft()
         self._refresh()
 
     def set_words(self, words: GridWords) -> None:
@@ -159,6 +162,7 @@ class CalendarGrid(QAbstractScrollArea):
         self.overlays.draft = None
         if resource_id is not None and interval is not None:
             self.overlays.draft = Draft(resource_id, interval)
+        self._see_draft()
         self._refresh()
 
     def settle_move(self, booking_id: BookingId) -> None:
@@ -279,6 +283,10 @@ class CalendarGrid(QAbstractScrollArea):
         sight = first_sight(self.picture, self.moves, self.overlays.now)
         self.scroll_to_minute(sight.top_minute)
         self.overlays.cursor = sight.cursor
+
+    def _see_draft(self) -> None:
+        for _, box in draft_boxes(self.frame(), self.overlays):
+            self.ensure_visible(box)
 
     def _keep_cursor(self) -> None:
         cursor = self.overlays.cursor

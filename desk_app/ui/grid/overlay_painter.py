@@ -11,6 +11,7 @@ from desk_app.ui.grid.geometry import LOWEST_TILE, QUARTER, Box
 from desk_app.ui.grid.legality import Verdict
 from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tile_painter import TALL, draw_dotted, draw_outline
+from desk_app.ui.grid.tiles import ColumnContents
 from desk_app.ui.grid.words import cut, verdict_word
 from desk_app.ui.theme import LABEL_SIZE, TEXT_SIZE, Theme, colour, font
 from desk_app.ui.time_words import EN_DASH
@@ -52,17 +53,9 @@ class OverlayPainter:
 
     def _paint_draft(self, painter: QPainter, frame: Frame, overlays: Overlays) -> None:
         draft = overlays.draft
-        if draft is None:
-            return
-        for content in frame.picture.contents:
-            column = content.column
-            if column.resource.id != draft.resource_id:
-                continue
-            if not draft.interval.overlaps(column.window):
-                continue
-            start, end = content.clock.span_of(draft.interval)
-            box = frame.geometry.cell(content.index, start, max(end, start + 1))
-            words = frame.picture.words.times.span(draft.interval, column.resource.time_zone)
+        for content, box in draft_boxes(frame, overlays):
+            zone = content.column.resource.time_zone
+            words = frame.picture.words.times.span(draft.interval, zone) if draft else ""
             self._paint_dotted(painter, _inner(box), _tr("New booking"), words)
 
     def _paint_mark(self, painter: QPainter, frame: Frame, overlays: Overlays) -> None:
@@ -164,6 +157,21 @@ class OverlayPainter:
         painter.setPen(QColor(detail_ink or self._palette.muted))
         place = QRect(rect.left() + _TEXT_LEFT, top + 17, width, 15)
         painter.drawText(place, _flags(), _elided(self._small_font, detail, width))
+
+
+def draft_boxes(frame: Frame, overlays: Overlays) -> list[tuple[ColumnContents, Box]]:
+    """Where the editor is about to book, in each column that shows it; may be nowhere."""
+    draft = overlays.draft
+    if draft is None:
+        return []
+    found = []
+    for content in frame.picture.contents:
+        column = content.column
+        if column.resource.id == draft.resource_id and draft.interval.overlaps(column.window):
+            start, end = content.clock.span_of(draft.interval)
+            box = frame.geometry.cell(content.index, start, max(end, start + 1))
+            found.append((content, box))
+    return found
 
 
 def cursor_box(frame: Frame, overlays: Overlays) -> Box:

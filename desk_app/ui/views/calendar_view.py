@@ -149,8 +149,15 @@ class CalendarView(QWidget):
         self.grid.select_booking(booking_id)
 
     def show_draft(self, resource_id: ResourceId | None, interval: Interval | None) -> None:
-        """Show the time the editor is about to book, dotted; None takes it away."""
+        """Show the time the editor is about to book, dotted, and go to its day; None shows none."""
         self.grid.show_draft(resource_id, interval)
+        if resource_id is None or interval is None:
+            return
+        resource = self._directory.resources.get(resource_id)
+        zone = resource.time_zone if resource else self._directory.desk_zone
+        day = interval.start.astimezone(zone).date()
+        if not self._first <= day < self._first + timedelta(days=self._days):
+            self._on_day_chosen(day)
 
     def settle_move(self, booking_id: BookingId) -> None:
         """The move of a booking was answered, either way."""

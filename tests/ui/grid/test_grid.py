@@ -443,6 +443,17 @@ def test_a_booking_that_is_not_here_can_be_chosen_without_harm(grid):
     assert grid.overlays.selected == booking_id("nobody")
 
 
+def test_a_draft_is_brought_into_sight_also_when_its_day_comes_later(grid):
+    late = Interval(wall("22:00"), wall("23:00"))
+    grid.set_picture([make_column("eva", day=TUESDAY - timedelta(days=1))])
+
+    grid.show_draft(resource_id("eva"), late)
+    grid.set_picture([make_column("eva")])
+
+    box = grid.frame().geometry.cell(0, 22 * 60, 23 * 60)
+    assert grid.frame().body.contains(grid.frame().on_screen(box))
+
+
 def test_a_draft_needs_both_a_resource_and_a_time(grid):
     grid.show_draft(resource_id("tom"), Interval(wall("10:00"), wall("11:00")))
     assert grid.overlays.draft is not None

@@ -409,3 +409,21 @@ def test_resources_can_be_told_without_a_picture(view):
 
     assert isinstance(box, ChoiceBox)
     assert [box.itemData(index) for index in range(box.count())] == [resource_id("tom")]
+
+
+@pytest.mark.parametrize("later", [0, 1, 9])
+def test_the_calendar_goes_to_the_day_of_the_draft(view, qtbot, later):
+    day = TUESDAY + timedelta(days=later)
+    asked: list[tuple[object, ...]] = []
+    view.days_requested.connect(lambda *days: asked.append(days))
+
+    view.show_draft(resource_id("eva"), Interval(wall("9:00", day=day), wall("9:30", day=day)))
+
+    assert asked == ([(day, 1, None)] if later else [])
+    assert view.first_day == day
+
+
+def test_a_draft_without_a_time_leaves_the_calendar_where_it_is(view):
+    view.show_draft(resource_id("eva"), None)
+
+    assert view.first_day == TUESDAY
