@@ -16,7 +16,9 @@ from desk_app.server.calls import (
     answer_created,
     answer_page,
 )
+from desk_app.server.logins import hash_given
 from desk_app.server.repositories.calendars import CalendarTable
+from desk_app.server.repositories.logins import LoginTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import read_body
@@ -57,10 +59,12 @@ async def create_resource(call: Call) -> Reply:
         raise PermissionDeniedError(status=403, problem="The plan does not allow this")
     body = read_body(NewResourceBody, call.body, times=call.times_in)
     now = call.times_in.now
+    password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         table = ResourceTable(connection, call.app_id)
         resource = await table.add(new_resource_of(body), now=now)
         await CalendarTable(connection, call.app_id).add_default(resource.id, now=now)
+        await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
         [resource] = await _with_relations(connection, call, [resource])
     return answer_created(
         short_resource_to_wire(resource, times=call.times_out, include=call.include)
@@ -70,10 +74,14 @@ async def create_resource(call: Call) -> Reply:
 async def update_resource(call: Call) -> Reply:
     """PUT /resources/:id."""
     body = read_body(ResourceChangeBody, call.body, times=call.times_in)
+    now = call.times_in.now
+    password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         table = ResourceTable(connection, call.app_id)
-        change = resource_change_of(body)
-        await table.change(call.ids["resource_id"], change, now=call.times_in.now)
+        await table.change(call.ids["resource_id"], resource_change_of(body), now=now)
+        if password_hash:
+            resource = await table.load(call.ids["resource_id"])
+            await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
     return NO_CONTENT
 
 
