@@ -39,6 +39,7 @@ from desk_app.server.request_ids import current_request_id
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
 from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
+from desk_app.server.widget_scope import check_widget_body
 from desk_app.server.wrong_keys import address_of
 from desk_app.timekit.json import encode
 from desk_app.timekit.problems import reply_from_error
@@ -160,6 +161,7 @@ class Dispatcher:
             times_in=times_in,
             times_out=read_outgoing_times(request.headers, request.query_params),
         )
+        check_widget_body(call)
         return await route.handler(await hold_to_scope(call, route))
 
     def _refuse_method(self) -> NoReturn:
