@@ -121,9 +121,7 @@ class Dispatcher:
         books, address = self._desk.books, _address(request)
         authorization = request.headers.get("authorization")
         if route and route.find_app and authorization is None:
-            if route.endpoint.method == "POST":
-                books.wrong_keys.check(address, "", now)
-            return await self._find_app(route.find_app, request, now)
+            return await self._admit_without_key(route, route.find_app, request, now)
         credentials = read_credentials(authorization)
         books.wrong_keys.check(address, credentials.digest, now)
         slug = named_app(request.headers, request.query_params)
@@ -138,11 +136,21 @@ class Dispatcher:
             books.stamps.note(caller.key_id, caller.key_last_used_at, now)
         return caller
 
-    async def _find_app(self, find_app: AppFinder, request: Request, now: datetime) -> Caller:
+    async def _admit_without_key(
+        self, route: Route, find_app: AppFinder, request: Request, now: datetime
+    ) -> Caller:
+        """The same where no key is needed; what is posted may be a password, so a guess."""
+        wrong_keys, address = self._desk.books.wrong_keys, _address(request)
+        if route.endpoint.method == "POST":
+            wrong_keys.check(address, "", now)
         shown = OpenRequest(request.path_params, request.query_params, request.headers, now)
-        async with self._desk.database.read() as connection:
-            app = await find_app(connection, shown)
-            return await speak_for(connection, app, now=now)
+        try:
+            async with self._desk.database.read() as connection:
+                app = await find_app(connection, shown)
+                return await speak_for(connection, app, now=now)
+        except NotAuthenticatedError:
+            wrong_keys.note_wrong(address, now)
+            raise
 
     async def _handle(self, request: Request, caller: Caller, now: datetime) -> Reply:
         route = self._routes.get(request.method)
