@@ -106,7 +106,6 @@ async def _serve(asked: argparse.Namespace) -> int:
             host=asked.host,
             port=asked.port,
             log_level="info",
-            server_header=False,
             ssl_certfile=asked.tls_certificate,
             ssl_keyfile=asked.tls_key,
             **GUARDED,

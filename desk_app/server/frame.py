@@ -15,6 +15,8 @@ from desk_app.server.request_ids import begin_request
 _logger = logging.getLogger(__name__)
 
 REQUEST_ID_HEADER: Final = "timekit-request-id"
+LARGEST_HEAD: Final = 16_384
+"""Bytes of a request's headers; more is refused (431, or 400 where they arrive in pieces)."""
 
 
 class RequestFrame:
@@ -40,7 +42,7 @@ class RequestFrame:
             await send(message)
 
         try:
-            answer = self._refuse_name(scope) or self._app
+            answer = _refuse_size(scope) or self._refuse_name(scope) or self._app
             await answer(_without_last_slash(scope), receive, send_with_id)
         except Exception:
             _logger.exception("request %s failed", request_id)
@@ -57,6 +59,12 @@ class RequestFrame:
             return None if is_right else _refusal(421, "This server has another name")
         is_right = len(names) < 2 and all(map(_NAME.fullmatch, names))
         return None if is_right else _refusal(400, "The Host header does not name a server")
+
+
+def _refuse_size(scope: Scope) -> ASGIApp | None:
+    """The answer to a request with too large a head; None if it has a good size."""
+    size = sum(len(name) + len(value) for name, value in scope["headers"])
+    return _refusal(431, "The headers are too large") if size > LARGEST_HEAD else None
 
 
 def _refusal(status: int, problem: str) -> Response:

@@ -13,14 +13,13 @@ import h11
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from desk_app.server.frame import LARGEST_HEAD
+
 LONGEST_ARRIVAL: Final = 8.0
 """Seconds from the opening, or the first byte of a later request, to the end of its body."""
 
 MOST_WAITING: Final = 400
 """Connections of one process whose request has not arrived as a whole."""
-
-LARGEST_HEAD: Final = 16_384
-"""Bytes of a request's line and headers; more is answered 400."""
 
 
 class PatientProtocol(H11Protocol):
@@ -88,7 +87,7 @@ GUARDED: Final[dict[str, Any]] = {
     "ws": "none",
     "h11_max_incomplete_event_size": LARGEST_HEAD,
     "proxy_headers": False,
-    "date_header": True,
+    "server_header": False,
 }
 """What uvicorn is told so that a server can be left open to others.
 
