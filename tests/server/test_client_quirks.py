@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio
 async def test_1_a_slash_at_the_end_makes_no_difference(service: Service):
     objects = await make_objects(service)
     calendar = {"resource_id": objects.resource_id, "name": "Second"}
-    times = {"start": monday("16:00"), "end": monday("17:00")}
+    times = {"start": monday("16:00"), "end": monday("17:00"), "resource_id": objects.resource_id}
 
     made = await service.call("POST", "/calendars/", calendar)
     moved = await service.call("POST", f"/bookings/{objects.booking_id}/reschedule/", times)
@@ -83,7 +83,7 @@ async def test_10_an_empty_list_stands_for_an_empty_object(service: Service):
     eva = await service.make_resource()
     body = booking(eva, "09:00", "10:00", meta=[], settings=[])
 
-    made = await service.make("/bookings", body)
+    made = await service.make("/bookings", body, include="meta")
     acted = await service.call("PUT", f"/bookings/{made['id']}/cancel", [])
     found = await service.call("POST", "/availability", {"resources": [eva], "constraints": []})
 
