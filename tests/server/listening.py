@@ -32,7 +32,7 @@ async def listening(service: Service, **more: Any) -> AsyncIterator[int]:
         await server.shutdown()
 
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds after which nothing more is expected."""
 
 
@@ -50,6 +50,23 @@ async def exchange(port: int, sent: bytes) -> bytes:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
+
+
+async def is_ended(port: int, sent: bytes) -> bool:
+    """Whether the server ends a connection on which only this was sent, by itself and in time."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(sent)
+        async with asyncio.timeout(PATIENCE):
+            await reader.read()
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    else:
+        return True
+    finally:
+        writer.close()
 
 
 def request(target: str, *, method: str = "GET", host: str = "127.0.0.1", more: str = "") -> bytes:

@@ -43,6 +43,7 @@ async def test_a_fault_shows_nothing_but_an_id_that_is_in_the_log(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 async def test_a_thousand_faults_show_nothing(serve: Serve, caplog: pytest.LogCaptureFixture):
     await ask_and_fail(serve, caplog, MANY)
 

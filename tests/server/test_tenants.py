@@ -81,6 +81,7 @@ async def test_nothing_crosses_in_a_walk_at_random(service: Service):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 async def test_nothing_crosses_in_a_long_walk_at_random(service: Service):
     found = await walk(await make_tenants(service), MANY, seed=4)
 
