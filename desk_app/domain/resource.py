@@ -39,6 +39,8 @@ class Calendar:
     resource_id: ResourceId | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    events: "tuple[Event, ...] | None" = None
+    """What is in it, by start; None if that was not asked for."""
 
     @property
     def counts_as_busy(self) -> bool:

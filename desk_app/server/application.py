@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,13 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route as PathRoute
 
 from desk_app.clock import Clock, SystemClock
-from desk_app.errors import ApiError, NotFoundError, ServerFaultError
+from desk_app.errors import ApiError, NotFoundError
+from desk_app.server.books import Books, keep_books
 from desk_app.server.calls import Route
 from desk_app.server.database import Database
 from desk_app.server.dispatch import Desk, Dispatcher, error_response
 from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
     app,
+    authentication,
     availability,
     bookings,
     calendars,
@@ -32,6 +34,7 @@ from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
     *app.ROUTES,
+    *authentication.ROUTES,
     *resources.ROUTES,
     *calendars.ROUTES,
     *events.ROUTES,
@@ -55,20 +58,23 @@ def build_application(
     request settles first what time has changed.
     """
     options, clock = options or ServerOptions(), clock or SystemClock()
-    desk = Desk(database, options, clock)
+    desk = Desk(database, options, clock, Books.open(options))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        timers = asyncio.create_task(run_timers(database, clock, options), name="timers")
+        chores = {
+            asyncio.create_task(run_timers(database, clock, options), name="timers"),
+            asyncio.create_task(keep_books(desk.books, database, clock), name="books"),
+        }
         yield
-        timers.cancel()
-        with suppress(asyncio.CancelledError):
-            await timers
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
 
     return Starlette(
         routes=_path_routes(desk, ROUTES),
         middleware=[Middleware(RequestFrame, allowed_hosts=options.allowed_hosts)],
-        exception_handlers={HTTPException: _answer_http_error, Exception: _answer_fault},
+        exception_handlers={HTTPException: _answer_http_error},
         lifespan=lifespan,
     )
 
@@ -87,7 +93,3 @@ async def _answer_http_error(_: Request, error: Exception) -> Response:
         if status == 404
         else ApiError(status=status, problem="Not possible here")
     )
-
-
-async def _answer_fault(_: Request, _error: Exception) -> Response:
-    return error_response(ServerFaultError(status=500, problem="Something went wrong here"))

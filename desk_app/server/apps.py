@@ -77,8 +77,8 @@ async def create_app(
                 updated_at=to_stamp(now),
             )
         )
-        server_key = await _add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)
-        widget_key = await _add_key(connection, app_id, KeyKind.WIDGET, is_test=is_test, now=now)
+        server_key = await add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)
+        widget_key = await add_key(connection, app_id, KeyKind.WIDGET, is_test=is_test, now=now)
     return CreatedApp(slug, server_key, widget_key)
 
 
@@ -96,7 +96,7 @@ async def rotate_key(database: Database, slug: str, *, now: datetime) -> str:
             .where(APP_KEYS.c.revoked_at.is_(None))
             .values(revoked_at=to_stamp(now))
         )
-        return await _add_key(connection, app.id, KeyKind.SERVER, is_test=app.is_test, now=now)
+        return await add_key(connection, app.id, KeyKind.SERVER, is_test=app.is_test, now=now)
 
 
 async def find_app(connection: AsyncConnection, slug: str) -> App:
@@ -140,6 +140,20 @@ def digest_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
+async def add_key(
+    connection: AsyncConnection, app_id: str, kind: KeyKind, *, is_test: bool, now: datetime
+) -> str:
+    """A new key of an app, shown this once."""
+    prefix = f"{'test' if is_test else 'live'}_{'api' if kind is KeyKind.SERVER else 'widget'}_key_"
+    key = prefix + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(_KEY_LENGTH))
+    await connection.execute(
+        APP_KEYS.insert().values(
+            app_id=app_id, kind=kind, digest=digest_of(key), created_at=to_stamp(now)
+        )
+    )
+    return key
+
+
 async def _find_free_slug(connection: AsyncConnection, name: str) -> str:
     """The name in small ASCII letters, with a number where it is taken."""
     stem = re.sub(r"[^a-z0-9]+", "-", _in_ascii(name)).strip("-")[:48].strip("-") or "desk"
@@ -159,16 +173,3 @@ _WITHOUT_ACCENT: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": 
 
 def _numbered(stem: str, count: int) -> list[str]:
     return [stem, *(f"{stem}-{number}" for number in range(2, count + 1))]
-
-
-async def _add_key(
-    connection: AsyncConnection, app_id: str, kind: KeyKind, *, is_test: bool, now: datetime
-) -> str:
-    prefix = f"{'test' if is_test else 'live'}_{'api' if kind is KeyKind.SERVER else 'widget'}_key_"
-    key = prefix + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(_KEY_LENGTH))
-    await connection.execute(
-        APP_KEYS.insert().values(
-            app_id=app_id, kind=kind, digest=digest_of(key), created_at=to_stamp(now)
-        )
-    )
-    return key

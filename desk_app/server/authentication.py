@@ -1,19 +1,43 @@
-"""Who asks: the App-Token of a request, as HTTP Basic with an empty user name."""
+"""Who asks: an app by its key, or one of its resources by e-mail and token, as HTTP Basic.
+
+A key stands alone, with an empty user name. A token needs the e-mail of its resource beside it
+and the slug of the app in `Timekit-App`, as header or as parameter.
+
+Source: key authentication and resource authentication, in the general conventions.
+"""
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
+from desk_app.domain.identifiers import ResourceId
 from desk_app.errors import NotAuthenticatedError
 from desk_app.server.apps import KeyKind, app_from_row, digest_of
-from desk_app.server.tables import APP_KEYS, APPS
+from desk_app.server.stamps import to_stamp
+from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES
 from desk_app.server.timers import is_due
+
+APP_HEADER: Final = "Timekit-App"
+CLIENT_TOKEN: Final = "client-token"
+"""The kind of token that stands on public pages, so can do what a widget key can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request proves itself with."""
+
+    user: str
+    """An e-mail, or nothing."""
+    digest: str
+    """Of the key or token; the secret itself goes no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +46,103 @@ class Caller:
 
     app: App
     key_kind: KeyKind | None
-    """None if the request brought no key and its route needs none."""
+    """None if the request brought no key and its route needs none, or for a resource."""
     is_anything_due: bool
     """Whether time has changed bookings since, of whichever app; found out along the way."""
+    resource_id: ResourceId | None = None
+    """The resource that asks for itself, with a token of its own."""
+    key_id: int | str | None = None
+    """The number of the key or the UUID of the token."""
+    key_last_used_at: int | None = None
+    """The stamp of its last use, as far as that is written down."""
+
+
+def read_credentials(authorization: str | None) -> Credentials:
+    """What an `Authorization` header holds.
+
+    Raises:
+        NotAuthenticatedError: There is none, or it cannot be read.
+    """
+    scheme, _, encoded = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        raise refusal()
+    try:
+        user, colon, key = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise refusal() from error
+    if not colon or not key:
+        raise refusal()
+    return Credentials(user, digest_of(key))
+
+
+def named_app(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
+    """The slug of the app that a request names; nothing where it names none."""
+    return headers.get(APP_HEADER) or query.get(APP_HEADER) or ""
 
 
 async def identify(
-    connection: AsyncConnection, authorization: str | None, *, now: datetime
+    connection: AsyncConnection, credentials: Credentials, *, app_slug: str, now: datetime
 ) -> Caller:
-    """The caller whose key an `Authorization` header holds.
+    """The caller that credentials belong to.
+
+    Args:
+        app_slug: What `named_app` says; only a resource has to name its app.
 
     Raises:
-        NotAuthenticatedError: There is none, it cannot be read, or the key is not in use.
+        NotAuthenticatedError: The key or token is not in use, or not that of this resource.
     """
-    digest = digest_of(_read_key(authorization))
+    if credentials.user:
+        return await _identify_resource(connection, credentials, app_slug, now)
+    query = select(
+        APPS, APP_KEYS.c.id.label("key_id"), APP_KEYS.c.kind, APP_KEYS.c.digest,
+        APP_KEYS.c.last_used_at, is_due(now).label("is_due"),
+    ).join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)  # fmt: skip
+    row = await _find(connection, query, APP_KEYS, credentials.digest, now)
+    return Caller(
+        app_from_row(row), KeyKind(row.kind), bool(row.is_due),
+        key_id=row.key_id, key_last_used_at=row.last_used_at,
+    )  # fmt: skip
+
+
+async def _identify_resource(
+    connection: AsyncConnection, credentials: Credentials, app_slug: str, now: datetime
+) -> Caller:
+    token = RESOURCE_TOKENS.c
     query = (
-        select(APPS, APP_KEYS.c.kind, APP_KEYS.c.digest, is_due(now).label("is_due"))
-        .join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)
-        .where(APP_KEYS.c.digest == digest, APP_KEYS.c.revoked_at.is_(None))
-    )
-    row = (await connection.execute(query)).first()
+        select(
+            APPS, token.id.label("key_id"), token.kind, token.digest, token.last_used_at,
+            token.resource_id, RESOURCES.c.email, is_due(now).label("is_due"),
+        )
+        .join(RESOURCE_TOKENS, token.app_id == APPS.c.id)
+        .join(RESOURCES, RESOURCES.c.id == token.resource_id)
+        .where(RESOURCES.c.deleted_at.is_(None))
+    )  # fmt: skip
+    row = await _find(connection, query, RESOURCE_TOKENS, credentials.digest, now)
+    if row.slug != app_slug or row.email.casefold() != credentials.user.casefold():
+        raise refusal()
+    is_public = row.kind == CLIENT_TOKEN
+    return Caller(
+        app_from_row(row), KeyKind.WIDGET if is_public else None, bool(row.is_due),
+        resource_id=None if is_public else ResourceId(row.resource_id),
+        key_id=row.key_id, key_last_used_at=row.last_used_at,
+    )  # fmt: skip
+
+
+async def _find(
+    connection: AsyncConnection, query: Select[Any], table: Table, digest: str, now: datetime
+) -> Row[Any]:
+    """The row of the key with a digest, if it is in use."""
+    fitting = query.where(table.c.digest == digest, in_use(table, now))
+    row: Row[Any] | None = (await connection.execute(fitting)).first()
     if row is None or not compare_digest(row.digest, digest):
-        raise _refusal()
-    return Caller(app_from_row(row), KeyKind(row.kind), bool(row.is_due))
+        raise refusal()
+    return row
+
+
+def in_use(table: Table, now: datetime) -> ColumnElement[bool]:
+    """Whether a key or token may be used, as part of a query."""
+    is_young = or_(table.c.expires_at.is_(None), table.c.expires_at > to_stamp(now))
+    return table.c.revoked_at.is_(None) & is_young
 
 
 async def speak_for(connection: AsyncConnection, app: App, *, now: datetime) -> Caller:
@@ -53,18 +151,6 @@ async def speak_for(connection: AsyncConnection, app: App, *, now: datetime) -> 
     return Caller(app, None, bool(is_anything_due))
 
 
-def _read_key(authorization: str | None) -> str:
-    scheme, _, credentials = (authorization or "").partition(" ")
-    if scheme.lower() != "basic":
-        raise _refusal()
-    try:
-        user, colon, key = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise _refusal() from error
-    if user or not colon or not key:
-        raise _refusal()
-    return key
-
-
-def _refusal() -> NotAuthenticatedError:
+def refusal() -> NotAuthenticatedError:
+    """What is said of all credentials that do not do, whatever is wrong with them."""
     return NotAuthenticatedError(status=401, problem="Invalid credentials supplied")

@@ -78,6 +78,8 @@ class OpenRequest:
 
     ids: Mapping[str, str]
     query: Mapping[str, str]
+    headers: Mapping[str, str]
+    """By name in any case."""
     now: datetime
 
 
@@ -112,6 +114,9 @@ class Route:
     keys: frozenset[KeyKind] = field(default=frozenset({KeyKind.SERVER}))
     find_app: AppFinder | None = None
     """How the app is found where a request brings no key; None if a key is needed."""
+    is_for_resources: bool = False
+    """Whether a resource with a token of its own may ask it, and the handler holds it to what
+    is its own. What `resource_scope` lists needs no such mark."""
 
     def check_key(self, caller: Caller) -> None:
         """Raises PermissionDeniedError if the caller's kind of key may not do this."""

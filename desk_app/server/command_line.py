@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from desk_app import __version__
 from desk_app.clock import SystemClock
 from desk_app.errors import DeskError
-from desk_app.server.options import ServerOptions
+from desk_app.server.key_commands import add_key_commands, run_key_command
+from desk_app.server.options import REQUESTS_A_MINUTE, TEST_REQUESTS_A_DAY, ServerOptions
 
 if TYPE_CHECKING:
     from desk_app.server.database import Database
@@ -51,6 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--tls-certificate", metavar="FILE", help="certificate chain, as PEM")
     serve.add_argument("--tls-key", metavar="FILE", help="its private key, as PEM")
+    serve.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        type=origin,
+        metavar="ORIGIN",
+        help="let the pages of this origin call everything from a browser; may be repeated",
+    )
+    serve.add_argument(
+        "--no-rate-limits", action="store_true", help="let an app send as many requests as it likes"
+    )
 
     create = commands.add_parser("create-app", help="make a tenant and print its keys once")
     create.add_argument("name", metavar="NAME", help="shown to people")
@@ -65,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     check = commands.add_parser("check", help="prove that no bookings overlap and none is lost")
-    for command in (serve, create, example, check):
+    keys = add_key_commands(commands)
+    for command in (serve, create, example, check, *keys):
         command.add_argument(
             "--database", default=DEFAULT_DATABASE, metavar="URL", help="(%(default)s)"
         )
@@ -83,24 +97,33 @@ async def _serve(asked: argparse.Namespace) -> int:
     import uvicorn
 
     from desk_app.server.application import build_application
+    from desk_app.server.slow_clients import GUARDED
 
     database = await _open(asked)
     try:
-        options = ServerOptions(allowed_hosts=_LOCAL_NAMES if is_local else None)
         config = uvicorn.Config(
-            build_application(database, options=options),
+            build_application(database, options=_options(asked, is_local=is_local)),
             host=asked.host,
             port=asked.port,
             log_level="info",
-            server_header=False,
             ssl_certfile=asked.tls_certificate,
             ssl_keyfile=asked.tls_key,
-            h11_max_incomplete_event_size=16_384,
+            **GUARDED,
         )
         await uvicorn.Server(config).serve()
     finally:
         await database.close()
     return 0
+
+
+def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
+    is_limited = not asked.no_rate_limits
+    return ServerOptions(
+        allowed_hosts=_LOCAL_NAMES if is_local else None,
+        allowed_origins=frozenset(asked.allow_origin),
+        requests_a_minute=REQUESTS_A_MINUTE if is_limited else None,
+        test_requests_a_day=TEST_REQUESTS_A_DAY if is_limited else None,
+    )
 
 
 async def _create_app(asked: argparse.Namespace) -> int:
@@ -156,6 +179,7 @@ _COMMANDS: Final = {
     "create-app": _create_app,
     "example-data": _fill,
     "check": _check,
+    "key": run_key_command,
 }
 
 
@@ -163,6 +187,16 @@ async def _open(asked: argparse.Namespace) -> "Database":
     from desk_app.server.database import Database
 
     return await Database.open(asked.database)
+
+
+def origin(text: str) -> str:
+    """An origin as browsers write it: scheme, host and port, and nothing more."""
+    found = re.fullmatch(
+        r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", text
+    )
+    if found is None:
+        raise argparse.ArgumentTypeError("an origin looks like https://desk.example")
+    return text
 
 
 def _why_not_remote(asked: argparse.Namespace) -> str:

@@ -105,6 +105,7 @@ def _create_engine(url: URL) -> AsyncEngine:
         pool_size=_READERS + 1,
         max_overflow=0,
         pool_timeout=_LONGEST_WAIT,
+        hide_parameters=True,  # they are what people typed, and would go to the log
         json_serializer=_encode,
         json_deserializer=_decode,
     )

@@ -1,12 +1,13 @@
 """From an HTTP request to a handler and back: the key, the body, the times, the errors.
 
-The key is checked before anything else is looked at, the body included.
+The key is checked before anything else is looked at, the body included; then the rate.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Final, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,14 +16,32 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from desk_app.clock import Clock
-from desk_app.errors import ApiError, InvalidRequestError, ServerFaultError
-from desk_app.server.authentication import Caller, identify, speak_for
-from desk_app.server.calls import Call, OpenRequest, Reply, Route
+from desk_app.errors import (
+    ApiError,
+    NotAuthenticatedError,
+    RateLimitedError,
+    ServerFaultError,
+)
+from desk_app.server.authentication import (
+    Caller,
+    identify,
+    named_app,
+    read_credentials,
+    speak_for,
+)
+from desk_app.server.books import Books
+from desk_app.server.calls import AppFinder, Call, OpenRequest, Reply, Route
+from desk_app.server.cors import is_preflight, page_headers, preflight_headers
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.request_body import read_json_body
+from desk_app.server.request_ids import current_request_id
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
+from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
-from desk_app.timekit.json import LONGEST_REQUEST, decode, encode
+from desk_app.server.widget_scope import check_widget_body
+from desk_app.server.wrong_keys import address_of
+from desk_app.timekit.json import encode
 from desk_app.timekit.problems import reply_from_error
 
 _logger = logging.getLogger(__name__)
@@ -31,7 +50,7 @@ TEST_MODE_HEADERS: Final = {
     "timekit-testmode": "true",
     "access-control-expose-headers": "Timekit-TestMode",
 }
-_MOST_BYTES_A_CHARACTER: Final = 4
+REMAINING_HEADER: Final = "x-ratelimit-remaining"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,7 @@ class Desk:
     database: Database
     options: ServerOptions
     clock: Clock
+    books: Books
 
 
 class Dispatcher:
@@ -55,38 +75,82 @@ class Dispatcher:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-        except ApiError as error:
-            response = error_response(error)
         except SQLAlchemyError:
-            _logger.exception("database failure in %s", request.method)
+            _logger.exception("database failure in request %s", current_request_id())
             response = error_response(_fault())
         except ClientDisconnect:
             return
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        now = self._desk.clock.now()
-        caller = await self._identify(request, now)
-        headers = TEST_MODE_HEADERS if caller.app.is_test else {}
+        """Says first what a page may ask, then who asks, and only then what comes of it."""
+        origins = self._desk.options.allowed_origins
+        if is_preflight(request.method, request.headers):
+            headers = preflight_headers(request.headers, self._routes, origins)
+            if headers is not None:
+                return Response(status_code=204, headers=headers)
+        now, route = self._desk.clock.now(), self._routes.get(request.method)
         try:
-            reply = await self._handle(request, caller, now)
+            caller = await self._admit(request, route, now)
         except ApiError as error:
-            return error_response(error, headers=headers)
-        return _response(reply, headers=headers)
+            return error_response(
+                error, headers=page_headers(request.headers, route, None, origins)
+            )
+        headers = page_headers(request.headers, route, caller, origins)
+        if caller.app.is_test:
+            headers = TEST_MODE_HEADERS | headers
+        return await self._answer_caller(request, caller, now, headers)
 
-    async def _identify(self, request: Request, now: datetime) -> Caller:
+    async def _answer_caller(
+        self, request: Request, caller: Caller, now: datetime, headers: dict[str, str]
+    ) -> Response:
+        try:
+            left = self._desk.books.counts.let_pass(caller.app, now)
+            if left is not None:
+                headers[REMAINING_HEADER] = str(left)
+            if caller.is_anything_due:
+                await settle_due(self._desk.database, now)
+            return _response(await self._handle(request, caller, now), headers=headers)
+        except ApiError as error:
+            if isinstance(error, NotAuthenticatedError):  # a password that was wrong
+                self._desk.books.wrong_keys.note_wrong(_address(request), now)
+            return error_response(error, headers=headers)
+
+    async def _admit(self, request: Request, route: Route | None, now: datetime) -> Caller:
+        """The caller of a request, who has to wait after too many wrong keys."""
+        books, address = self._desk.books, _address(request)
         authorization = request.headers.get("authorization")
-        route = self._routes.get(request.method)
-        find_app = route.find_app if route and authorization is None else None
-        async with self._desk.database.read() as connection:
-            if find_app is None:
-                caller = await identify(connection, authorization, now=now)
-            else:
-                shown = OpenRequest(request.path_params, request.query_params, now)
-                caller = await speak_for(connection, await find_app(connection, shown), now=now)
-        if caller.is_anything_due:
-            await settle_due(self._desk.database, now)
+        if route and route.find_app and authorization is None:
+            return await self._admit_without_key(route, route.find_app, request, now)
+        credentials = read_credentials(authorization)
+        books.wrong_keys.check(address, credentials.digest, now)
+        slug = named_app(request.headers, request.query_params)
+        try:
+            async with self._desk.database.read() as connection:
+                caller = await identify(connection, credentials, app_slug=slug, now=now)
+        except NotAuthenticatedError:
+            books.wrong_keys.note_wrong(address, now)
+            raise
+        books.wrong_keys.note_right(address, credentials.digest)
+        if caller.key_id is not None:
+            books.stamps.note(caller.key_id, caller.key_last_used_at, now)
         return caller
+
+    async def _admit_without_key(
+        self, route: Route, find_app: AppFinder, request: Request, now: datetime
+    ) -> Caller:
+        """The same where no key is needed; what is posted may be a password, so a guess."""
+        wrong_keys, address = self._desk.books.wrong_keys, _address(request)
+        if route.endpoint.method == "POST":
+            wrong_keys.check(address, "", now)
+        shown = OpenRequest(request.path_params, request.query_params, request.headers, now)
+        try:
+            async with self._desk.database.read() as connection:
+                app = await find_app(connection, shown)
+                return await speak_for(connection, app, now=now)
+        except NotAuthenticatedError:
+            wrong_keys.note_wrong(address, now)
+            raise
 
     async def _handle(self, request: Request, caller: Caller, now: datetime) -> Reply:
         route = self._routes.get(request.method)
@@ -101,62 +165,20 @@ class Dispatcher:
             ids=request.path_params,
             query=request.query_params,
             url=str(request.url),
-            body=await _read_body(request),
+            body=await read_json_body(request),
             times_in=times_in,
             times_out=read_outgoing_times(request.headers, request.query_params),
         )
-        return await route.handler(call)
+        check_widget_body(call)
+        return await route.handler(await hold_to_scope(call, route))
 
     def _refuse_method(self) -> NoReturn:
         allowed = ", ".join(sorted(self._routes))
         raise ApiError(status=405, problem=f"Method not allowed here; allowed are: {allowed}")
 
 
-async def _read_body(request: Request) -> object:
-    """The JSON sent, or None where nothing was.
-
-    Raises:
-        ApiError: It is too long (413); reading stops at once.
-        InvalidRequestError: It is no JSON, or holds a character no database keeps.
-    """
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LONGEST_REQUEST * _MOST_BYTES_A_CHARACTER:
-            raise _too_long()
-        parts.append(part)
-    text = b"".join(parts)
-    if not text.strip() or request.headers.get("content-type", "").startswith(_FORM):
-        return None
-    return _decode_body(text)
-
-
-_FORM: Final = "application/x-www-form-urlencoded"
-
-
-def _decode_body(text: bytes) -> object:
-    try:
-        if len(text.decode()) > LONGEST_REQUEST:
-            raise _too_long()
-        body = decode(text)
-    except ValueError as error:
-        raise InvalidRequestError(status=400, problem="The body is not valid JSON") from error
-    if b"\\u0000" in text and _holds_nul(body):
-        raise InvalidRequestError(status=422, problem="Text may not hold the character U+0000")
-    return body
-
-
-def _holds_nul(value: object) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, Mapping):
-        return any(_holds_nul(key) or _holds_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(_holds_nul(item) for item in value)
-
-
-def _too_long() -> ApiError:
-    return ApiError(status=413, problem=f"The request is longer than {LONGEST_REQUEST} characters")
+def _address(request: Request) -> str | None:
+    return address_of(request.scope.get("client"))
 
 
 def _fault() -> ServerFaultError:
@@ -166,7 +188,9 @@ def _fault() -> ServerFaultError:
 def error_response(error: ApiError, *, headers: Mapping[str, str] | None = None) -> Response:
     """What a client is told of an error."""
     status, body = reply_from_error(error)
-    return _response(Reply(status, body), headers=headers or {})
+    pause = error.retry_after if isinstance(error, RateLimitedError) else None
+    waiting = {} if pause is None else {"retry-after": str(ceil(pause.total_seconds()))}
+    return _response(Reply(status, body), headers={**(headers or {}), **waiting})
 
 
 def _response(reply: Reply, *, headers: Mapping[str, str]) -> Response:

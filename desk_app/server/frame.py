@@ -1,18 +1,22 @@
 """What surrounds every request: its id, the name it calls us by, and trailing slashes."""
 
 import logging
+import re
 from typing import Final
-from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk_app.errors import InvalidRequestError
+from desk_app.errors import InvalidRequestError, ServerFaultError
 from desk_app.server.dispatch import error_response
+from desk_app.server.request_ids import begin_request
 
 _logger = logging.getLogger(__name__)
 
 REQUEST_ID_HEADER: Final = "timekit-request-id"
+LARGEST_HEAD: Final = 16_384
+"""Bytes of a request's headers; more is refused (431, or 400 where they arrive in pieces)."""
 
 
 class RequestFrame:
@@ -27,29 +31,48 @@ class RequestFrame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = str(uuid4())
+        request_id = begin_request()
+        has_begun = False
 
         async def send_with_id(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 MutableHeaders(scope=message).append(REQUEST_ID_HEADER, request_id)
             await send(message)
 
-        if not self._is_called_right(scope):
-            refusal = InvalidRequestError(status=421, problem="This server has another name")
-            await error_response(refusal)(scope, receive, send_with_id)
-            return
         try:
-            await self._app(_without_last_slash(scope), receive, send_with_id)
-        except BaseException:
-            _logger.warning("request %s was not answered as it should be", request_id)
-            raise
+            answer = _refuse_size(scope) or self._refuse_name(scope) or self._app
+            await answer(_without_last_slash(scope), receive, send_with_id)
+        except Exception:
+            _logger.exception("request %s failed", request_id)
+            if has_begun:
+                raise
+            fault = ServerFaultError(status=500, problem="Something went wrong here")
+            await error_response(fault)(scope, receive, send_with_id)
 
-    def _is_called_right(self, scope: Scope) -> bool:
-        """Whether the request names this very server, and not a name that was led here."""
-        if self._allowed_hosts is None:
-            return True
+    def _refuse_name(self, scope: Scope) -> ASGIApp | None:
+        """The answer to a request that names no server, or not this one; None if it does."""
         names = Headers(scope=scope).getlist("host")
-        return len(names) == 1 and _host_of(names[0]) in self._allowed_hosts
+        if self._allowed_hosts is not None:
+            is_right = len(names) == 1 and _host_of(names[0]) in self._allowed_hosts
+            return None if is_right else _refusal(421, "This server has another name")
+        is_right = len(names) < 2 and all(map(_NAME.fullmatch, names))
+        return None if is_right else _refusal(400, "The Host header does not name a server")
+
+
+def _refuse_size(scope: Scope) -> ASGIApp | None:
+    """The answer to a request with too large a head; None if it has a good size."""
+    size = sum(len(name) + len(value) for name, value in scope["headers"])
+    return _refusal(431, "The headers are too large") if size > LARGEST_HEAD else None
+
+
+def _refusal(status: int, problem: str) -> Response:
+    return error_response(InvalidRequestError(status=status, problem=problem))
+
+
+_NAME: Final = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?", re.I | re.A)
+"""A host with or without a port; links to other pages repeat it, so it holds nothing else."""
 
 
 def _host_of(name: str) -> str:

@@ -8,6 +8,12 @@ from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
 LARGEST_PAGE = 1000
 """The most items a page may hold, whatever `limit` says; source: list bookings."""
 
+REQUESTS_A_MINUTE = 600
+"""Of an app, at Timekit; source: rate limits and quotas."""
+
+TEST_REQUESTS_A_DAY = 3000
+"""Of a test app, at Timekit; source: rate limits and quotas."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerOptions:
@@ -43,6 +49,18 @@ class ServerOptions:
     """How often holds are let lapse and past bookings completed when nobody asks."""
     allowed_hosts: frozenset[str] | None = None
     """The names a request may call the server by, without port; None where it has no address."""
+
+    requests_a_minute: int | None = None
+    """How many requests an app may send a minute (then 503); None is any number."""
+    test_requests_a_day: int | None = None
+    """How many a test app may send a day besides (then 429); None is any number."""
+    wrong_keys_a_minute: int | None = 10
+    """After how many wrong keys in a minute an address has to wait (429); None is never."""
+    allowed_origins: frozenset[str] = frozenset()
+    """The origins whose pages may call everything, such as `https://desk.example`.
+
+    Pages of any origin may call what a booking page needs, with a widget key or none.
+    """
 
     @property
     def listed_extensions(self) -> tuple[str, ...]:

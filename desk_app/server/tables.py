@@ -76,8 +76,14 @@ APP_KEYS: Final = Table(
     Column("digest", String(64), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("expires_at", BigInteger),
+    Column("last_used_at", BigInteger),
 )
-"""The keys of an app by kind (`server` or `widget`); only the SHA-256 of a key is kept."""
+"""The keys of an app by kind (`server` or `widget`); only the SHA-256 of a key is kept.
+
+`expires_at` ends a key that was replaced, so that both work for a while; `last_used_at` is right
+to some minutes.
+"""
 
 RESOURCES: Final = Table(
     "resources",
@@ -207,4 +213,55 @@ BOOKINGS: Final = Table(
 state: a hold lapses, a past booking is completed. `desk_ref` is the client's reference in `meta`;
 `create_ref` is the same where this row answers a repeated create, whose body hashes to
 `create_digest`.
+"""
+
+# --- people who sign in, and how much is asked -------------------------------------------------
+
+RESOURCE_LOGINS: Final = Table(
+    "resource_logins",
+    METADATA,
+    Column("resource_id", ForeignKey("resources.id"), primary_key=True),
+    _app_id(),
+    _text("email_folded"),
+    _text("password_hash"),
+    *_stamps(),
+    Index(None, "app_id", "email_folded"),
+)
+"""The password of a resource, stretched and salted as `passwords` writes it."""
+
+RESOURCE_TOKENS: Final = Table(
+    "resource_tokens",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("resource_id", ForeignKey("resources.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("shown_token", Text),
+    _text("description"),
+    _json("scopes"),
+    _json("referrers"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    Column("last_used_at", BigInteger),
+    Index(None, "resource_id"),
+    Index(None, "app_id", "created_at"),
+)
+"""What a resource proves itself with: `api` after its password, or a `client-token` or
+`server-token` made for it. Only the SHA-256 is kept; `shown_token` is the token itself where it
+is meant for public pages (`client-token`), and NULL otherwise.
+"""
+
+REQUEST_COUNTS: Final = Table(
+    "request_counts",
+    METADATA,
+    Column("app_id", ForeignKey("apps.id"), primary_key=True),
+    Column("window", String(8), primary_key=True),
+    Column("starts_at", BigInteger, primary_key=True),
+    Column("process", String(36), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many requests of an app a server process has let pass in a `minute` or `day` that began at
+a second; each process writes rows of its own and adds up those of all.
 """

@@ -70,6 +70,11 @@ GET_APP: Final = _reads("/app")
 GET_CAPABILITIES: Final = _reads("/desk/capabilities")
 """Extension: which extensions the server has. 404 wherever there are none."""
 
+# --- authentication of resources -------------------------------------------------------------
+
+LOG_IN: Final = _writes("POST", "/auth", _READ)
+"""Legacy: an e-mail and a password for a token."""
+
 # --- resources, calendars, events ------------------------------------------------------------
 
 LIST_RESOURCES: Final = _reads("/resources")
@@ -128,6 +133,7 @@ RELEASE_RESERVATION: Final = _writes("DELETE", "/desk/reservations/{booking_id}"
 ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_APP,
     GET_CAPABILITIES,
+    LOG_IN,
     LIST_RESOURCES,
     CREATE_RESOURCE,
     GET_RESOURCE,
@@ -166,3 +172,6 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     RELEASE_RESERVATION,
 )
 """In an order in which the first template that fits a path is the right one."""
+
+LEGACY_ENDPOINTS: Final = frozenset({LOG_IN})
+"""Those only old clients of others ask; ours does not."""

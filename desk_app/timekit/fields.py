@@ -19,6 +19,8 @@ from desk_app.timekit.constraints import constraint_complaints, constraints_from
 from desk_app.timekit.time_formats import IncomingTimes, parse_duration
 
 LONGEST_TEXT: Final = 64_000
+LONGEST_PASSWORD: Final = 1000
+"""In characters."""
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"#[0-9a-f]{3}([0-9a-f]{3})?", re.IGNORECASE)
@@ -68,6 +70,13 @@ def _read_text(value: Any, _: IncomingTimes) -> str:
 def _read_name(value: Any, times: IncomingTimes) -> str:
     text = _read_text(value, times)
     if not text.strip():
+        raise ValueError
+    return text
+
+
+def _read_password(value: Any, times: IncomingTimes) -> str:
+    text = _read_text(value, times)
+    if not 0 < len(text) <= LONGEST_PASSWORD:
         raise ValueError
     return text
 
@@ -160,6 +169,9 @@ _DURATION_COMPLAINT: Final = "is not a valid relative time"
 
 Text = Annotated[str, FieldKind(_read_text, "must be a string")]
 Name = Annotated[str, FieldKind(_read_name, "must be a string that is not empty")]
+Password = Annotated[
+    str, FieldKind(_read_password, f"must be a string of 1 to {LONGEST_PASSWORD} characters")
+]
 Texts = Annotated[tuple[str, ...], FieldKind(_read_texts, "must be an array of strings")]
 Email = Annotated[str, FieldKind(_read_email, "must be a valid e-mail address")]
 Flag = Annotated[bool, FieldKind(_read_flag, "must be true or false")]

@@ -105,5 +105,6 @@ def _number(value: object, *, missing: int) -> int:
 
 def _page_url(url: str, page: int) -> str:
     parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "page"]
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = [(name, value) for name, value in given if name != "page"]
     return urlunsplit(parts._replace(query=urlencode([*query, ("page", str(page))], safe=":;,*")))

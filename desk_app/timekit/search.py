@@ -15,6 +15,9 @@ BOOKING_ORDER_FIELDS: Final = frozenset(
 )
 """What bookings can be ordered by."""
 
+LIST_ORDER_FIELDS: Final = frozenset({"created_at", "updated_at", "name"})
+"""What the other lists can be ordered by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:

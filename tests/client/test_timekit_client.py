@@ -13,7 +13,7 @@ import pytest
 from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.interval import Interval
 from desk_app.errors import UnexpectedReplyError
-from desk_app.timekit.endpoints import ALL_ENDPOINTS
+from desk_app.timekit.endpoints import ALL_ENDPOINTS, LEGACY_ENDPOINTS
 from tests.builders import (
     HOUR,
     at,
@@ -89,7 +89,8 @@ def test_every_endpoint_has_its_coroutine() -> None:
 
     said = {endpoint_of(method) for _, method in methods}
 
-    assert {shape(str(endpoint)) for endpoint in ALL_ENDPOINTS} <= said
+    current = [one for one in ALL_ENDPOINTS if one not in LEGACY_ENDPOINTS]
+    assert {shape(str(endpoint)) for endpoint in current} <= said
 
 
 def test_every_coroutine_says_which_endpoint_it_asks() -> None:

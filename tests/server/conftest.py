@@ -1,7 +1,7 @@
 """A server for each test, on a copy of one empty database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from desk_app.server import passwords
 from desk_app.server.database import Database
 from tests.server.service import Service, serving
 
@@ -40,3 +41,11 @@ async def service(serve: Serve) -> AsyncIterator[Service]:
     """A server as it is out of the box."""
     async with serve() as running:
         yield running
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """What is kept of a password says itself what it cost, so a test need not wait for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_COST", 2**8)
+        yield

@@ -4,11 +4,15 @@ import base64
 import re
 from uuid import uuid4
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route as PathRoute
 
 from desk_app.server.application import ROUTES
 from desk_app.server.apps import KeyKind, create_app, rotate_key
 from desk_app.server.calls import Route
+from desk_app.server.dispatch import Dispatcher
 from desk_app.server.tables import APP_KEYS
 from tests.server.service import Service, monday
 
@@ -46,6 +50,38 @@ async def test_every_route_refuses_without_a_good_key(route: Route, service: Ser
             route.endpoint.method, path_of(route), headers=headers, json={}, auth=None
         )
         assert (answer.status_code, answer.json()) == (401, REFUSAL), headers
+
+
+OPEN_ROUTES = {
+    "POST /auth": "takes a password, and refuses without one",
+}
+"""Every route that can be asked without a key, and why."""
+
+
+async def test_only_routes_that_are_listed_here_are_open():
+    assert {str(route.endpoint) for route in ROUTES if route.find_app} == set(OPEN_ROUTES)
+
+
+async def test_there_is_no_way_in_beside_the_routes(service: Service):
+    transport = service.http._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    application = transport.app
+    assert isinstance(application, Starlette)
+
+    doors = {route.path: route.app for route in application.routes if isinstance(route, PathRoute)}
+
+    assert len(doors) == len(application.routes)
+    assert set(doors) == {route.endpoint.route for route in ROUTES}
+    assert all(isinstance(door, Dispatcher) for door in doors.values())
+
+
+async def test_the_key_of_another_app_opens_nothing_here(service: Service):
+    eva = await service.make_resource()
+    other = await create_app(service.database, "Other", now=service.clock.now())
+
+    answer = await service.http.get(f"/v2/resources/{eva}", auth=("", other.server_key))
+
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])

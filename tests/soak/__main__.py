@@ -6,11 +6,11 @@ import logging
 import sys
 from pathlib import Path
 
-from tests.soak import races
+from tests.soak import large_requests, races, slow_clients, tenant_walk
 from tests.soak.campaign import Campaign
 
 RESULT = Path("build/soak.json")
-CAMPAIGNS = (races.run,)
+CAMPAIGNS = (races.run, tenant_walk.run, large_requests.run, slow_clients.run)
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
     "seconds", "ok",

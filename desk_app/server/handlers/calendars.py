@@ -1,6 +1,7 @@
 """Calendars: where the bookings and events of a resource are kept."""
 
 from desk_app.domain.resource import Calendar
+from desk_app.server.calendar_relations import with_events
 from desk_app.server.calls import (
     NO_CONTENT,
     Call,
@@ -21,15 +22,19 @@ from desk_app.timekit.messages.calendar import (
     calendar_to_wire,
     new_calendar_of,
 )
-from desk_app.timekit.search import parse_search
+from desk_app.timekit.search import LIST_ORDER_FIELDS, parse_ordering, parse_search
 
 
 async def list_calendars(call: Call) -> Reply:
     """GET /calendars."""
     criteria = parse_search(call.query.get("search", ""))
+    ordering = parse_ordering(call.query, LIST_ORDER_FIELDS)
     async with call.database.read() as connection:
         table = CalendarTable(connection, call.app_id)
-        calendars, total = await table.load_page(criteria, limit=call.limit, offset=call.offset)
+        calendars, total = await table.load_page(
+            criteria, limit=call.limit, offset=call.offset, ordering=ordering
+        )
+        calendars = await with_events(connection, call.app_id, calendars, include=call.include)
     items = [calendar_to_wire(one, times=call.times_out) for one in calendars]
     return answer_page(call, items, total=total)
 
@@ -37,7 +42,8 @@ async def list_calendars(call: Call) -> Reply:
 async def get_calendar(call: Call) -> Reply:
     """GET /calendars/:id."""
     async with call.database.read() as connection:
-        calendar = await CalendarTable(connection, call.app_id).load(call.ids["calendar_id"])
+        found = await CalendarTable(connection, call.app_id).load(call.ids["calendar_id"])
+        [calendar] = await with_events(connection, call.app_id, [found], include=call.include)
     return answer(calendar_to_wire(calendar, times=call.times_out))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.resource import Resource
 from desk_app.errors import PermissionDeniedError
+from desk_app.server.calendar_relations import load_calendars_of
 from desk_app.server.calls import (
     NO_CONTENT,
     Call,
@@ -16,11 +17,13 @@ from desk_app.server.calls import (
     answer_created,
     answer_page,
 )
+from desk_app.server.logins import hash_given
 from desk_app.server.repositories.calendars import CalendarTable
+from desk_app.server.repositories.logins import LoginTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import read_body
-from desk_app.timekit.includes import has_include
+from desk_app.timekit.includes import has_include, within
 from desk_app.timekit.messages.resource import (
     NewResourceBody,
     ResourceChangeBody,
@@ -29,15 +32,18 @@ from desk_app.timekit.messages.resource import (
     resource_to_wire,
     short_resource_to_wire,
 )
-from desk_app.timekit.search import parse_search
+from desk_app.timekit.search import LIST_ORDER_FIELDS, parse_ordering, parse_search
 
 
 async def list_resources(call: Call) -> Reply:
     """GET /resources."""
     criteria = parse_search(call.query.get("search", ""))
+    ordering = parse_ordering(call.query, LIST_ORDER_FIELDS)
     async with call.database.read() as connection:
         table = ResourceTable(connection, call.app_id)
-        resources, total = await table.load_page(criteria, limit=call.limit, offset=call.offset)
+        resources, total = await table.load_page(
+            criteria, limit=call.limit, offset=call.offset, ordering=ordering
+        )
         resources = await _with_relations(connection, call, resources)
     items = [resource_to_wire(one, times=call.times_out, include=call.include) for one in resources]
     return answer_page(call, items, total=total)
@@ -57,10 +63,12 @@ async def create_resource(call: Call) -> Reply:
         raise PermissionDeniedError(status=403, problem="The plan does not allow this")
     body = read_body(NewResourceBody, call.body, times=call.times_in)
     now = call.times_in.now
+    password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         table = ResourceTable(connection, call.app_id)
         resource = await table.add(new_resource_of(body), now=now)
         await CalendarTable(connection, call.app_id).add_default(resource.id, now=now)
+        await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
         [resource] = await _with_relations(connection, call, [resource])
     return answer_created(
         short_resource_to_wire(resource, times=call.times_out, include=call.include)
@@ -70,10 +78,14 @@ async def create_resource(call: Call) -> Reply:
 async def update_resource(call: Call) -> Reply:
     """PUT /resources/:id."""
     body = read_body(ResourceChangeBody, call.body, times=call.times_in)
+    now = call.times_in.now
+    password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         table = ResourceTable(connection, call.app_id)
-        change = resource_change_of(body)
-        await table.change(call.ids["resource_id"], change, now=call.times_in.now)
+        await table.change(call.ids["resource_id"], resource_change_of(body), now=now)
+        if password_hash:
+            resource = await table.load(call.ids["resource_id"])
+            await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
     return NO_CONTENT
 
 
@@ -91,8 +103,12 @@ async def _with_relations(
     """The resources with their calendars, where those are asked for."""
     if not has_include(call.include, "calendars"):
         return list(resources)
-    table = CalendarTable(connection, call.app_id)
-    calendars = await table.load_of_resources([one.id for one in resources])
+    calendars = await load_calendars_of(
+        connection,
+        call.app_id,
+        (one.id for one in resources),
+        include=within(call.include, "calendars"),
+    )
     return [replace(one, calendars=calendars.get(one.id, ())) for one in resources]
 
 

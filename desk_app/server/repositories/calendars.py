@@ -10,16 +10,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
 from desk_app.domain.resource import Calendar, CalendarChange, NewCalendar
-from desk_app.server.repositories.selection import fetch_one, fetch_page
+from desk_app.server.repositories.selection import (
+    fetch_one,
+    fetch_page,
+    ordered_by,
+    searched,
+)
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
 from desk_app.server.tables import CALENDARS, EVENTS, RESOURCES
 from desk_app.timekit.bodies import invalid
-from desk_app.timekit.search import Criterion
+from desk_app.timekit.search import LIST_ORDER_FIELDS, Criterion, Ordering
 
 DEFAULT_CALENDAR_NAME: Final = "Bookings"
 DEFAULT_CALENDAR_DESCRIPTION: Final = "Created by Timekit on resource creation"
 OWN_PROVIDER: Final = "timekit"
 _COLOURS: Final = ("foreground_colour", "background_colour")
+_SEARCHABLE: Final = {
+    "id": CALENDARS.c.id,
+    "resource.id": CALENDARS.c.resource_id,
+    "name": CALENDARS.c.name,
+    "provider": CALENDARS.c.provider,
+}
+_WILD: Final = frozenset({"name"})
+_ORDERS: Final = {name: CALENDARS.c[name] for name in LIST_ORDER_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +64,16 @@ class CalendarTable:
         return found
 
     async def load_page(
-        self, criteria: Sequence[Criterion], *, limit: int, offset: int
+        self,
+        criteria: Sequence[Criterion],
+        *,
+        limit: int,
+        offset: int,
+        ordering: Ordering | None = None,
     ) -> tuple[list[Calendar], int]:
-        """One page in the order of creation, and how many there are in all."""
-        query = self._ordered()
-        for criterion in criteria:
-            if criterion.field != "resource.id":
-                raise invalid("search", f"{criterion.field} cannot be searched by")
-            query = query.where(CALENDARS.c.resource_id == criterion.value)
+        """One page, in the order of creation if in no other, and how many there are in all."""
+        query = searched(self._present(), criteria, _SEARCHABLE, wild=_WILD)
+        query = ordered_by(query, ordering, _ORDERS, CALENDARS.c.created_at, CALENDARS.c.id)
         rows, total = await fetch_page(self.connection, query, limit=limit, offset=offset)
         return [calendar_from_row(row) for row in rows], total
 

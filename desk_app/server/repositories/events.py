@@ -47,7 +47,7 @@ class EventTable:
         """All events of each calendar that has any, by start."""
         query = self._own().where(EVENTS.c.calendar_id.in_(calendar_ids))
         found: dict[CalendarId, tuple[Event, ...]] = {}
-        for row in await self.connection.execute(query.order_by(EVENTS.c.starts_at)):
+        for row in await self.connection.execute(query.order_by(EVENTS.c.starts_at, EVENTS.c.id)):
             found[row.calendar_id] = (*found.get(row.calendar_id, ()), event_from_row(row))
         return found
 

@@ -3,19 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import NewResource, Resource, ResourceChange
-from desk_app.server.repositories.selection import fetch_one, fetch_page
+from desk_app.server.repositories.selection import (
+    fetch_one,
+    fetch_page,
+    ordered_by,
+    searched,
+)
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
 from desk_app.server.tables import EVENTS, PROJECT_RESOURCES, RESOURCES
 from desk_app.timekit.bodies import invalid
 from desk_app.timekit.constraints import constraints_to_wire, known_constraints_from_wire
-from desk_app.timekit.search import Criterion
+from desk_app.timekit.search import LIST_ORDER_FIELDS, Criterion, Ordering
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,16 @@ class ResourceTable:
         return [resource_from_row(row) for row in await self.connection.execute(query)]
 
     async def load_page(
-        self, criteria: Sequence[Criterion], *, limit: int, offset: int
+        self,
+        criteria: Sequence[Criterion],
+        *,
+        limit: int,
+        offset: int,
+        ordering: Ordering | None = None,
     ) -> tuple[list[Resource], int]:
-        """One page in the order of creation, and how many there are in all."""
-        query = self._present().order_by(RESOURCES.c.created_at, RESOURCES.c.id)
-        for criterion in criteria:
-            query = query.where(_matches(criterion))
+        """One page, in the order of creation if in no other, and how many there are in all."""
+        query = searched(self._present(), criteria, _SEARCHABLE, wild=_WILD)
+        query = ordered_by(query, ordering, _ORDERS, RESOURCES.c.created_at, RESOURCES.c.id)
         rows, total = await fetch_page(self.connection, query, limit=limit, offset=offset)
         return [resource_from_row(row) for row in rows], total
 
@@ -130,15 +139,10 @@ class ResourceTable:
         )
 
 
-_SEARCHABLE = {"id": RESOURCES.c.id, "email": RESOURCES.c.email, "name": RESOURCES.c.name}
-
-
-def _matches(criterion: Criterion) -> Any:
-    field = criterion.field.removeprefix("resource.")
-    column = _SEARCHABLE.get(field)
-    if column is None:
-        raise invalid("search", f"{criterion.field} cannot be searched by")
-    return func.lower(column) == criterion.value.lower()
+_TEXTS: Final = {"id": RESOURCES.c.id, "email": RESOURCES.c.email, "name": RESOURCES.c.name}
+_SEARCHABLE: Final = {**_TEXTS, **{f"resource.{name}": one for name, one in _TEXTS.items()}}
+_WILD: Final = frozenset({"name", "email", "resource.name", "resource.email"})
+_ORDERS: Final = {name: RESOURCES.c[name] for name in LIST_ORDER_FIELDS}
 
 
 def resource_from_row(row: Row[Any]) -> Resource:

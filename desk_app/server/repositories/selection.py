@@ -1,12 +1,17 @@
 """What the tables have in common: pages, and how a missing row is said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.errors import NotFoundError
+from desk_app.timekit.bodies import invalid
+from desk_app.timekit.search import Criterion, Ordering
+
+Columns = Mapping[str, ColumnElement[Any]]
+"""Columns by the name under which a list can be searched or ordered by them."""
 
 
 async def fetch_page(
@@ -32,3 +37,44 @@ async def fetch_one(connection: AsyncConnection, query: Select[Any], model: str)
     if row is None:
         raise NotFoundError(status=404, problem=f"{model} does not exist", model=model)
     return row
+
+
+def searched(
+    query: Select[Any], criteria: Sequence[Criterion], columns: Columns, *, wild: frozenset[str]
+) -> Select[Any]:
+    """The query held to all of some criteria, whatever the case of their values.
+
+    Args:
+        wild: The names of the columns that know wildcards.
+
+    Raises:
+        InvalidRequestError: A criterion names something that cannot be searched by.
+    """
+    for criterion in criteria:
+        column = columns.get(criterion.field)
+        if column is None:
+            raise invalid("search", f"{criterion.field} cannot be searched by")
+        is_wild = criterion.field in wild and (criterion.is_prefix or criterion.is_suffix)
+        query = query.where(
+            matches(column, criterion) if is_wild else func.lower(column) == criterion.value.lower()
+        )
+    return query
+
+
+def matches(column: ColumnElement[Any], criterion: Criterion) -> ColumnElement[bool]:
+    """Whether a text meets a criterion whose value may begin or end with a wildcard."""
+    wanted = criterion.bare_value
+    if criterion.is_prefix and criterion.is_suffix:
+        return column.icontains(wanted, autoescape=True)
+    if criterion.is_prefix:
+        return column.istartswith(wanted, autoescape=True)
+    return column.iendswith(wanted, autoescape=True)
+
+
+def ordered_by(
+    query: Select[Any], ordering: Ordering | None, columns: Columns, *last: ColumnElement[Any]
+) -> Select[Any]:
+    """The query in an order, and in that of the last columns where it leaves one open."""
+    first = [columns[ordering.field]] if ordering else []
+    is_descending = ordering is not None and ordering.is_descending
+    return query.order_by(*(one.desc() if is_descending else one for one in (*first, *last)))

@@ -28,7 +28,7 @@ from desk_app.timekit.fields import (
     Text,
     Texts,
 )
-from desk_app.timekit.messages.customer import customer_from_wire, customer_to_wire
+from desk_app.timekit.messages.customer import CustomerObject, customer_from_wire, customer_to_wire
 from desk_app.timekit.time_formats import IncomingTimes
 from desk_app.timekit.wire_values import read_flag, read_object, read_text
 
@@ -52,7 +52,7 @@ class NewBookingBody(Body, frozen=True, kw_only=True):
     what: Text | UnsetType = UNSET
     where: Text | UnsetType = UNSET
     description: Text | UnsetType = UNSET
-    customer: Object | UnsetType = UNSET
+    customer: CustomerObject | UnsetType = UNSET
     project_id: ProjectUuid | UnsetType = UNSET
     calendar_id: Annotated[CalendarUuid, ComplainsAs("event", "calendar id")] | UnsetType = UNSET
     participants: Texts | UnsetType = UNSET
@@ -97,7 +97,7 @@ class ReserveBody(Body, frozen=True, kw_only=True):
     description: Text
     reservation_time: Seconds | UnsetType = UNSET
     project_id: ProjectUuid | UnsetType = UNSET
-    customer: Object | UnsetType = UNSET
+    customer: CustomerObject | UnsetType = UNSET
     graph: Text | UnsetType = UNSET
 
 

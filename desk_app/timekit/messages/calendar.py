@@ -9,6 +9,7 @@ from desk_app.domain.identifiers import CalendarId, ResourceId
 from desk_app.domain.resource import Calendar, CalendarChange, NewCalendar
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.fields import Colour, Flag, Name, Nullable, ResourceUuid, Text
+from desk_app.timekit.messages.event import event_to_wire
 from desk_app.timekit.time_formats import OutgoingTimes
 from desk_app.timekit.wire_values import (
     read_flag,
@@ -44,7 +45,11 @@ class CalendarChangeBody(Body, frozen=True, kw_only=True):
 
 
 def calendar_to_wire(calendar: Calendar, *, times: OutgoingTimes) -> dict[str, Any]:
-    """The object of a calendar; whose it is and whether it is primary are not part of it."""
+    """The object of a calendar; whose it is and whether it is primary are not part of it.
+
+    Its events are, where they are known.
+    """
+    events = calendar.events
     return {
         "id": calendar.id,
         "name": calendar.name,
@@ -58,6 +63,11 @@ def calendar_to_wire(calendar: Calendar, *, times: OutgoingTimes) -> dict[str, A
         "provider_sync": calendar.is_synced,
         "created_at": times.write_optional(calendar.created_at),
         "updated_at": times.write_optional(calendar.updated_at),
+        **(
+            {}
+            if events is None
+            else {"events": [event_to_wire(one, times=times) for one in events]}
+        ),
     }
 
 

@@ -3,9 +3,13 @@
 Source: the `customer` of `POST /bookings` and the include `customers`.
 """
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
 from desk_app.domain.booking import Customer
+from desk_app.errors import InvalidRequestError
+from desk_app.timekit.fields import FieldKind
+from desk_app.timekit.time_formats import IncomingTimes
 from desk_app.timekit.wire_values import WireObject, read_text
 
 _ATTRIBUTES: Final = {
@@ -20,6 +24,22 @@ _ATTRIBUTES: Final = {
     "where": "where",
 }
 """The native keys and the attributes that hold them; any other key is an answer."""
+
+
+def _read_customer(value: Any, _: IncomingTimes) -> Mapping[str, object]:
+    """The object sent, whose native keys hold texts, or numbers as some clients send phones."""
+    if value == []:
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError
+    odd = [key for key in _ATTRIBUTES if not isinstance(value.get(key), str | int | float | None)]
+    if odd:
+        raise InvalidRequestError(fields={key: [f"customer {key} must be a string"] for key in odd})
+    return value
+
+
+CustomerObject = Annotated[Mapping[str, object], FieldKind(_read_customer, "must be an object")]
+"""The `customer` of a request body."""
 
 
 def customer_to_wire(customer: Customer) -> dict[str, Any]:

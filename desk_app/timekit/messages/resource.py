@@ -15,6 +15,7 @@ from desk_app.timekit.fields import (
     Name,
     Nullable,
     Object,
+    Password,
     Text,
     Texts,
     TimeZoneName,
@@ -46,7 +47,7 @@ class NewResourceBody(Body, frozen=True, kw_only=True):
     email: Email | UnsetType = UNSET
     first_name: Text | UnsetType = UNSET
     last_name: Text | UnsetType = UNSET
-    password: Text | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
     image: NullableText | UnsetType = UNSET
     availability_constraints: Constraints | UnsetType = UNSET
     meta: Object | UnsetType = UNSET
@@ -60,7 +61,7 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
     timezone: TimeZoneName | UnsetType = UNSET
     first_name: Text | UnsetType = UNSET
     last_name: Text | UnsetType = UNSET
-    password: Text | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
     image: NullableText | UnsetType = UNSET
     availability_constraints: Constraints | UnsetType = UNSET
     meta: Object | UnsetType = UNSET

@@ -1,0 +1,175 @@
+"""A body that does for every endpoint that takes one: what tests of bad input begin from.
+
+A new endpoint joins the tests of bad input and of tenants with one entry here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desk_app.timekit import endpoints
+from desk_app.timekit.endpoints import Endpoint
+from tests.server.service import Service, booking, monday
+
+PASSWORD = "correct horse"
+
+
+@dataclass(frozen=True)
+class Objects:
+    """One of each kind of thing in an app, by the names that paths use for their ids."""
+
+    resource_id: str
+    calendar_id: str
+    event_id: str
+    project_id: str
+    booking_id: str
+    """A confirmed one, on Monday from 9 to 10."""
+    request_id: str
+    """One that awaits an answer."""
+    reservation_id: str
+    over_id: str
+    """A cancelled booking."""
+
+    def ids_for(self, endpoint: Endpoint) -> dict[str, str]:
+        """What the braces of a template stand for, so that the call can be carried out."""
+        ids = {**vars(self), "action": "cancel", "slug": "studio"}
+        if endpoint == endpoints.RELEASE_RESERVATION:
+            ids["booking_id"] = self.reservation_id
+        if endpoint == endpoints.DELETE_BOOKING:
+            ids["booking_id"] = self.over_id
+        return ids
+
+
+async def make_objects(service: Service, *, email: str = "ada@example.com") -> Objects:
+    """One of each, all of one resource."""
+    resource = await service.make(
+        "/resources", {"name": "Ada", "timezone": "UTC", "email": email, "password": PASSWORD}
+    )
+    eva = resource["id"]
+    calendar = await service.make("/calendars", {"resource_id": eva, "name": "Home"})
+    event = await service.make(
+        "/events", body_for(endpoints.CREATE_EVENT, calendar_id=calendar["id"])
+    )
+    project = await service.make("/projects", body_for(endpoints.CREATE_PROJECT, resource_id=eva))
+    held = booking(eva, "22:00", "23:00", reservation_time=600)
+    hold = await service.make("/bookings/reserve", held)
+    over = await service.booked(eva, "18:00", "19:00")
+    assert (await service.call("PUT", f"/bookings/{over}/cancel")).status_code == 200
+    return Objects(
+        resource_id=eva,
+        calendar_id=calendar["id"],
+        event_id=event["id"],
+        project_id=project["id"],
+        booking_id=await service.booked(eva, "09:00", "10:00"),
+        request_id=await service.booked(eva, "11:00", "12:00", graph="confirm_decline"),
+        reservation_id=hold["id"],
+        over_id=over,
+    )
+
+
+def body_for(endpoint: Endpoint, **ids: str) -> Any:
+    """The valid body of an endpoint for some ids; what is not given is left out of it."""
+    missing = dict.fromkeys(Objects.__dataclass_fields__, "")
+    return VALID_BODIES[endpoint](Objects(**missing | ids))
+
+
+CONSTRAINTS = [{"allow_day_and_time": {"day": "Monday", "start": 9, "end": 17}}]
+
+VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
+    endpoints.LOG_IN: lambda _: {"email": "ada@example.com", "password": PASSWORD},
+    endpoints.CREATE_RESOURCE: lambda _: {
+        "name": "Eva",
+        "timezone": "UTC",
+        "email": "eva@example.com",
+        "first_name": "Eva",
+        "last_name": "Holm",
+        "image": "https://img.example.com/eva.png",
+        "availability_constraints": CONSTRAINTS,
+        "meta": {"floor": 3},
+        "tags": ["new"],
+    },
+    endpoints.UPDATE_RESOURCE: lambda _: {
+        "name": "Eva",
+        "timezone": "UTC",
+        "first_name": "Eva",
+        "last_name": "Holm",
+        "image": "https://img.example.com/eva.png",
+        "availability_constraints": CONSTRAINTS,
+        "meta": {"floor": 3},
+    },
+    endpoints.CREATE_CALENDAR: lambda of: {
+        "resource_id": of.resource_id,
+        "name": "Home",
+        "description": "At home",
+        "foregroundcolor": "#aabbcc",
+        "backgroundcolor": "#ddeeff",
+    },
+    endpoints.UPDATE_CALENDAR: lambda _: {
+        "name": "Home",
+        "description": "At home",
+        "backgroundcolor": "#ddeeff",
+    },
+    endpoints.CREATE_EVENT: lambda of: {
+        "calendar_id": of.calendar_id,
+        "what": "Lunch",
+        "where": "Out",
+        "start": monday("13:00"),
+        "end": monday("14:00"),
+        "description": "Away",
+        "participants": ["bo@example.com"],
+    },
+    endpoints.UPDATE_EVENT: lambda _: {
+        "what": "Long lunch",
+        "where": "Far out",
+        "start": monday("13:00"),
+        "end": monday("15:00"),
+    },
+    endpoints.CREATE_PROJECT: lambda of: {
+        "name": "Cut",
+        "resources": [of.resource_id],
+        "availability": {"length": "30 minutes", "mode": "roundrobin_random"},
+        "booking": {"graph": "instant", "what": "Haircut", "where": "Main St 4"},
+        "availability_constraints": CONSTRAINTS,
+    },
+    endpoints.UPDATE_PROJECT: lambda _: {"name": "Long cut", "availability": {"length": "1 hour"}},
+    endpoints.ASSIGN_PROJECT_RESOURCE: lambda of: {"resource_id": of.resource_id},
+    endpoints.SET_PROJECT_RESOURCES: lambda of: [of.resource_id],
+    endpoints.FIND_AVAILABILITY: lambda of: {
+        "resources": [of.resource_id],
+        "length": "1 hour",
+        "from": "now",
+        "to": "1 day",
+        "mode": "roundrobin_random",
+        "buffer": "15 minutes",
+        "timeslot_increments": "30 minutes",
+        "constraints": CONSTRAINTS,
+        "output_timezone": "UTC",
+    },
+    endpoints.FIND_TIME: lambda of: {
+        "calendar_ids": [of.calendar_id],
+        "length": "1 hour",
+        "future": "1 day",
+        "filters": {"and": [{"business_hours": {"timezone": "UTC"}}]},
+    },
+    endpoints.CREATE_BOOKING: lambda of: {
+        **booking(of.resource_id, "15:00", "16:00"),
+        "meta": {"room": "2"},
+        "settings": {},
+    },
+    endpoints.UPDATE_BOOKING_META: lambda _: {"meta": {"room": "2"}},
+    endpoints.ACT_ON_BOOKING: lambda _: {},
+    endpoints.RESCHEDULE_BOOKING: lambda of: {
+        "start": monday("16:00"),
+        "end": monday("17:00"),
+        "resource_id": of.resource_id,
+    },
+    endpoints.RESERVE: lambda of: {
+        **booking(of.resource_id, "20:00", "21:00"),
+        "reservation_time": 600,
+    },
+    endpoints.EXTEND_RESERVATION: lambda of: {
+        "reservation_id": of.reservation_id,
+        "reservation_time": 600,
+    },
+}
+"""An empty object means that the endpoint looks at no body."""
