@@ -25,6 +25,7 @@ from desk_app.server.handlers import (
     bookings,
     calendars,
     events,
+    find_time,
     projects,
     reservations,
     resources,
@@ -40,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *events.ROUTES,
     *projects.ROUTES,
     *availability.ROUTES,
+    *find_time.ROUTES,
     *reservations.ROUTES,
     *bookings.ROUTES,
 )

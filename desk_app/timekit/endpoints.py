@@ -113,7 +113,19 @@ REMOVE_PROJECT_RESOURCE: Final = _writes(
 # --- availability: questions, though they are POSTs ------------------------------------------
 
 FIND_AVAILABILITY: Final = _reads("/availability", method="POST")
+FIND_DATES: Final = _reads("/availability/dates", method="POST")
+COUNT_SLOTS: Final = _reads("/availability/count", method="POST")
+FIND_TAKEN_SLOTS: Final = _reads("/unavailable/slots", method="POST")
 FIND_TIME: Final = _reads("/findtime", method="POST")
+FIND_TEAM_TIME: Final = _reads("/findtime/team", method="POST")
+FIND_TIME_IN_BULK: Final = _reads("/findtime/bulk", method="POST")
+LIST_FILTER_COLLECTIONS: Final = _reads("/findtime/filtercollections")
+CREATE_FILTER_COLLECTION: Final = _writes("POST", "/findtime/filtercollections", _CREATED)
+GET_FILTER_COLLECTION: Final = _reads("/findtime/filtercollections/{collection_id}")
+"""With a body it is the update: a public client sends GET where PUT is meant."""
+UPDATE_FILTER_COLLECTION: Final = _writes(
+    "PUT", "/findtime/filtercollections/{collection_id}", _LOOSE
+)
 
 # --- bookings --------------------------------------------------------------------------------
 
@@ -159,7 +171,16 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     SET_PROJECT_RESOURCES,
     REMOVE_PROJECT_RESOURCE,
     FIND_AVAILABILITY,
+    FIND_DATES,
+    COUNT_SLOTS,
+    FIND_TAKEN_SLOTS,
     FIND_TIME,
+    FIND_TEAM_TIME,
+    FIND_TIME_IN_BULK,
+    LIST_FILTER_COLLECTIONS,
+    CREATE_FILTER_COLLECTION,
+    GET_FILTER_COLLECTION,
+    UPDATE_FILTER_COLLECTION,
     LIST_BOOKINGS,
     RESERVE,
     EXTEND_RESERVATION,

@@ -68,7 +68,12 @@ async def test_a_widget_key_reaches_only_what_a_booking_page_needs(service: Serv
 
     assert open_to_widgets == {
         "POST /availability",
+        "POST /availability/dates",
+        "POST /availability/count",
+        "POST /unavailable/slots",
         "POST /findtime",
+        "POST /findtime/team",
+        "POST /findtime/bulk",
         "POST /bookings",
         "POST /bookings/reserve",
         "PUT /bookings/reserve/extend",

@@ -173,6 +173,7 @@ async def test_an_example_is_answered_in_its_shape(example: Example, studio: Ser
         "availability.mutual",
         "availability.roundrobin_random",
         "availability.empty",
+        "unavailable.slots",
         "availability.error.bad_to",
         "bookings.create.error.validation",
         "findtime.default",
