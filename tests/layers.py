@@ -66,6 +66,8 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "aiosqlite": _SERVER,
     "anyio": _SERVER | {"client"},
     "psycopg": _SERVER,
+    "icalendar": _SERVER,
+    "recurring_ical_events": _SERVER,
 }
 """Library to the only parts, or modules of parts, that may import it."""
 

@@ -7,6 +7,7 @@ from typing import Final, Self, TypeVar
 
 import httpx
 
+from desk_app.client.account_calls import AccountCalls
 from desk_app.client.answers import one
 from desk_app.client.availability_calls import AvailabilityCalls
 from desk_app.client.booking_calls import BookingCalls
@@ -39,7 +40,7 @@ DEADLINE_WRITE: Final = 30.0
 """Seconds."""
 
 
-class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls):
+class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls, AccountCalls):
     """Everything this program asks of a server, as one app.
 
     Every method raises an ApiError where the server refuses or fails, and a NetworkError where

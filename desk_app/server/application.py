@@ -13,12 +13,14 @@ from starlette.routing import Route as PathRoute
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.errors import ApiError, NotFoundError
+from desk_app.server.account_sync import keep_accounts_synced
 from desk_app.server.books import Books, keep_books
 from desk_app.server.calls import Route
 from desk_app.server.database import Database
 from desk_app.server.dispatch import Desk, Dispatcher, error_response
 from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
+    accounts,
     app,
     authentication,
     availability,
@@ -39,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *resources.ROUTES,
     *calendars.ROUTES,
     *events.ROUTES,
+    *accounts.ROUTES,
     *projects.ROUTES,
     *availability.ROUTES,
     *find_time.ROUTES,
@@ -67,6 +70,9 @@ def build_application(
         chores = {
             asyncio.create_task(run_timers(database, clock, options), name="timers"),
             asyncio.create_task(keep_books(desk.books, database, clock), name="books"),
+            asyncio.create_task(
+                keep_accounts_synced(database, clock, options), name="calendars from elsewhere"
+            ),
         }
         yield
         for chore in chores:

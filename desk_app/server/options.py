@@ -62,6 +62,11 @@ class ServerOptions:
     Pages of any origin may call what a booking page needs, with a widget key or none.
     """
 
+    calendar_sync_interval: timedelta = timedelta(minutes=15)
+    """How often calendars from elsewhere are fetched."""
+    allows_inner_addresses: bool = False
+    """Whether they may be fetched from this computer and its own networks too."""
+
     @property
     def listed_extensions(self) -> tuple[str, ...]:
         """The names of the extensions that are on, sorted; may be empty."""

@@ -95,6 +95,21 @@ GET_EVENT: Final = _reads("/events/{event_id}")
 UPDATE_EVENT: Final = _writes("PUT", "/events/{event_id}", _LOOSE)
 DELETE_EVENT: Final = _writes("DELETE", "/events/{event_id}", _LOOSE)
 
+# --- accounts: calendars from elsewhere ------------------------------------------------------
+
+LIST_ACCOUNTS: Final = _reads("/accounts")
+SYNC_ACCOUNTS: Final = _writes("POST", "/accounts/sync", _READ)
+SYNC_ACCOUNTS_BY_GET: Final = _reads("/accounts/sync")
+"""The same, as it was of old."""
+SYNC_MICROSOFT_ACCOUNTS: Final = _writes("POST", "/accounts/microsoft/sync", _READ)
+LIST_PROVIDER_CALENDARS: Final = _reads("/accounts/google/calendars")
+SIGN_UP_AT_GOOGLE: Final = _reads("/accounts/google/signup")
+SIGN_UP_AT_MICROSOFT: Final = _reads("/accounts/microsoft/signup")
+ADD_ACCOUNT: Final = _writes("POST", "/desk/accounts", _CREATED)
+"""Extension: a calendar that is filled from an ICS file or address."""
+UPDATE_ACCOUNT: Final = _writes("PUT", "/desk/accounts/{account_id}", _READ)
+REMOVE_ACCOUNT: Final = _writes("DELETE", "/desk/accounts/{account_id}", _EMPTY)
+
 # --- projects --------------------------------------------------------------------------------
 
 LIST_PROJECTS: Final = _reads("/projects")
@@ -161,6 +176,16 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_EVENT,
     UPDATE_EVENT,
     DELETE_EVENT,
+    LIST_ACCOUNTS,
+    SYNC_ACCOUNTS,
+    SYNC_ACCOUNTS_BY_GET,
+    SYNC_MICROSOFT_ACCOUNTS,
+    LIST_PROVIDER_CALENDARS,
+    SIGN_UP_AT_GOOGLE,
+    SIGN_UP_AT_MICROSOFT,
+    ADD_ACCOUNT,
+    UPDATE_ACCOUNT,
+    REMOVE_ACCOUNT,
     LIST_PROJECTS,
     CREATE_PROJECT,
     GET_PROJECT,

@@ -29,7 +29,19 @@ CUTS = "b7e0a4d6-3c1f-4e2b-8a55-2d9f6e1c7d01"
 INSTANT = "5a9e1c33-64f2-4d0b-b1c8-7e3f2a1d9e01"
 REQUEST = "5a9e1c33-64f2-4d0b-b1c8-7e3f2a1d9e02"
 
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//EN
+BEGIN:VEVENT
+UID:1
+DTSTART:20260420T090000Z
+DTEND:20260420T100000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
 LATER = {
+    "accounts.google_signup": "consent at Google, which is refused here; see test_accounts",
     "auth.legacy.bad_credentials": "resource tokens",
     "projects.embed.not_found": "the booking page",
     "projects.list.by_location_service": "locations and services",
@@ -103,6 +115,8 @@ async def prepare(service: Service, example: Example) -> None:
             await connection.execute(update(RESOURCES).values(**email))
     if example.name.startswith("bookings.get"):
         await service.call("PUT", f"/bookings/{REQUEST}/decline")
+    if example.name.startswith("accounts."):
+        await service.make("/desk/accounts", {"resource_id": ADA, "name": "Work", "ics": ICS})
     if example.name == "bookings.delete":
         await service.call("PUT", f"/bookings/{INSTANT}/cancel")
     if example.name == "resources.list.paged":

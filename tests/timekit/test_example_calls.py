@@ -27,7 +27,12 @@ from tests.timekit import examples
 from tests.timekit.examples import Example, by_name, comparable
 
 INCOMING = IncomingTimes(now=utc("2026-03-01 12:00"))
-NOT_OURS = {"error.unknown_version", "projects.embed.not_found", "auth.legacy.bad_credentials"}
+NOT_OURS = {
+    "accounts.google_signup",
+    "error.unknown_version",
+    "projects.embed.not_found",
+    "auth.legacy.bad_credentials",
+}
 """Kept for the shape of their refusals; their paths are not among the endpoints."""
 
 
