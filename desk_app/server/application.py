@@ -22,21 +22,27 @@ from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
     accounts,
     app,
+    apps,
     authentication,
     availability,
     bookings,
     calendars,
+    credentials,
     events,
     find_time,
     projects,
     reservations,
     resources,
+    users,
 )
 from desk_app.server.options import ServerOptions
 from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
     *app.ROUTES,
+    *apps.ROUTES,
+    *users.ROUTES,
+    *credentials.ROUTES,
     *authentication.ROUTES,
     *resources.ROUTES,
     *calendars.ROUTES,

@@ -67,6 +67,12 @@ def _writes(method: str, template: str, success: frozenset[int]) -> Endpoint:
 # --- app -------------------------------------------------------------------------------------
 
 GET_APP: Final = _reads("/app")
+LIST_APPS: Final = _reads("/apps")
+CREATE_APP: Final = _writes("POST", "/apps", _CREATED)
+GET_APP_BY_SLUG: Final = _reads("/apps/{slug}")
+UPDATE_APP: Final = _writes("PUT", "/apps/{slug}", _LOOSE)
+DELETE_APP: Final = _writes("DELETE", "/apps/{slug}", _LOOSE)
+INVITE: Final = _writes("POST", "/app/invite", _LOOSE)
 GET_CAPABILITIES: Final = _reads("/desk/capabilities")
 """Extension: which extensions the server has. 404 wherever there are none."""
 
@@ -94,6 +100,21 @@ CREATE_EVENT: Final = _writes("POST", "/events", _CREATED)
 GET_EVENT: Final = _reads("/events/{event_id}")
 UPDATE_EVENT: Final = _writes("PUT", "/events/{event_id}", _LOOSE)
 DELETE_EVENT: Final = _writes("DELETE", "/events/{event_id}", _LOOSE)
+
+# --- people, by their address and by their old names -----------------------------------------
+
+RESET_RESOURCE_PASSWORD: Final = _writes("POST", "/resources/resetpassword", _LOOSE)
+GET_RESOURCE_TIME_ZONE: Final = _reads("/resources/timezone/{email}")
+GET_BUSY_TIME: Final = _reads("/events/availability")
+LIST_USERS: Final = _reads("/users")
+CREATE_USER: Final = _writes("POST", "/users", _CREATED)
+GET_OWN_USER: Final = _reads("/users/me")
+UPDATE_OWN_USER: Final = _writes("PUT", "/users/me", _LOOSE)
+RESET_USER_PASSWORD: Final = _writes("POST", "/users/resetpassword", _LOOSE)
+GET_USER_TIME_ZONE: Final = _reads("/users/timezone/{email}")
+LIST_CREDENTIALS: Final = _reads("/credentials")
+CREATE_CREDENTIAL: Final = _writes("POST", "/credentials", _CREATED)
+DELETE_CREDENTIAL: Final = _writes("DELETE", "/credentials/{credential_id}", _LOOSE)
 
 # --- accounts: calendars from elsewhere ------------------------------------------------------
 
@@ -159,8 +180,26 @@ RELEASE_RESERVATION: Final = _writes("DELETE", "/desk/reservations/{booking_id}"
 
 ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_APP,
+    LIST_APPS,
+    CREATE_APP,
+    GET_APP_BY_SLUG,
+    UPDATE_APP,
+    DELETE_APP,
+    INVITE,
     GET_CAPABILITIES,
     LOG_IN,
+    RESET_RESOURCE_PASSWORD,
+    GET_RESOURCE_TIME_ZONE,
+    GET_BUSY_TIME,
+    LIST_USERS,
+    CREATE_USER,
+    GET_OWN_USER,
+    UPDATE_OWN_USER,
+    RESET_USER_PASSWORD,
+    GET_USER_TIME_ZONE,
+    LIST_CREDENTIALS,
+    CREATE_CREDENTIAL,
+    DELETE_CREDENTIAL,
     LIST_RESOURCES,
     CREATE_RESOURCE,
     GET_RESOURCE,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_its_path_and_status_are_of_a_known_endpoint(example: Example) -> None:
     ids = re.fullmatch(pattern_of(endpoint), example.path)
 
     assert ids is not None
-    assert endpoint.path(**ids.groupdict()) == example.path
+    assert unquote(endpoint.path(**ids.groupdict())) == unquote(example.path)
     assert (example.status in endpoint.success) == (example.status < 400)
 
 

@@ -46,10 +46,10 @@ class EventTable:
     ) -> Mapping[CalendarId, tuple[Event, ...]]:
         """All events of each calendar that has any, by start."""
         query = self._own().where(EVENTS.c.calendar_id.in_(calendar_ids))
-        found: dict[CalendarId, tuple[Event, ...]] = {}
+        found: dict[CalendarId, list[Event]] = {}
         for row in await self.connection.execute(query.order_by(EVENTS.c.starts_at)):
-            found[row.calendar_id] = (*found.get(row.calendar_id, ()), event_from_row(row))
-        return found
+            found.setdefault(row.calendar_id, []).append(event_from_row(row))
+        return {calendar_id: tuple(events) for calendar_id, events in found.items()}
 
     async def add(self, new: NewEvent, calendar: Calendar, *, now: datetime) -> Event:
         """A new event in a calendar that may be written to; overlaps are nobody's business."""
