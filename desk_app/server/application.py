@@ -34,6 +34,7 @@ from desk_app.server.handlers import (
     reservations,
     resources,
     users,
+    widgets,
 )
 from desk_app.server.options import ServerOptions
 from desk_app.server.timers import run_timers
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *events.ROUTES,
     *accounts.ROUTES,
     *projects.ROUTES,
+    *widgets.ROUTES,
     *availability.ROUTES,
     *find_time.ROUTES,
     *reservations.ROUTES,

@@ -146,6 +146,16 @@ REMOVE_PROJECT_RESOURCE: Final = _writes(
     "DELETE", "/projects/{project_id}/resources/{resource_id}", _LOOSE
 )
 
+# --- widgets: projects as they were of old ---------------------------------------------------
+
+EMBED_WIDGET: Final = _reads("/widgets/embed/{widget_id}")
+GET_HOSTED_WIDGET: Final = _reads("/widgets/hosted/{slug}")
+LIST_WIDGETS: Final = _reads("/widgets")
+CREATE_WIDGET: Final = _writes("POST", "/widgets", _CREATED)
+GET_WIDGET: Final = _reads("/widgets/{widget_id}")
+UPDATE_WIDGET: Final = _writes("PUT", "/widgets/{widget_id}", _LOOSE)
+DELETE_WIDGET: Final = _writes("DELETE", "/widgets/{widget_id}", _LOOSE)
+
 # --- availability: questions, though they are POSTs ------------------------------------------
 
 FIND_AVAILABILITY: Final = _reads("/availability", method="POST")
@@ -234,6 +244,13 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     ASSIGN_PROJECT_RESOURCE,
     SET_PROJECT_RESOURCES,
     REMOVE_PROJECT_RESOURCE,
+    EMBED_WIDGET,
+    GET_HOSTED_WIDGET,
+    LIST_WIDGETS,
+    CREATE_WIDGET,
+    GET_WIDGET,
+    UPDATE_WIDGET,
+    DELETE_WIDGET,
     FIND_AVAILABILITY,
     FIND_DATES,
     COUNT_SLOTS,
