@@ -2,17 +2,30 @@
 
 from collections.abc import Mapping
 
-from desk_app.client.answers import nothing, one
+from desk_app.client.answers import many, nothing, one
 from desk_app.client.calls import Calls
 from desk_app.domain.app import App
 from desk_app.domain.identifiers import AppSlug
 from desk_app.timekit import endpoints
-from desk_app.timekit.messages.app import app_from_wire
+from desk_app.timekit.messages.app import CreatedApp, app_from_wire, created_app_from_wire
 from desk_app.timekit.messages.user import time_zone_name_from_wire
 
 
 class AppCalls(Calls):
     """One coroutine for each endpoint of apps and invitations."""
+
+    async def list_apps(self) -> tuple[App, ...]:
+        """GET /apps: those the key may see."""
+        return await self._send(endpoints.LIST_APPS, many(app_from_wire))
+
+    async def create_app(self, name: str, settings: Mapping[str, object]) -> CreatedApp:
+        """POST /apps: a further app; its keys are shown this once."""
+        body = {"name": name, "settings": {"name": name, **settings}}
+        return await self._send(endpoints.CREATE_APP, one(created_app_from_wire), body=body)
+
+    async def delete_app(self, slug: AppSlug) -> None:
+        """DELETE /apps/:slug: ends an app for everybody; the key of no other can."""
+        await self._send(endpoints.DELETE_APP, nothing, ids={"slug": slug})
 
     async def get_app_by_slug(self, slug: AppSlug) -> App:
         """GET /apps/:slug: the app of the key under its slug."""

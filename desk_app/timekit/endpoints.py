@@ -275,5 +275,36 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 )
 """In an order in which the first template that fits a path is the right one."""
 
-LEGACY_ENDPOINTS: Final = frozenset({LOG_IN})
-"""Those only old clients of others ask; ours does not."""
+LEGACY_ENDPOINTS: Final = frozenset(
+    {
+        LOG_IN,
+        GET_BUSY_TIME,
+        LIST_USERS,
+        CREATE_USER,
+        GET_OWN_USER,
+        UPDATE_OWN_USER,
+        RESET_USER_PASSWORD,
+        GET_USER_TIME_ZONE,
+        LIST_CREDENTIALS,
+        CREATE_CREDENTIAL,
+        DELETE_CREDENTIAL,
+        SYNC_ACCOUNTS_BY_GET,
+        LIST_PROVIDER_CALENDARS,
+        SIGN_UP_AT_GOOGLE,
+        SIGN_UP_AT_MICROSOFT,
+        EMBED_WIDGET,
+        GET_HOSTED_WIDGET,
+        LIST_WIDGETS,
+        CREATE_WIDGET,
+        GET_WIDGET,
+        UPDATE_WIDGET,
+        DELETE_WIDGET,
+        FIND_TEAM_TIME,
+        FIND_TIME_IN_BULK,
+        LIST_FILTER_COLLECTIONS,
+        CREATE_FILTER_COLLECTION,
+        GET_FILTER_COLLECTION,
+        UPDATE_FILTER_COLLECTION,
+    }
+)
+"""Those only old clients of others ask, or browsers; ours does not."""

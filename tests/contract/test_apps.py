@@ -3,7 +3,7 @@
 import pytest
 
 from desk_app.domain.identifiers import AppSlug
-from desk_app.errors import ApiError, InvalidRequestError, NotFoundError
+from desk_app.errors import ApiError, InvalidRequestError, NotAuthenticatedError, NotFoundError
 from tests.contract.place import Place
 
 pytestmark = pytest.mark.asyncio
@@ -19,6 +19,23 @@ async def test_settings_of_the_app_are_changed(place: Place) -> None:
     assert (app.name, app.settings["disable_email"]) == ("Studio", True)
     with pytest.raises(InvalidRequestError):
         await place.client.update_app(slug, {"disable_email": "perhaps"})
+
+
+async def test_a_further_app_is_opened_and_ended_by_its_own_key(place: Place) -> None:
+    [own] = await place.client.list_apps()
+
+    made = await place.client.create_app("Second", {"callback": "https://x.example/cb"})
+
+    assert own == await place.client.get_app()
+    assert (made.app.name, made.app.settings["callback"]) == ("Second", "https://x.example/cb")
+    assert made.server_key not in repr(made)
+    with pytest.raises(NotFoundError):
+        await place.client.delete_app(made.app.slug)
+    async with place.open_client(made.server_key) as second:
+        assert (await second.get_app()).slug == made.app.slug
+        await second.delete_app(made.app.slug)
+        with pytest.raises(NotAuthenticatedError):
+            await second.get_app()
 
 
 async def test_another_app_is_not_there(place: Place) -> None:

@@ -4,6 +4,7 @@ Source: `GET /app`, `/apps`, `POST /app/invite`; `GET /desk/capabilities` is our
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from desk_app.domain.app import App
@@ -73,6 +74,24 @@ def app_change_of(body: AppBody, *, times: IncomingTimes) -> tuple[str | None, d
     settings = {**sent, **known}
     name = given(body.name, None) or settings.get("name")
     return (str(name).strip() if name else None), settings
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedApp:
+    """An app just created, and the keys that open it."""
+
+    app: App
+    server_key: str = field(repr=False)
+    """Nothing where the server does not show it; so is the other."""
+    widget_key: str = field(repr=False)
+
+
+def created_app_from_wire(value: object) -> CreatedApp:
+    """The app of an answer with its keys; UnexpectedReplyError if it has no id."""
+    found = read_object(value)
+    return CreatedApp(
+        app_from_wire(value), read_text(found, "server_key"), read_text(found, "widget_key")
+    )
 
 
 def created_app_to_wire(
