@@ -47,6 +47,7 @@ async def test_its_calendar_and_events_are_seen_like_any_other(place: Place) -> 
     assert (other.id, other.name, other.counts_as_busy) == (made.calendar_id, "Private", True)
     assert not other.can_be_booked
     assert (event.what, event.interval) == ("Meeting", span("09:00", "10:00"))
+    assert event.comes_from == "Private"
     assert [slot.interval for slot in slots] == [span("10:00", "10:30")]
 
 

@@ -29,7 +29,8 @@ async def list_events(call: Call) -> Reply:
     criteria = parse_search(call.query.get("search", ""))
     async with call.database.read() as connection:
         events = await EventTable(connection, call.app_id).load_window(window, criteria)
-    return answer([event_to_wire(one, times=call.times_out) for one in events])
+    include = call.include
+    return answer([event_to_wire(one, times=call.times_out, include=include) for one in events])
 
 
 async def get_event(call: Call) -> Reply:

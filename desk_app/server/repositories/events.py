@@ -109,7 +109,7 @@ class EventTable:
 
     def _own(self) -> Select[Any]:
         return (
-            select(EVENTS)
+            select(EVENTS, CALENDARS.c.name.label("calendar_name"), CALENDARS.c.provider)
             .join(CALENDARS, CALENDARS.c.id == EVENTS.c.calendar_id)
             .where(EVENTS.c.app_id == self.app_id)
         )
@@ -138,4 +138,6 @@ def event_from_row(row: Row[Any]) -> Event:
         rsvp=row.rsvp,
         is_all_day=row.is_all_day,
         participants=tuple(row.participants),
+        calendar_name=row.calendar_name,
+        provider=row.provider,
     )
