@@ -71,8 +71,13 @@ def test_busy_time_says_busy_and_the_words_of_the_other_calendar():
     ],
 )
 def test_busy_time_tells_which_calendar_elsewhere_it_comes_from(what, provider, said):
-    times = {"starts_at": wall("10:00"), "ends_at": wall("11:00")}
-    event = make_event(what=what, calendar_name="Private", provider=provider, **times)
+    event = make_event(
+        starts_at=wall("10:00"),
+        ends_at=wall("11:00"),
+        what=what,
+        calendar_name="Private",
+        provider=provider,
+    )
     column = make_column("eva", events=[event])
 
     assert GridWords().detail(first_tile(column), column) == said
