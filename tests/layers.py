@@ -55,7 +55,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "qasync": _WINDOW,
     "resources_qt": _WINDOW,
     "httpx": frozenset({"client", "server.outbound"}),
-    "truststore": frozenset({"client"}),
+    "truststore": frozenset({"client", "server.outbound"}),
     "sqlite3": frozenset({"store", "server"}),
     "keyring": frozenset({"credentials"}),
     "platformdirs": frozenset({"paths"}),
@@ -66,6 +66,8 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "aiosqlite": _SERVER,
     "anyio": _SERVER | {"client"},
     "psycopg": _SERVER,
+    "icalendar": _SERVER,
+    "recurring_ical_events": _SERVER,
 }
 """Library to the only parts, or modules of parts, that may import it."""
 

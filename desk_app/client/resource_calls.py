@@ -31,7 +31,12 @@ from desk_app.timekit.messages.calendar import (
     calendar_from_wire,
     new_calendar_body,
 )
-from desk_app.timekit.messages.event import event_change_body, event_from_wire, new_event_body
+from desk_app.timekit.messages.event import (
+    CLIENT_EVENT_INCLUDES,
+    event_change_body,
+    event_from_wire,
+    new_event_body,
+)
 from desk_app.timekit.messages.resource import (
     CLIENT_RESOURCE_INCLUDES,
     new_resource_body,
@@ -41,6 +46,7 @@ from desk_app.timekit.messages.resource import (
 from desk_app.timekit.paging import Page
 
 _RESOURCE: Final = include_of(CLIENT_RESOURCE_INCLUDES)
+_EVENT: Final = include_of(CLIENT_EVENT_INCLUDES)
 
 
 class ResourceCalls(Calls):
@@ -128,7 +134,9 @@ class ResourceCalls(Calls):
             return event_from_wire(value, resource_id=resource_id)
 
         async def ask(page: int) -> Page[Event]:
-            query = (*within(window), *of_resource(resource_id), *page_at(page, PAGE_SIZE))
+            query = (
+                *within(window), *of_resource(resource_id), *page_at(page, PAGE_SIZE), *_EVENT
+            )  # fmt: skip
             return await self._send(endpoints.LIST_EVENTS, page_of(read), query=query)
 
         return await collect(ask)

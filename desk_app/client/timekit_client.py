@@ -7,7 +7,10 @@ from typing import Final, Self, TypeVar
 
 import httpx
 
+from desk_app.client.account_calls import AccountCalls
 from desk_app.client.answers import one
+from desk_app.client.app_calls import AppCalls
+from desk_app.client.availability_calls import AvailabilityCalls
 from desk_app.client.booking_calls import BookingCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
@@ -38,7 +41,9 @@ DEADLINE_WRITE: Final = 30.0
 """Seconds."""
 
 
-class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls):
+class TimekitClient(
+    ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls, AccountCalls, AppCalls
+):
     """Everything this program asks of a server, as one app.
 
     Every method raises an ApiError where the server refuses or fails, and a NetworkError where

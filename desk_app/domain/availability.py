@@ -6,8 +6,8 @@ those that are answered. Source: `POST /availability`.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
 from typing import Final
 
@@ -107,16 +107,98 @@ def find_slots(
     earliest = _second_from(now)
     if query.length is None:
         return _whole_stretches(query.mode, free, earliest, shuffle)
-    layout = SlotLayout(
-        length=_seconds(query.length),
-        increment=None if query.increment is None else _seconds(query.increment),
-        is_rounded=query.rounds_to_nearest_hour,
-    )
+    layout = _layout(query, query.length)
     if query.mode is AvailabilityMode.MUTUAL:
         return _mutual_slots(free, layout, earliest)
     offers = _find_offers(free, layout)
     spans = ((start, start + layout.length) for start in sorted(offers) if start >= earliest)
     return tuple(_slot(span, offers[span[0]], query.mode, shuffle) for span in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDate:
+    """A day on which there is a slot, and the resources that have one."""
+
+    day: date
+    resource_ids: tuple[ResourceId, ...]
+    """In the order of the query; at least one."""
+
+
+def find_dates(
+    query: AvailabilityQuery,
+    resources: Sequence[ResourceTime],
+    *,
+    now: datetime,
+    zone: tzinfo | None = None,
+) -> tuple[OfferedDate, ...]:
+    """The days on which a query has slots, whichever resource a round robin would pick.
+
+    Args:
+        query: The question.
+        resources: As for `find_slots`.
+        now: Likewise.
+        zone: Whose days they are; None takes for each resource the days of its own place.
+
+    Returns:
+        Ordered by day, each day once; may be empty.
+
+    Source: `POST /availability/dates`.
+    """
+    if query.mode is not AvailabilityMode.MUTUAL:
+        query = replace(query, mode=AvailabilityMode.EXCLUSIVE)
+    zones = {each.resource_id: zone or each.zone for each in resources}
+    found: dict[date, set[ResourceId]] = {}
+    for slot in find_slots(query, resources, now=now):
+        for resource_id in slot.resource_ids:
+            day = slot.starts_at.astimezone(zones[resource_id]).date()
+            found.setdefault(day, set()).add(resource_id)
+    return tuple(
+        OfferedDate(day, tuple(one for one in query.resources if one in found[day]))
+        for day in sorted(found)
+    )
+
+
+def find_taken_slots(
+    query: AvailabilityQuery, resources: Sequence[ResourceTime], *, now: datetime
+) -> tuple[Slot, ...]:
+    """The slots that could be booked if nothing were booked yet, and cannot.
+
+    Slots are laid out over the time that constraints leave open. One is taken if no resource is
+    free for it, or in the mode `mutual` if one is not; it names the resources whose time is
+    taken. Where whole free stretches are asked for, these are the stretches that are taken.
+
+    Args:
+        query: The question.
+        resources: As for `find_slots`.
+        now: Likewise.
+
+    Returns:
+        Ordered by start; each span once; may be empty.
+
+    Source: `POST /unavailable/slots`, whose answer is known by its shape alone; what is taken
+    rather than closed is our reading.
+    """
+    window = search_window(query.window, now)
+    unbooked = [replace(each, busy=(), all_day_busy=()) for each in resources]
+    opened = _FreeTime.gather(query, unbooked, window)
+    free = _FreeTime.gather(query, resources, window)
+    is_mutual = query.mode is AvailabilityMode.MUTUAL
+    if not opened or (is_mutual and len(opened) < len(set(query.resources))):
+        return ()
+    if is_mutual:
+        shared, days = _shared(opened), opened[0].days
+        opened = [replace(each, spans=shared, days=days) for each in opened]
+    offers = (
+        _taken_stretches(opened, free)
+        if query.length is None
+        else _taken_offers(opened, free, _layout(query, query.length), query.mode)
+    )
+    earliest = _second_from(now)
+    return tuple(
+        Slot(from_seconds(span[0]), from_seconds(span[1]), tuple(ids))
+        for span, ids in sorted(offers.items())
+        if span[0] >= earliest or (query.length is None and span[1] > earliest)
+    )
 
 
 def search_window(window: Interval, now: datetime) -> Span:
@@ -211,6 +293,37 @@ def _find_offers(free: Sequence[_FreeTime], layout: SlotLayout) -> dict[int, lis
     return offers
 
 
+def _taken_offers(
+    opened: Sequence[_FreeTime],
+    free: Sequence[_FreeTime],
+    layout: SlotLayout,
+    mode: AvailabilityMode,
+) -> dict[Span, list[ResourceId]]:
+    """Each slot of open time that cannot be had, with those whose time is taken."""
+    offers = _find_offers(opened, layout)
+    every = sorted(offers)
+    fitting = {
+        each.resource_id: set(find_fitting(every, layout.length, each.spans)) for each in free
+    }
+    taken: dict[Span, list[ResourceId]] = {}
+    for start in every:
+        ids = [one for one in offers[start] if start not in fitting[one]]
+        if len(ids) == len(offers[start]) or (ids and mode is AvailabilityMode.MUTUAL):
+            taken[start, start + layout.length] = ids
+    return taken
+
+
+def _taken_stretches(
+    opened: Sequence[_FreeTime], free: Sequence[_FreeTime]
+) -> dict[Span, list[ResourceId]]:
+    """The stretches of open time that are taken; resources with the same one share it."""
+    taken: dict[Span, list[ResourceId]] = {}
+    for each, left in zip(opened, free, strict=True):
+        for span in subtract(each.spans, left.spans):
+            taken.setdefault(span, []).append(each.resource_id)
+    return taken
+
+
 def _whole_stretches(
     mode: AvailabilityMode, free: Sequence[_FreeTime], earliest: int, shuffle: Shuffle | None
 ) -> tuple[Slot, ...]:
@@ -246,6 +359,14 @@ def _share_days(free: Sequence[_FreeTime]) -> bool:
 
 def _cut_before(earliest: int, spans: Iterable[Span]) -> Iterable[Span]:
     return ((max(start, earliest), end) for start, end in spans if end > earliest)
+
+
+def _layout(query: AvailabilityQuery, length: timedelta) -> SlotLayout:
+    return SlotLayout(
+        length=_seconds(length),
+        increment=None if query.increment is None else _seconds(query.increment),
+        is_rounded=query.rounds_to_nearest_hour,
+    )
 
 
 def _second_from(instant: datetime) -> int:

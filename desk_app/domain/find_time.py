@@ -222,10 +222,11 @@ def _wanted_spans(filters: FindTimeFilters, window: Span, zone: tzinfo) -> list[
 def _filter_spans(wanted: TimeFilter, window: Span, zone: tzinfo) -> list[Span]:
     if not isinstance(wanted, BetweenTimestamps) and wanted.time_zone_name is not None:
         zone = find_time_zone(wanted.time_zone_name) or zone
-    return open_spans([_as_constraints(wanted)], window, zone)
+    return open_spans([as_constraints(wanted)], window, zone)
 
 
-def _as_constraints(wanted: TimeFilter) -> tuple[Constraint, ...]:
+def as_constraints(wanted: TimeFilter) -> tuple[Constraint, ...]:
+    """The constraints that together allow what a filter does, but for its own zone."""
     match wanted:
         case BetweenTimestamps(start, end):
             return (allow(Period(start, end)),)

@@ -5,6 +5,7 @@ from typing import NewType
 AppSlug = NewType("AppSlug", str)
 ResourceId = NewType("ResourceId", str)
 CalendarId = NewType("CalendarId", str)
+AccountId = NewType("AccountId", str)
 EventId = NewType("EventId", str)
 ProjectId = NewType("ProjectId", str)
 BookingId = NewType("BookingId", str)

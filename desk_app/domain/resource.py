@@ -68,6 +68,14 @@ class Event:
     rsvp: str = "accepted"
     is_all_day: bool = False
     participants: tuple[str, ...] = ()
+    calendar_name: str = ""
+    """Of the calendar it is in; nothing where the server does not say. So is the provider."""
+    provider: str = ""
+
+    @property
+    def comes_from(self) -> str:
+        """The calendar it was taken over from; nothing if it is in one of Timekit's own."""
+        return "" if self.provider in ("", "timekit") else self.calendar_name
 
     @property
     def interval(self) -> Interval:

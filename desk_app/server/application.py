@@ -13,33 +13,46 @@ from starlette.routing import Route as PathRoute
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.errors import ApiError, NotFoundError
+from desk_app.server.account_sync import keep_accounts_synced
 from desk_app.server.books import Books, keep_books
 from desk_app.server.calls import Route
 from desk_app.server.database import Database
 from desk_app.server.dispatch import Desk, Dispatcher, error_response
 from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
+    accounts,
     app,
+    apps,
     authentication,
     availability,
     bookings,
     calendars,
+    credentials,
     events,
+    find_time,
     projects,
     reservations,
     resources,
+    users,
+    widgets,
 )
 from desk_app.server.options import ServerOptions
 from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
     *app.ROUTES,
+    *apps.ROUTES,
+    *users.ROUTES,
+    *credentials.ROUTES,
     *authentication.ROUTES,
     *resources.ROUTES,
     *calendars.ROUTES,
     *events.ROUTES,
+    *accounts.ROUTES,
     *projects.ROUTES,
+    *widgets.ROUTES,
     *availability.ROUTES,
+    *find_time.ROUTES,
     *reservations.ROUTES,
     *bookings.ROUTES,
 )
@@ -65,6 +78,9 @@ def build_application(
         chores = {
             asyncio.create_task(run_timers(database, clock, options), name="timers"),
             asyncio.create_task(keep_books(desk.books, database, clock), name="books"),
+            asyncio.create_task(
+                keep_accounts_synced(database, clock, options), name="calendars from elsewhere"
+            ),
         }
         yield
         for chore in chores:

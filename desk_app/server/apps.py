@@ -4,6 +4,7 @@ import re
 import secrets
 import string
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +19,7 @@ from desk_app.domain.identifiers import AppSlug
 from desk_app.errors import InvalidInputError, NotFoundError
 from desk_app.server.database import Database
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
-from desk_app.server.tables import APP_KEYS, APPS
+from desk_app.server.tables import ACCOUNTS, APP_KEYS, APPS, PROJECTS, RESOURCE_TOKENS
 
 LONGEST_APP_NAME: Final = 200
 _KEY_ALPHABET: Final = string.ascii_letters + string.digits
@@ -49,12 +50,14 @@ async def create_app(
     now: datetime,
     is_test: bool = False,
     owner_email: str | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> CreatedApp:
     """Makes a tenant and its two keys.
 
     Args:
         name: Shown to people; 1 to `LONGEST_APP_NAME` characters.
         owner_email: The only customer a test app takes; made up from the slug where None.
+        settings: More than its name.
 
     Raises:
         InvalidInputError: The name is empty or too long.
@@ -72,7 +75,7 @@ async def create_app(
                 name=name,
                 is_test=is_test,
                 owner_email=owner_email or f"owner@{slug}.example",
-                settings={"name": name},
+                settings={**(settings or {}), "name": name},
                 created_at=to_stamp(now),
                 updated_at=to_stamp(now),
             )
@@ -105,16 +108,66 @@ async def find_app(connection: AsyncConnection, slug: str) -> App:
     Raises:
         NotFoundError: There is no such tenant.
     """
-    row = (await connection.execute(select(APPS).where(APPS.c.slug == slug))).first()
+    query = select(APPS).where(APPS.c.slug == slug, APPS.c.deleted_at.is_(None))
+    row = (await connection.execute(query)).first()
     if row is None:
         raise NotFoundError("There is no app of that name.", status=404, problem="App")
     return app_from_row(row)
 
 
+async def change_app(
+    connection: AsyncConnection,
+    app: App,
+    *,
+    name: str | None,
+    settings: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Changes the settings given and leaves the others; None removes one.
+
+    The address of the contact is that of the owner.
+    """
+    kept = {**app.settings, **settings, "name": name or app.name}
+    owner_email = kept.pop("contact_email", None) or app.owner_email
+    await connection.execute(
+        update(APPS)
+        .where(APPS.c.id == app.id)
+        .values(
+            name=kept["name"],
+            owner_email=owner_email,
+            settings={key: value for key, value in kept.items() if value is not None},
+            updated_at=to_stamp(now),
+        )
+    )
+
+
+async def delete_app(connection: AsyncConnection, app: App, *, now: datetime) -> None:
+    """Ends an app: its keys, tokens and booking pages work no more; its rows are kept."""
+    stamp = to_stamp(now)
+    for table in (APP_KEYS, RESOURCE_TOKENS):
+        await connection.execute(
+            update(table)
+            .where(table.c.app_id == app.id, table.c.revoked_at.is_(None))
+            .values(revoked_at=stamp)
+        )
+    await connection.execute(
+        update(PROJECTS)
+        .where(PROJECTS.c.app_id == app.id, PROJECTS.c.deleted_at.is_(None))
+        .values(deleted_at=stamp, updated_at=stamp)
+    )
+    await connection.execute(
+        update(ACCOUNTS).where(ACCOUNTS.c.app_id == app.id).values(due_at=None)
+    )
+    await connection.execute(
+        update(APPS).where(APPS.c.id == app.id).values(deleted_at=stamp, updated_at=stamp)
+    )
+
+
 async def list_slugs(database: Database) -> tuple[str, ...]:
     """The slugs of all tenants, oldest first."""
     async with database.read() as connection:
-        query = select(APPS.c.slug).order_by(APPS.c.created_at, APPS.c.slug)
+        present = select(APPS.c.slug).where(APPS.c.deleted_at.is_(None))
+        query = present.order_by(APPS.c.created_at, APPS.c.slug)
         return tuple((await connection.execute(query)).scalars())
 
 

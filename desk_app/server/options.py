@@ -43,6 +43,8 @@ class ServerOptions:
     """
     plan_allows_resource_creation: bool = True
     """Whether resources may be created through the API, which at Timekit a plan decides."""
+    plan_allows_app_creation: bool = True
+    """Whether an app may make further ones through the API."""
     includes_actions_inline: bool = False
     """Whether bookings carry their possible actions without being asked, as old answers do."""
     timer_interval: timedelta = timedelta(seconds=20)
@@ -61,6 +63,11 @@ class ServerOptions:
 
     Pages of any origin may call what a booking page needs, with a widget key or none.
     """
+
+    calendar_sync_interval: timedelta = timedelta(minutes=15)
+    """How often calendars from elsewhere are fetched."""
+    allows_inner_addresses: bool = False
+    """Whether they may be fetched from this computer and its own networks too."""
 
     @property
     def listed_extensions(self) -> tuple[str, ...]:

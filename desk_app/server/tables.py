@@ -65,6 +65,7 @@ APPS: Final = Table(
     _text("owner_email"),
     _json("settings"),
     *_stamps(),
+    Column("deleted_at", BigInteger),
 )
 
 APP_KEYS: Final = Table(
@@ -265,3 +266,53 @@ REQUEST_COUNTS: Final = Table(
 """How many requests of an app a server process has let pass in a `minute` or `day` that began at
 a second; each process writes rows of its own and adds up those of all.
 """
+
+# --- filters that are kept, calendars from elsewhere, widgets ------------------------------------
+
+FILTER_COLLECTIONS: Final = Table(
+    "filter_collections",
+    METADATA,
+    _id(),
+    _app_id(),
+    _json("filters"),
+    *_stamps(),
+    Index(None, "app_id", "created_at"),
+)
+"""`filters` is the object as it was sent, with `and`, `or` and `after`."""
+
+ACCOUNTS: Final = Table(
+    "accounts",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("resource_id", ForeignKey("resources.id"), nullable=False),
+    Column("calendar_id", ForeignKey("calendars.id"), nullable=False),
+    Column("provider", String(32), nullable=False),
+    _text("name"),
+    Column("address", Text),
+    _text("content"),
+    _text("etag"),
+    Column("synced_at", BigInteger),
+    _text("problem"),
+    Column("failures", Integer, nullable=False),
+    Column("due_at", BigInteger),
+    Column("event_count", Integer, nullable=False),
+    *_stamps(),
+    Column("deleted_at", BigInteger),
+    Index(None, "app_id", "created_at"),
+    Index(None, "due_at"),
+)
+"""Where a calendar comes from. `address` may hold a secret and is told to nobody; it is NULL
+where a file was given. `content` is the ICS text last read, which is read again as time goes on.
+`due_at` (seconds) is when that is next, moved on by whoever claims it; `problem` says why the last
+time failed.
+"""
+
+WIDGETS: Final = Table(
+    "widgets",
+    METADATA,
+    Column("project_id", ForeignKey("projects.id"), primary_key=True),
+    _app_id(),
+    _json("config"),
+)
+"""The configuration of a project as the widgets of old spelled it, kept as it was sent."""

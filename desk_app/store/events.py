@@ -81,6 +81,8 @@ def _row_of(event: Event, resource_id: ResourceId) -> _Row:
         "rsvp": event.rsvp,
         "is_all_day": event.is_all_day or None,
         "participants": event.participants,
+        "calendar_name": event.calendar_name,
+        "provider": event.provider,
     }
     span = (to_column(event.starts_at), to_column(event.ends_at))
     return (event.id, resource_id, *span, to_json(without_defaults(body)))
@@ -101,4 +103,6 @@ def _event_of(row: tuple[Any, ...]) -> Event:
         rsvp=body.get("rsvp", ""),
         is_all_day=body.get("is_all_day", False),
         participants=tuple(body.get("participants", ())),
+        calendar_name=body.get("calendar_name", ""),
+        provider=body.get("provider", ""),
     )

@@ -67,6 +67,12 @@ def _writes(method: str, template: str, success: frozenset[int]) -> Endpoint:
 # --- app -------------------------------------------------------------------------------------
 
 GET_APP: Final = _reads("/app")
+LIST_APPS: Final = _reads("/apps")
+CREATE_APP: Final = _writes("POST", "/apps", _CREATED)
+GET_APP_BY_SLUG: Final = _reads("/apps/{slug}")
+UPDATE_APP: Final = _writes("PUT", "/apps/{slug}", _LOOSE)
+DELETE_APP: Final = _writes("DELETE", "/apps/{slug}", _LOOSE)
+INVITE: Final = _writes("POST", "/app/invite", _LOOSE)
 GET_CAPABILITIES: Final = _reads("/desk/capabilities")
 """Extension: which extensions the server has. 404 wherever there are none."""
 
@@ -95,6 +101,36 @@ GET_EVENT: Final = _reads("/events/{event_id}")
 UPDATE_EVENT: Final = _writes("PUT", "/events/{event_id}", _LOOSE)
 DELETE_EVENT: Final = _writes("DELETE", "/events/{event_id}", _LOOSE)
 
+# --- people, by their address and by their old names -----------------------------------------
+
+RESET_RESOURCE_PASSWORD: Final = _writes("POST", "/resources/resetpassword", _LOOSE)
+GET_RESOURCE_TIME_ZONE: Final = _reads("/resources/timezone/{email}")
+GET_BUSY_TIME: Final = _reads("/events/availability")
+LIST_USERS: Final = _reads("/users")
+CREATE_USER: Final = _writes("POST", "/users", _CREATED)
+GET_OWN_USER: Final = _reads("/users/me")
+UPDATE_OWN_USER: Final = _writes("PUT", "/users/me", _LOOSE)
+RESET_USER_PASSWORD: Final = _writes("POST", "/users/resetpassword", _LOOSE)
+GET_USER_TIME_ZONE: Final = _reads("/users/timezone/{email}")
+LIST_CREDENTIALS: Final = _reads("/credentials")
+CREATE_CREDENTIAL: Final = _writes("POST", "/credentials", _CREATED)
+DELETE_CREDENTIAL: Final = _writes("DELETE", "/credentials/{credential_id}", _LOOSE)
+
+# --- accounts: calendars from elsewhere ------------------------------------------------------
+
+LIST_ACCOUNTS: Final = _reads("/accounts")
+SYNC_ACCOUNTS: Final = _writes("POST", "/accounts/sync", _READ)
+SYNC_ACCOUNTS_BY_GET: Final = _reads("/accounts/sync")
+"""The same, as it was of old."""
+SYNC_MICROSOFT_ACCOUNTS: Final = _writes("POST", "/accounts/microsoft/sync", _READ)
+LIST_PROVIDER_CALENDARS: Final = _reads("/accounts/google/calendars")
+SIGN_UP_AT_GOOGLE: Final = _reads("/accounts/google/signup")
+SIGN_UP_AT_MICROSOFT: Final = _reads("/accounts/microsoft/signup")
+ADD_ACCOUNT: Final = _writes("POST", "/desk/accounts", _CREATED)
+"""Extension: a calendar that is filled from an ICS file or address."""
+UPDATE_ACCOUNT: Final = _writes("PUT", "/desk/accounts/{account_id}", _READ)
+REMOVE_ACCOUNT: Final = _writes("DELETE", "/desk/accounts/{account_id}", _EMPTY)
+
 # --- projects --------------------------------------------------------------------------------
 
 LIST_PROJECTS: Final = _reads("/projects")
@@ -110,10 +146,32 @@ REMOVE_PROJECT_RESOURCE: Final = _writes(
     "DELETE", "/projects/{project_id}/resources/{resource_id}", _LOOSE
 )
 
+# --- widgets: projects as they were of old ---------------------------------------------------
+
+EMBED_WIDGET: Final = _reads("/widgets/embed/{widget_id}")
+GET_HOSTED_WIDGET: Final = _reads("/widgets/hosted/{slug}")
+LIST_WIDGETS: Final = _reads("/widgets")
+CREATE_WIDGET: Final = _writes("POST", "/widgets", _CREATED)
+GET_WIDGET: Final = _reads("/widgets/{widget_id}")
+UPDATE_WIDGET: Final = _writes("PUT", "/widgets/{widget_id}", _LOOSE)
+DELETE_WIDGET: Final = _writes("DELETE", "/widgets/{widget_id}", _LOOSE)
+
 # --- availability: questions, though they are POSTs ------------------------------------------
 
 FIND_AVAILABILITY: Final = _reads("/availability", method="POST")
+FIND_DATES: Final = _reads("/availability/dates", method="POST")
+COUNT_SLOTS: Final = _reads("/availability/count", method="POST")
+FIND_TAKEN_SLOTS: Final = _reads("/unavailable/slots", method="POST")
 FIND_TIME: Final = _reads("/findtime", method="POST")
+FIND_TEAM_TIME: Final = _reads("/findtime/team", method="POST")
+FIND_TIME_IN_BULK: Final = _reads("/findtime/bulk", method="POST")
+LIST_FILTER_COLLECTIONS: Final = _reads("/findtime/filtercollections")
+CREATE_FILTER_COLLECTION: Final = _writes("POST", "/findtime/filtercollections", _CREATED)
+GET_FILTER_COLLECTION: Final = _reads("/findtime/filtercollections/{collection_id}")
+"""With a body it is the update: a public client sends GET where PUT is meant."""
+UPDATE_FILTER_COLLECTION: Final = _writes(
+    "PUT", "/findtime/filtercollections/{collection_id}", _LOOSE
+)
 
 # --- bookings --------------------------------------------------------------------------------
 
@@ -132,8 +190,26 @@ RELEASE_RESERVATION: Final = _writes("DELETE", "/desk/reservations/{booking_id}"
 
 ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_APP,
+    LIST_APPS,
+    CREATE_APP,
+    GET_APP_BY_SLUG,
+    UPDATE_APP,
+    DELETE_APP,
+    INVITE,
     GET_CAPABILITIES,
     LOG_IN,
+    RESET_RESOURCE_PASSWORD,
+    GET_RESOURCE_TIME_ZONE,
+    GET_BUSY_TIME,
+    LIST_USERS,
+    CREATE_USER,
+    GET_OWN_USER,
+    UPDATE_OWN_USER,
+    RESET_USER_PASSWORD,
+    GET_USER_TIME_ZONE,
+    LIST_CREDENTIALS,
+    CREATE_CREDENTIAL,
+    DELETE_CREDENTIAL,
     LIST_RESOURCES,
     CREATE_RESOURCE,
     GET_RESOURCE,
@@ -149,6 +225,16 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_EVENT,
     UPDATE_EVENT,
     DELETE_EVENT,
+    LIST_ACCOUNTS,
+    SYNC_ACCOUNTS,
+    SYNC_ACCOUNTS_BY_GET,
+    SYNC_MICROSOFT_ACCOUNTS,
+    LIST_PROVIDER_CALENDARS,
+    SIGN_UP_AT_GOOGLE,
+    SIGN_UP_AT_MICROSOFT,
+    ADD_ACCOUNT,
+    UPDATE_ACCOUNT,
+    REMOVE_ACCOUNT,
     LIST_PROJECTS,
     CREATE_PROJECT,
     GET_PROJECT,
@@ -158,8 +244,24 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     ASSIGN_PROJECT_RESOURCE,
     SET_PROJECT_RESOURCES,
     REMOVE_PROJECT_RESOURCE,
+    EMBED_WIDGET,
+    GET_HOSTED_WIDGET,
+    LIST_WIDGETS,
+    CREATE_WIDGET,
+    GET_WIDGET,
+    UPDATE_WIDGET,
+    DELETE_WIDGET,
     FIND_AVAILABILITY,
+    FIND_DATES,
+    COUNT_SLOTS,
+    FIND_TAKEN_SLOTS,
     FIND_TIME,
+    FIND_TEAM_TIME,
+    FIND_TIME_IN_BULK,
+    LIST_FILTER_COLLECTIONS,
+    CREATE_FILTER_COLLECTION,
+    GET_FILTER_COLLECTION,
+    UPDATE_FILTER_COLLECTION,
     LIST_BOOKINGS,
     RESERVE,
     EXTEND_RESERVATION,
@@ -173,5 +275,36 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 )
 """In an order in which the first template that fits a path is the right one."""
 
-LEGACY_ENDPOINTS: Final = frozenset({LOG_IN})
-"""Those only old clients of others ask; ours does not."""
+LEGACY_ENDPOINTS: Final = frozenset(
+    {
+        LOG_IN,
+        GET_BUSY_TIME,
+        LIST_USERS,
+        CREATE_USER,
+        GET_OWN_USER,
+        UPDATE_OWN_USER,
+        RESET_USER_PASSWORD,
+        GET_USER_TIME_ZONE,
+        LIST_CREDENTIALS,
+        CREATE_CREDENTIAL,
+        DELETE_CREDENTIAL,
+        SYNC_ACCOUNTS_BY_GET,
+        LIST_PROVIDER_CALENDARS,
+        SIGN_UP_AT_GOOGLE,
+        SIGN_UP_AT_MICROSOFT,
+        EMBED_WIDGET,
+        GET_HOSTED_WIDGET,
+        LIST_WIDGETS,
+        CREATE_WIDGET,
+        GET_WIDGET,
+        UPDATE_WIDGET,
+        DELETE_WIDGET,
+        FIND_TEAM_TIME,
+        FIND_TIME_IN_BULK,
+        LIST_FILTER_COLLECTIONS,
+        CREATE_FILTER_COLLECTION,
+        GET_FILTER_COLLECTION,
+        UPDATE_FILTER_COLLECTION,
+    }
+)
+"""Those only old clients of others ask, or browsers; ours does not."""

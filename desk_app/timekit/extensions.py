@@ -23,6 +23,9 @@ RELEASE_HOLD: Final = "release_hold"
 META_MERGE: Final = "meta_merge"
 """`PUT /bookings/:id` changes only the keys of `meta` it is given; null removes one."""
 
+CALENDAR_FEEDS: Final = "calendar_feeds"
+"""A resource can have calendars that are filled from an ICS file or address."""
+
 ALL_EXTENSIONS: Final = frozenset(
     {
         UNIQUE_CLIENT_REFERENCE,
@@ -31,5 +34,6 @@ ALL_EXTENSIONS: Final = frozenset(
         REPLACES,
         RELEASE_HOLD,
         META_MERGE,
+        CALENDAR_FEEDS,
     }
 )

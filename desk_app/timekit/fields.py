@@ -186,6 +186,7 @@ Mode = Annotated[
     AvailabilityMode, FieldKind(lambda value, _: AvailabilityMode(value), "is not a known mode")
 ]
 
+Uuid = Annotated[str, _UUID_KIND]
 ResourceUuid = Annotated[ResourceId, _UUID_KIND]
 CalendarUuid = Annotated[CalendarId, _UUID_KIND]
 ProjectUuid = Annotated[ProjectId, _UUID_KIND]

@@ -9,7 +9,16 @@ import pytest_asyncio
 from sqlalchemy import update
 from sqlalchemy.sql.schema import Table
 
-from desk_app.server.tables import APPS, BOOKINGS, CALENDARS, EVENTS, PROJECTS, RESOURCES
+from desk_app.server.apps import digest_of
+from desk_app.server.tables import (
+    APPS,
+    BOOKINGS,
+    CALENDARS,
+    EVENTS,
+    PROJECTS,
+    RESOURCE_TOKENS,
+    RESOURCES,
+)
 from tests.builders import utc
 from tests.fakes.clock import FakeClock
 from tests.server.conftest import Serve
@@ -25,11 +34,24 @@ BOOKINGS_CALENDAR = "1c5d7f20-2f6a-4b8e-9d11-5e0c9a7b3c01"
 WORK_CALENDAR = "1c5d7f20-2f6a-4b8e-9d11-5e0c9a7b3c02"
 EXTRA_CALENDAR = "1c5d7f20-2f6a-4b8e-9d11-5e0c9a7b3c03"
 EVENT = "e6d5c4b3-a291-4f80-9e7d-6c5b4a392801"
+CREDENTIAL = "6b1a2c3d-4e5f-4061-8273-94a5b6c7d801"
 CUTS = "b7e0a4d6-3c1f-4e2b-8a55-2d9f6e1c7d01"
 INSTANT = "5a9e1c33-64f2-4d0b-b1c8-7e3f2a1d9e01"
 REQUEST = "5a9e1c33-64f2-4d0b-b1c8-7e3f2a1d9e02"
 
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//EN
+BEGIN:VEVENT
+UID:1
+DTSTART:20260420T090000Z
+DTEND:20260420T100000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
 LATER = {
+    "accounts.google_signup": "consent at Google, which is refused here; see test_accounts",
     "projects.embed.not_found": "the booking page",
     "projects.list.by_location_service": "locations and services",
     "bookings.create.legacy_event_wrapper": "its body is asked below with a key",
@@ -96,7 +118,21 @@ def body_of(name: str) -> dict[str, Any]:
 
 async def prepare(service: Service, example: Example) -> None:
     """What an example takes for granted besides."""
-    if example.name == "resources.create":
+    if example.name.startswith("widgets."):
+        config = examples.load("widgets.list.legacy").data[0]["config"]
+        body = {"name": "Old widget", "slug": "old-widget", "config": config}
+        await service.make("/widgets", body)
+        await service.call("DELETE", f"/projects/{CUTS}")
+    if example.name.startswith("apps."):
+        async with service.database.write() as connection:
+            settings = {"callback": "https://studio.example.com/cb"}
+            await connection.execute(update(APPS).values(slug="ada-studio", settings=settings))
+    if example.name.startswith("credentials."):
+        made = await service.make("/credentials", body_of("credentials.create"))
+        await rename(service, RESOURCE_TOKENS, made["id"], CREDENTIAL)
+    if example.name == "users.me.legacy":
+        await let_log_in(service)
+    if example.name in ("resources.create", "users.create.legacy"):
         email = {"email": "elsewhere@example.com"}
         async with service.database.write() as connection:
             await connection.execute(update(RESOURCES).values(**email))
@@ -105,6 +141,8 @@ async def prepare(service: Service, example: Example) -> None:
         await service.call("PUT", f"/resources/{ADA}", password)
     if example.name.startswith("bookings.get"):
         await service.call("PUT", f"/bookings/{REQUEST}/decline")
+    if example.name.startswith("accounts."):
+        await service.make("/desk/accounts", {"resource_id": ADA, "name": "Work", "ics": ICS})
     if example.name == "bookings.delete":
         await service.call("PUT", f"/bookings/{INSTANT}/cancel")
     if example.name == "resources.list.paged":
@@ -113,6 +151,26 @@ async def prepare(service: Service, example: Example) -> None:
         settings = dict.fromkeys(example.data["settings"], "x")
         async with service.database.write() as connection:
             await connection.execute(update(APPS).values(settings=settings))
+
+
+async def let_log_in(service: Service) -> None:
+    """Gives Ada the token that the examples use."""
+    made = await service.make("/credentials", {"type": "server-token", "resource_id": ADA})
+    async with service.database.write() as connection:
+        await connection.execute(update(APPS).values(slug="ada-studio"))
+        await connection.execute(
+            update(RESOURCE_TOKENS)
+            .where(RESOURCE_TOKENS.c.id == made["id"])
+            .values(digest=digest_of("ResourceTokenExample00000000000000000001"))
+        )
+
+
+def caller_of(example: Example) -> dict[str, Any]:
+    """Who asks: the app by its key, unless the example asks as a resource."""
+    if example.name != "users.me.legacy":
+        return {}
+    token = "ResourceTokenExample00000000000000000001"
+    return {"auth": ("ada@example.com", token), "headers": {"Timekit-App": "ada-studio"}}
 
 
 def shape(value: Any) -> Any:
@@ -151,6 +209,8 @@ def missing(expected: Any, found: Any, place: str = "") -> list[str]:
             fault for pair in zip(expected, found, strict=False) for fault in missing(*pair, place)
         ]
     is_looser = "nothing" in (expected, found) or expected == found
+    # Ids of apps were other tokens once, and offsets in stamps had no colon.
+    is_looser = is_looser or (expected, found) in (("text", "uuid"), ("text", "timestamp"))
     return [] if is_looser and found != "missing" else [f"{place}: {found}, not {expected}"]
 
 
@@ -159,7 +219,11 @@ async def test_an_example_is_answered_in_its_shape(example: Example, studio: Ser
     await prepare(studio, example)
 
     answer = await studio.http.request(
-        example.method, example.path, params=example.query or None, json=example.request
+        example.method,
+        example.path,
+        params=example.query or None,
+        json=example.request,
+        **caller_of(example),
     )
 
     assert answer.status_code == example.status, answer.text
@@ -175,11 +239,14 @@ async def test_an_example_is_answered_in_its_shape(example: Example, studio: Ser
         "availability.mutual",
         "availability.roundrobin_random",
         "availability.empty",
+        "unavailable.slots",
         "availability.error.bad_to",
         "bookings.create.error.validation",
         "findtime.default",
         "calendars.get",
+        "events.availability.legacy",
         "events.list",
+        "resources.timezone",
         "projects.create",
         "projects.resources.list",
         "resources.get.include_constraints",

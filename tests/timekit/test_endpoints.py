@@ -55,6 +55,14 @@ def test_the_first_template_that_fits_a_path_is_the_right_one() -> None:
 def test_questions_asked_by_post_are_no_writes() -> None:
     posts = {str(one) for one in ALL_ENDPOINTS if one.method == "POST" and not one.is_write}
 
-    assert posts == {"POST /availability", "POST /findtime"}
+    assert posts == {
+        "POST /availability",
+        "POST /availability/dates",
+        "POST /availability/count",
+        "POST /unavailable/slots",
+        "POST /findtime",
+        "POST /findtime/team",
+        "POST /findtime/bulk",
+    }
     assert all(one.is_write for one in ALL_ENDPOINTS if one.method in ("PUT", "DELETE"))
     assert not any(one.is_write for one in ALL_ENDPOINTS if one.method == "GET")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.bodies import read_body
 from desk_app.timekit.envelope import from_envelope, in_envelope
 from desk_app.timekit.includes import parse_include
@@ -151,7 +152,11 @@ def test_the_resources_of_a_project_are_listed_as_ids() -> None:
 
 @pytest.mark.parametrize(
     "example",
-    [one for one in examples.all_whose_name_starts("availability.") if one.status == 200],
+    [
+        one
+        for one in examples.all_whose_name_starts("availability.", "unavailable.")
+        if one.status == 200 and one.name not in ("availability.dates", "availability.count")
+    ],
     ids=by_name,
 )
 def test_slots_are_written_as_they_were_read(example: Example) -> None:
@@ -164,6 +169,22 @@ def test_slots_are_written_as_they_were_read(example: Example) -> None:
     }
     written = [availability.slot_to_wire(one.slot, resources, times=UTC_TIMES) for one in found]
     assert comparable(written) == comparable(example.data)
+
+
+def test_dates_and_counts_are_written_as_they_were_read() -> None:
+    dates = examples.load("availability.dates").data
+    count = examples.load("availability.count").data
+
+    assert availability.dates_to_wire(availability.dates_from_wire(dates)) == dates
+    assert availability.count_to_wire(availability.count_from_wire(count)) == count
+
+
+@pytest.mark.parametrize("bad", [None, {}, [{}], [{"date": "soon"}], {"total": "many"}, "3"])
+def test_dates_and_counts_that_are_none_are_refused(bad: Any) -> None:
+    with pytest.raises(UnexpectedReplyError):
+        availability.dates_from_wire(bad)
+    with pytest.raises(UnexpectedReplyError):
+        availability.count_from_wire(bad)
 
 
 @pytest.mark.parametrize("name", ["findtime.default", "findtime.after_take_first"])

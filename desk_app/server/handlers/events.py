@@ -1,5 +1,8 @@
 """Events: busy spans in a calendar, which never refuse one another."""
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.identifiers import CalendarId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Calendar, NewEvent
 from desk_app.errors import NotFoundError
@@ -26,7 +29,8 @@ async def list_events(call: Call) -> Reply:
     criteria = parse_search(call.query.get("search", ""))
     async with call.database.read() as connection:
         events = await EventTable(connection, call.app_id).load_window(window, criteria)
-    return answer([event_to_wire(one, times=call.times_out) for one in events])
+    include = call.include
+    return answer([event_to_wire(one, times=call.times_out, include=include) for one in events])
 
 
 async def get_event(call: Call) -> Reply:
@@ -52,6 +56,7 @@ async def update_event(call: Call) -> Reply:
     change = event_change_of(read_body(EventChangeBody, call.body, times=call.times_in))
     async with call.database.write() as connection:
         table = EventTable(connection, call.app_id)
+        await _refuse_read_only(connection, call)
         await table.change(call.ids["event_id"], change, now=call.times_in.now)
     return NO_CONTENT
 
@@ -59,8 +64,18 @@ async def update_event(call: Call) -> Reply:
 async def delete_event(call: Call) -> Reply:
     """DELETE /events/:id."""
     async with call.database.write() as connection:
+        await _refuse_read_only(connection, call)
         await EventTable(connection, call.app_id).delete(call.ids["event_id"])
     return NO_CONTENT
+
+
+async def _refuse_read_only(connection: AsyncConnection, call: Call) -> None:
+    """Raises InvalidRequestError if the event is in a calendar that can only be read."""
+    event = await EventTable(connection, call.app_id).load(call.ids["event_id"])
+    calendar_id = event.calendar_id or ""
+    calendars = await CalendarTable(connection, call.app_id).load_many([calendar_id])
+    if calendar_id in calendars and not calendars[CalendarId(calendar_id)].can_be_booked:
+        raise invalid("calendar_id", "Calendar is read only")
 
 
 async def _find_calendar(table: CalendarTable, new: NewEvent) -> Calendar:

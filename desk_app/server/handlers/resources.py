@@ -1,13 +1,9 @@
 """Resources: what can be booked."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import Any
 
 from desk_app.domain.resource import Resource
 from desk_app.errors import PermissionDeniedError
-from desk_app.server.calendar_relations import load_calendars_of
 from desk_app.server.calls import (
     NO_CONTENT,
     Call,
@@ -21,9 +17,9 @@ from desk_app.server.logins import hash_given
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.logins import LoginTable
 from desk_app.server.repositories.resources import ResourceTable
+from desk_app.server.resource_relations import with_relations
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import read_body
-from desk_app.timekit.includes import has_include, within
 from desk_app.timekit.messages.resource import (
     NewResourceBody,
     ResourceChangeBody,
@@ -44,8 +40,8 @@ async def list_resources(call: Call) -> Reply:
         resources, total = await table.load_page(
             criteria, limit=call.limit, offset=call.offset, ordering=ordering
         )
-        resources = await _with_relations(connection, call, resources)
-    items = [resource_to_wire(one, times=call.times_out, include=call.include) for one in resources]
+        plain = [_to_wire(call, one) for one in resources]
+        items = await with_relations(connection, call, resources, plain)
     return answer_page(call, items, total=total)
 
 
@@ -53,8 +49,8 @@ async def get_resource(call: Call) -> Reply:
     """GET /resources/:id."""
     async with call.database.read() as connection:
         resource = await ResourceTable(connection, call.app_id).load(call.ids["resource_id"])
-        [resource] = await _with_relations(connection, call, [resource])
-    return answer(resource_to_wire(resource, times=call.times_out, include=call.include))
+        [item] = await with_relations(connection, call, [resource], [_to_wire(call, resource)])
+    return answer(item)
 
 
 async def create_resource(call: Call) -> Reply:
@@ -69,10 +65,9 @@ async def create_resource(call: Call) -> Reply:
         resource = await table.add(new_resource_of(body), now=now)
         await CalendarTable(connection, call.app_id).add_default(resource.id, now=now)
         await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
-        [resource] = await _with_relations(connection, call, [resource])
-    return answer_created(
-        short_resource_to_wire(resource, times=call.times_out, include=call.include)
-    )
+        short = short_resource_to_wire(resource, times=call.times_out, include=call.include)
+        [item] = await with_relations(connection, call, [resource], [short])
+    return answer_created(item)
 
 
 async def update_resource(call: Call) -> Reply:
@@ -97,19 +92,8 @@ async def delete_resource(call: Call) -> Reply:
     return NO_CONTENT
 
 
-async def _with_relations(
-    connection: AsyncConnection, call: Call, resources: Sequence[Resource]
-) -> list[Resource]:
-    """The resources with their calendars, where those are asked for."""
-    if not has_include(call.include, "calendars"):
-        return list(resources)
-    calendars = await load_calendars_of(
-        connection,
-        call.app_id,
-        (one.id for one in resources),
-        include=within(call.include, "calendars"),
-    )
-    return [replace(one, calendars=calendars.get(one.id, ())) for one in resources]
+def _to_wire(call: Call, resource: Resource) -> dict[str, Any]:
+    return resource_to_wire(resource, times=call.times_out, include=call.include)
 
 
 ROUTES = (

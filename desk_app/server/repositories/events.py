@@ -46,10 +46,10 @@ class EventTable:
     ) -> Mapping[CalendarId, tuple[Event, ...]]:
         """All events of each calendar that has any, by start."""
         query = self._own().where(EVENTS.c.calendar_id.in_(calendar_ids))
-        found: dict[CalendarId, tuple[Event, ...]] = {}
+        found: dict[CalendarId, list[Event]] = {}
         for row in await self.connection.execute(query.order_by(EVENTS.c.starts_at, EVENTS.c.id)):
-            found[row.calendar_id] = (*found.get(row.calendar_id, ()), event_from_row(row))
-        return found
+            found.setdefault(row.calendar_id, []).append(event_from_row(row))
+        return {calendar_id: tuple(events) for calendar_id, events in found.items()}
 
     async def add(self, new: NewEvent, calendar: Calendar, *, now: datetime) -> Event:
         """A new event in a calendar that may be written to; overlaps are nobody's business."""
@@ -109,7 +109,7 @@ class EventTable:
 
     def _own(self) -> Select[Any]:
         return (
-            select(EVENTS)
+            select(EVENTS, CALENDARS.c.name.label("calendar_name"), CALENDARS.c.provider)
             .join(CALENDARS, CALENDARS.c.id == EVENTS.c.calendar_id)
             .where(EVENTS.c.app_id == self.app_id)
         )
@@ -138,4 +138,6 @@ def event_from_row(row: Row[Any]) -> Event:
         rsvp=row.rsvp,
         is_all_day=row.is_all_day,
         participants=tuple(row.participants),
+        calendar_name=row.calendar_name,
+        provider=row.provider,
     )

@@ -95,6 +95,24 @@ class ResourceTable:
         await self.connection.execute(RESOURCES.insert().values(row))
         return await self.load(resource_id)
 
+    async def restore(self, email: str, *, now: datetime) -> Resource | None:
+        """Brings back the resource last deleted that had an address; None if there is none."""
+        deleted = (
+            select(RESOURCES.c.id)
+            .where(RESOURCES.c.app_id == self.app_id, RESOURCES.c.deleted_at.is_not(None))
+            .where(func.lower(RESOURCES.c.email) == email.casefold())
+            .order_by(RESOURCES.c.deleted_at.desc(), RESOURCES.c.id)
+        )
+        resource_id = (await self.connection.execute(deleted.limit(1))).scalar()
+        if resource_id is None:
+            return None
+        await self.connection.execute(
+            update(RESOURCES)
+            .where(RESOURCES.c.id == resource_id)
+            .values(deleted_at=None, updated_at=to_stamp(now))
+        )
+        return await self.load(resource_id)
+
     async def change(self, resource_id: str, change: ResourceChange, *, now: datetime) -> None:
         """Changes what is given; NotFoundError if there is no such resource."""
         await self.load(resource_id)

@@ -1,17 +1,18 @@
 """The question for free time and its answer.
 
-Source: `POST /availability`. Errors about `to` come under its old name `future`, misspelt as
-the API itself does; those about `from` under its old name `start`, by analogy.
+Source: `POST /availability`, `POST /availability/dates` and `/count`, `POST /unavailable/slots`.
+Errors about `to` come under its old name `future`, misspelt as the API itself does; those about
+`from` under its old name `start`, by analogy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final
 
 import msgspec
 
-from desk_app.domain.availability import AvailabilityQuery, Slot
+from desk_app.domain.availability import AvailabilityQuery, OfferedDate, Slot
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
@@ -38,6 +39,7 @@ from desk_app.timekit.wire_values import (
     read_moment,
     read_object,
     read_text,
+    read_texts,
 )
 
 DEFAULT_MODE: Final = AvailabilityMode.ROUNDROBIN_RANDOM
@@ -49,7 +51,7 @@ FARTHEST: Final = timedelta(days=184)
 
 
 class AvailabilityBody(Body, frozen=True, kw_only=True):
-    """The body of `POST /availability`; what is left out comes from the project."""
+    """The body of `POST /availability` and its like; what is left out comes from the project."""
 
     project_id: ProjectUuid | UnsetType = UNSET
     mode: Mode | UnsetType = UNSET
@@ -210,3 +212,43 @@ def slots_from_wire(value: object) -> tuple[Slot, ...]:
     if not isinstance(value, list):
         raise UnexpectedReplyError(problem="the answer holds no list of slots")
     return tuple(slot_from_wire(one).slot for one in value)
+
+
+# --- dates and counts ------------------------------------------------------------------------
+
+
+def dates_to_wire(dates: Iterable[OfferedDate]) -> list[dict[str, Any]]:
+    """The list of `POST /availability/dates`; its resources are ids, not objects."""
+    return [{"date": one.day.isoformat(), "resources": list(one.resource_ids)} for one in dates]
+
+
+def dates_from_wire(value: object) -> tuple[OfferedDate, ...]:
+    """The dates of an answer, in its order.
+
+    Raises:
+        UnexpectedReplyError: It is no list, or an item has no date.
+    """
+    if not isinstance(value, list):
+        raise UnexpectedReplyError(problem="the answer holds no list of dates")
+    return tuple(_offered_date(read_object(item)) for item in value)
+
+
+def _offered_date(found: WireObject) -> OfferedDate:
+    try:
+        day = date.fromisoformat(read_text(found, "date")[:10])
+    except ValueError as error:
+        raise UnexpectedReplyError(problem="a day without a date") from error
+    return OfferedDate(day, tuple(ResourceId(one) for one in read_texts(found, "resources")))
+
+
+def count_to_wire(total: int) -> dict[str, Any]:
+    """The object of `POST /availability/count`."""
+    return {"total": total}
+
+
+def count_from_wire(value: object) -> int:
+    """The number in an answer; UnexpectedReplyError if there is none."""
+    text = read_text(read_object(value), "total")
+    if not text.isdecimal():
+        raise UnexpectedReplyError(problem="the answer holds no number of slots")
+    return int(text)

@@ -11,6 +11,7 @@ from desk_app.domain.resource import Event, EventChange, NewEvent
 from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.fields import CalendarUuid, Flag, Instant, ResourceUuid, Text, Texts
+from desk_app.timekit.includes import NO_INCLUDES
 from desk_app.timekit.time_formats import OutgoingTimes
 from desk_app.timekit.wire_values import (
     read_flag,
@@ -52,8 +53,19 @@ class EventChangeBody(Body, frozen=True, kw_only=True):
     all_day: Flag | UnsetType = UNSET
 
 
-def event_to_wire(event: Event, *, times: OutgoingTimes) -> dict[str, Any]:
-    """The object of an event."""
+CLIENT_EVENT_INCLUDES = ("calendar",)
+"""What a console asks for with events: where they come from. Our own; ignored elsewhere."""
+
+
+def event_to_wire(
+    event: Event, *, times: OutgoingTimes, include: frozenset[str] = NO_INCLUDES
+) -> dict[str, Any]:
+    """The object of an event, with the calendar it is in if that is asked for."""
+    calendar = {
+        "id": event.calendar_id,
+        "name": event.calendar_name,
+        "provider": event.provider,
+    }
     return {
         "id": event.id,
         "what": event.what,
@@ -63,6 +75,7 @@ def event_to_wire(event: Event, *, times: OutgoingTimes) -> dict[str, Any]:
         "allDay": event.is_all_day,
         "start": times.write(event.starts_at),
         "end": times.write(event.ends_at),
+        **({"calendar": calendar} if "calendar" in include else {}),
     }
 
 
@@ -100,6 +113,8 @@ def event_from_wire(
         rsvp=read_text(found, "rsvp") or "accepted",
         is_all_day=(read_flag(found, "allDay") or read_flag(found, "all_day")) is True,
         participants=read_texts(found, "participants"),
+        calendar_name=read_text(read_object(found.get("calendar")), "name"),
+        provider=read_text(read_object(found.get("calendar")), "provider"),
     )
 
 

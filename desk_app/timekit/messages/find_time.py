@@ -24,6 +24,7 @@ from desk_app.timekit.fields import (
     ResourceUuids,
     Text,
     Texts,
+    Uuid,
     WrittenTime,
 )
 from desk_app.timekit.find_time_filters import filters_from_wire, filters_to_wire
@@ -58,6 +59,7 @@ class FindTimeBody(Body, frozen=True, kw_only=True):
     resource_ids: ResourceUuids | UnsetType = UNSET
     calendar_ids: CalendarUuids | UnsetType = UNSET
     filters: Filters | UnsetType = UNSET
+    filtercollection_id: Uuid | UnsetType = UNSET
     start: RelativeTime | UnsetType = UNSET
     future: WrittenTime | UnsetType = UNSET
     length: PositiveDuration | UnsetType = UNSET
@@ -126,12 +128,16 @@ def _read_from(start: datetime, future: str, times: IncomingTimes) -> datetime:
         raise invalid("future", "future in not a valid timestamp or relative time") from error
 
 
-def find_time_style(body: FindTimeBody, times: OutgoingTimes) -> OutgoingTimes:
+def find_time_style(
+    body: FindTimeBody, times: OutgoingTimes, *, is_team: bool = False
+) -> OutgoingTimes:
     """How the answer writes its times: as the body asks, else as the request, else as of old.
 
-    The default pattern in the times of the request means that it asks for none.
+    The default pattern in the times of the request means that it asks for none; the answer for
+    a team keeps to it all the same.
     """
-    usual = FIND_TIME_PATTERN if times.pattern == ISO_PATTERN else times.pattern
+    is_of_old = times.pattern == ISO_PATTERN and not is_team
+    usual = FIND_TIME_PATTERN if is_of_old else times.pattern
     return replace(times, pattern=given(body.format, usual))
 
 

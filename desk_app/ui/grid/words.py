@@ -40,7 +40,7 @@ class GridWords:
         """The second line of a tile: start and service, or the words of a busy event."""
         start = self.times.time(tile.interval.start, column.resource.time_zone)
         if tile.event is not None:
-            return join_words(start, cut(tile.event.what))
+            return join_words(start, self.service(tile))
         service = self.service(tile) if tile.booking and tile.booking.customer_name else ""
         return join_words(start, service)
 
@@ -82,9 +82,10 @@ class GridWords:
         return f"{self.times.weekday(day.weekday())} {day.day}"
 
     def service(self, tile: Tile) -> str:
-        """What is booked; the words of a busy event."""
+        """What is booked; the words of a busy event and the calendar it comes from."""
         if tile.event is not None:
-            return cut(tile.event.what)
+            what, origin = cut(tile.event.what), cut(tile.event.comes_from)
+            return _tr("{0} ({1})").format(what, origin) if what and origin else what or origin
         return cut(self.directory.service_name(tile.booking)) if tile.booking else ""
 
 

@@ -63,6 +63,27 @@ def test_busy_time_says_busy_and_the_words_of_the_other_calendar():
 
 
 @pytest.mark.parametrize(
+    ("what", "provider", "said"),
+    [
+        ("Dentist", "ics", "10:00 Dentist (Private)"),
+        ("", "google", "10:00 Private"),
+        ("Dentist", "timekit", "10:00 Dentist"),
+    ],
+)
+def test_busy_time_tells_which_calendar_elsewhere_it_comes_from(what, provider, said):
+    event = make_event(
+        starts_at=wall("10:00"),
+        ends_at=wall("11:00"),
+        what=what,
+        calendar_name="Private",
+        provider=provider,
+    )
+    column = make_column("eva", events=[event])
+
+    assert GridWords().detail(first_tile(column), column) == said
+
+
+@pytest.mark.parametrize(
     ("legality", "word"),
     [
         (Legality(Verdict.FREE), "Free"),

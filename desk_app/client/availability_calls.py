@@ -1,0 +1,42 @@
+"""What is asked about free time beside the slots themselves."""
+
+from desk_app.client.answers import one
+from desk_app.client.calls import Calls
+from desk_app.domain.availability import AvailabilityQuery, OfferedDate, Slot
+from desk_app.domain.identifiers import ProjectId
+from desk_app.timekit import endpoints
+from desk_app.timekit.bodies import write_body
+from desk_app.timekit.messages.availability import (
+    availability_body,
+    count_from_wire,
+    dates_from_wire,
+    slots_from_wire,
+)
+
+
+class AvailabilityCalls(Calls):
+    """One coroutine for each endpoint that takes a whole query for free time.
+
+    A project named along gives what the query leaves at its defaults.
+    """
+
+    async def find_dates(
+        self, query: AvailabilityQuery, *, project_id: ProjectId | None = None
+    ) -> tuple[OfferedDate, ...]:
+        """POST /availability/dates: the days with a slot and who has one, days being in UTC."""
+        body = write_body(availability_body(query, project_id=project_id))
+        return await self._send(endpoints.FIND_DATES, one(dates_from_wire), body=body)
+
+    async def count_slots(
+        self, query: AvailabilityQuery, *, project_id: ProjectId | None = None
+    ) -> int:
+        """POST /availability/count: how many slots there are."""
+        body = write_body(availability_body(query, project_id=project_id))
+        return await self._send(endpoints.COUNT_SLOTS, one(count_from_wire), body=body)
+
+    async def find_taken_slots(
+        self, query: AvailabilityQuery, *, project_id: ProjectId | None = None
+    ) -> tuple[Slot, ...]:
+        """POST /unavailable/slots: the slots that cannot be booked, ordered by start."""
+        body = write_body(availability_body(query, project_id=project_id))
+        return await self._send(endpoints.FIND_TAKEN_SLOTS, one(slots_from_wire), body=body)
