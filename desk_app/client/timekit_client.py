@@ -9,6 +9,7 @@ import httpx
 
 from desk_app.client.answers import one
 from desk_app.client.booking_calls import BookingCalls
+from desk_app.client.group_calls import GroupCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
@@ -38,7 +39,7 @@ DEADLINE_WRITE: Final = 30.0
 """Seconds."""
 
 
-class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls):
+class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls, GroupCalls):
     """Everything this program asks of a server, as one app.
 
     Every method raises an ApiError where the server refuses or fails, and a NetworkError where

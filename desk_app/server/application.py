@@ -19,15 +19,18 @@ from desk_app.server.database import Database
 from desk_app.server.dispatch import Desk, Dispatcher, error_response
 from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
+    action_links,
     app,
     authentication,
     availability,
     bookings,
+    bulk,
     calendars,
     events,
     projects,
     reservations,
     resources,
+    sessions,
 )
 from desk_app.server.options import ServerOptions
 from desk_app.server.timers import run_timers
@@ -41,6 +44,9 @@ ROUTES: tuple[Route, ...] = (
     *projects.ROUTES,
     *availability.ROUTES,
     *reservations.ROUTES,
+    *bulk.ROUTES,
+    *sessions.ROUTES,
+    *action_links.ROUTES,
     *bookings.ROUTES,
 )
 """Everything this server answers; fixed paths before those with an id in the same place."""

@@ -18,7 +18,7 @@ from desk_app.domain.identifiers import AppSlug
 from desk_app.errors import InvalidInputError, NotFoundError
 from desk_app.server.database import Database
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
-from desk_app.server.tables import APP_KEYS, APPS
+from desk_app.server.tables import APP_KEYS, APP_LINK_SECRETS, APPS
 
 LONGEST_APP_NAME: Final = 200
 _KEY_ALPHABET: Final = string.ascii_letters + string.digits
@@ -75,6 +75,11 @@ async def create_app(
                 settings={"name": name},
                 created_at=to_stamp(now),
                 updated_at=to_stamp(now),
+            )
+        )
+        await connection.execute(
+            APP_LINK_SECRETS.insert().values(
+                app_id=app_id, secret=secrets.token_hex(32), created_at=to_stamp(now)
             )
         )
         server_key = await add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)

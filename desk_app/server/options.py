@@ -61,6 +61,8 @@ class ServerOptions:
 
     Pages of any origin may call what a booking page needs, with a widget key or none.
     """
+    public_url: str | None = None
+    """Where links in mails lead to, without the version; None for the address of the request."""
 
     @property
     def listed_extensions(self) -> tuple[str, ...]:

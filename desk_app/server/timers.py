@@ -1,4 +1,4 @@
-"""What time alone does to bookings: holds lapse, past bookings are completed.
+"""What time alone does to bookings: holds and payments lapse, past bookings are completed.
 
 `due_at` of a row says when. Whoever reads sees the result, for each request settles first what
 is due; the loop only sees to it that it happens when nobody asks.
@@ -9,20 +9,27 @@ import logging
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk_app.clock import Clock
-from desk_app.domain.booking_graph import COMPLETED, EXPIRED, RESERVATION
+from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.repositories.booking_logs import BY_TIME
 from desk_app.server.stamps import to_stamp
-from desk_app.server.tables import BOOKINGS
+from desk_app.server.tables import BOOKING_LOGS, BOOKINGS
 
 _logger = logging.getLogger(__name__)
 
-_IS_HOLD: Final = BOOKINGS.c.graph == RESERVATION
+_LAPSES: Final = [
+    (and_(BOOKINGS.c.graph == graph.name, BOOKINGS.c.state == state), next_state)
+    for graph in GRAPHS.values()
+    for state, next_state in graph.lapses.items()
+]
+_NEXT_STATE: Final = case(*_LAPSES, else_=COMPLETED)
+_ACTION: Final = case(*((lapses, TIMEOUT) for lapses, _ in _LAPSES), else_=COMPLETE)
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
@@ -31,13 +38,31 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 
 async def settle_due(database: Database, now: datetime) -> None:
-    """Lets holds lapse whose time is over and completes what ended long enough ago."""
+    """Lets holds and payments lapse whose time is over, and completes what ended long enough ago.
+
+    Each change is noted in the history of its booking.
+    """
+    is_due_row = BOOKINGS.c.due_at <= to_seconds(now)
     async with database.write() as connection:
         await connection.execute(
+            BOOKING_LOGS.insert().from_select(
+                ["booking_id", "action", "old_state", "state", "actor", "message", "created_at"],
+                select(
+                    BOOKINGS.c.id,
+                    _ACTION,
+                    BOOKINGS.c.state,
+                    _NEXT_STATE,
+                    literal(BY_TIME),
+                    literal(""),
+                    literal(to_stamp(now), BigInteger),
+                ).where(is_due_row),
+            )
+        )
+        await connection.execute(
             update(BOOKINGS)
-            .where(BOOKINGS.c.due_at <= to_seconds(now))
+            .where(is_due_row)
             .values(
-                state=case((_IS_HOLD, EXPIRED), else_=COMPLETED),
+                state=_NEXT_STATE,
                 is_completed=True,
                 blocks_time=False,
                 due_at=None,

@@ -164,7 +164,7 @@ async def test_what_is_not_said_comes_from_the_project(service: Service):
         {"calendar_id": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
         {"reservation_id": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
         {"replaces": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
-        {"graph": "instant_payment"},
+        {"graph": "waltz"},
         {"graph": "reservation"},
         {"end": monday("09:00")},
         {"end": "2026-03-02T09:00:00.500+00:00"},

@@ -17,6 +17,7 @@ from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind
+from desk_app.server.booking_limits import close_full_periods
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.server.repositories.calendars import CalendarTable
@@ -50,7 +51,13 @@ async def find_availability(call: Call) -> Reply:
         query = availability_query_of(body, project=project, times=call.times_in)
         _check_effort(call, query.window, query.increment or query.length)
         table = ResourceTable(connection, call.app_id)
-        resources = await table.load_present(query.resources, field="resources")
+        resources = await close_full_periods(
+            connection,
+            call.caller.app,
+            await table.load_present(query.resources, field="resources"),
+            query.window,
+            now=call.times_in.now,
+        )
         busy = await BusyTime.load(
             connection, query.resources, query.window, now=call.times_in.now, margin=query.buffer
         )
