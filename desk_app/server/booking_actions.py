@@ -206,10 +206,11 @@ async def delete_booking(desk: BookingDesk, booking_id: str) -> None:
 
     Raises:
         NotFoundError: There is no such booking.
-        InvalidRequestError: It is not completed.
+        InvalidRequestError: It is not completed, or a session with seats that are not.
     """
     stored = await desk.bookings.load(booking_id)
-    if not stored.booking.is_completed:
+    seats = await desk.bookings.load_seats(stored.booking.id)
+    if seats or not stored.booking.is_completed:
         raise InvalidRequestError(problem="Only completed bookings can be deleted")
     await desk.logs.forget(booking_id)
     await desk.bookings.delete(booking_id)

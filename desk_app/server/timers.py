@@ -6,11 +6,13 @@ is due; the loop only sees to it that it happens when nobody asks.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.clock import Clock
 from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
@@ -22,6 +24,9 @@ from desk_app.server.stamps import to_stamp
 from desk_app.server.tables import BOOKING_LOGS, BOOKINGS
 
 _logger = logging.getLogger(__name__)
+
+_BATCH: Final = 1_000
+"""How many bookings one statement names at most."""
 
 _LAPSES: Final = [
     (and_(BOOKINGS.c.graph == graph.name, BOOKINGS.c.state == state), next_state)
@@ -42,33 +47,34 @@ async def settle_due(database: Database, now: datetime) -> None:
 
     Each change is noted in the history of its booking.
     """
-    is_due_row = BOOKINGS.c.due_at <= to_seconds(now)
+    due = select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)).limit(_BATCH)
     async with database.write() as connection:
-        await connection.execute(
-            BOOKING_LOGS.insert().from_select(
-                ["booking_id", "action", "old_state", "state", "actor", "message", "created_at"],
-                select(
-                    BOOKINGS.c.id,
-                    _ACTION,
-                    BOOKINGS.c.state,
-                    _NEXT_STATE,
-                    literal(BY_TIME),
-                    literal(""),
-                    literal(to_stamp(now), BigInteger),
-                ).where(is_due_row),
-            )
-        )
-        await connection.execute(
-            update(BOOKINGS)
-            .where(is_due_row)
-            .values(
-                state=_NEXT_STATE,
-                is_completed=True,
-                blocks_time=False,
-                due_at=None,
-                updated_at=to_stamp(now),
-            )
-        )
+        while ids := (await connection.execute(due)).scalars().all():
+            await _settle(connection, ids, now)
+
+
+async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> None:
+    """Notes what time does to some bookings, then does it."""
+    is_one = BOOKINGS.c.id.in_(ids)
+    noted = {
+        "booking_id": BOOKINGS.c.id,
+        "action": _ACTION,
+        "old_state": BOOKINGS.c.state,
+        "state": _NEXT_STATE,
+        "actor": literal(BY_TIME),
+        "message": literal(""),
+        "created_at": literal(to_stamp(now), BigInteger),
+    }
+    rows = select(*noted.values()).where(is_one)
+    await connection.execute(BOOKING_LOGS.insert().from_select(list(noted), rows))
+    changed = {
+        "state": _NEXT_STATE,
+        "is_completed": True,
+        "blocks_time": False,
+        "due_at": None,
+        "updated_at": to_stamp(now),
+    }
+    await connection.execute(update(BOOKINGS).where(is_one).values(changed))
 
 
 async def run_timers(database: Database, clock: Clock, options: ServerOptions) -> None:

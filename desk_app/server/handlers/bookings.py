@@ -1,5 +1,6 @@
 """Bookings: listing, creating, and everything that may happen to one."""
 
+from desk_app.errors import PermissionDeniedError
 from desk_app.server.apps import KeyKind
 from desk_app.server.booking_actions import (
     act_on_booking,
@@ -53,6 +54,8 @@ async def create(call: Call) -> Reply:
     A body with `bookings` is one of several, for one known client sends those here.
     """
     if "bookings" in read_object(call.body):
+        if call.caller.key_kind is not KeyKind.SERVER:
+            raise PermissionDeniedError(status=403, problem="This key may not do that")
         return await create_bookings(call)
     async with call.database.write() as connection:
         desk = BookingDesk.of(connection, call)

@@ -144,7 +144,7 @@ class BookingTable:
         return await self._load(query.where(BOOKINGS.c.is_completed.is_(False)))
 
     async def load_bulked(self, bulk_ids: Collection[str]) -> list[StoredBooking]:
-        """The bookings that are related to one another, the first made first."""
+        """The bookings that are related to one another, those made at once by their start."""
         return await self._load(self._own().where(BOOKINGS.c.bulk_id.in_(bulk_ids)))
 
     async def load_bulked_with(self, ids: Collection[BookingId]) -> dict[BookingId, list[Booking]]:
@@ -221,7 +221,8 @@ class BookingTable:
         await self.connection.execute(delete(BOOKINGS).where(BOOKINGS.c.id == booking_id))
 
     async def _load(self, query: Select[Any]) -> list[StoredBooking]:
-        rows = await self.connection.execute(query.order_by(BOOKINGS.c.created_at, BOOKINGS.c.id))
+        order = (BOOKINGS.c.created_at, BOOKINGS.c.starts_at, BOOKINGS.c.id)
+        rows = await self.connection.execute(query.order_by(*order))
         return [stored_from_row(row) for row in rows]
 
     def _own(self) -> Select[Any]:
