@@ -28,7 +28,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]):
 
     assert left.value.code == 0
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("serve", "create-app", "example-data", "check"))
+    assert all(
+        name in shown for name in ("serve", "create-app", "example-data", "link-secret", "check")
+    )
 
 
 def test_version_is_told(capsys: pytest.CaptureFixture[str]):
@@ -47,6 +49,23 @@ def test_help_loads_nothing_heavy():
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_link_secret_prints_what_links_are_signed_with(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    main(["create-app", "Salon", "--database", database])
+    capsys.readouterr()
+
+    for _ in range(2):
+        assert main(["link-secret", "--app", "salon", "--database", database]) == 0
+    assert main(["link-secret", "--app", "nobody", "--database", database]) == 1
+
+    shown = capsys.readouterr()
+    first, second = shown.out.split()
+    assert first == second
+    assert re.fullmatch(r"[0-9a-f]{64}", first)
+    assert "There is no app of that name." in shown.err
 
 
 def test_create_app_prints_slug_and_keys_once(database: str, capsys: pytest.CaptureFixture[str]):
