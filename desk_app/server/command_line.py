@@ -101,6 +101,7 @@ async def _serve(asked: argparse.Namespace) -> int:
         return 2
     import uvicorn
 
+    from desk_app.server.access_log import keep_signatures_out
     from desk_app.server.application import build_application
     from desk_app.server.slow_clients import GUARDED
 
@@ -115,6 +116,7 @@ async def _serve(asked: argparse.Namespace) -> int:
             ssl_keyfile=asked.tls_key,
             **GUARDED,
         )
+        keep_signatures_out()
         await uvicorn.Server(config).serve()
     finally:
         await database.close()

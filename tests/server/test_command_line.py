@@ -132,19 +132,29 @@ def test_serve_answers_on_loopback_until_it_is_stopped(
     key = json.loads(capsys.readouterr().out)["server_key"]
     port = free_port()
     command = [sys.executable, "-m", "desk_app.server", "serve", "--port", str(port)]
-    process = subprocess.Popen([*command, "--database", database], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--database", database], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
     try:
         answer = wait_for(f"http://127.0.0.1:{port}/v2/app", key, process)
+        for path in (
+            "bookings?signed_search=s3cret",
+            "bookings/b/external_action/x?signature=s3cret",
+        ):
+            httpx.get(f"http://127.0.0.1:{port}/v2/{path}&limit=3")
         elsewhere = httpx.get(f"http://127.0.0.1:{port}/v2/app", headers={"Host": "evil.example"})
     finally:
         process.send_signal(signal.SIGINT)
-        _, noise = process.communicate(timeout=20)
+        noise, _ = process.communicate(timeout=20)
 
     assert answer.json()["data"]["slug"] == "practice"
     assert elsewhere.status_code == 421
     assert process.returncode in (0, 130, -signal.SIGINT), noise
+    assert b"signed_search=...&limit=3" in noise
+    assert b"signature=...&limit=3" in noise
     assert key.encode() not in noise
+    assert b"s3cret" not in noise
 
 
 def free_port() -> int:
