@@ -214,6 +214,22 @@ async def test_related_requests_are_confirmed_together_or_not_at_all(service: Se
     assert await find_faults(service.database, now=service.clock.now()) == []
 
 
+async def test_one_of_several_actions_that_fails_leaves_nothing_behind(service: Service):
+    ids = await related(service, graph="confirm_decline")
+    shown = await service.get(f"/bookings/{ids[2]}", include="resource")
+    await service.booked(shown["resource"]["id"], *NOON)
+    other = await service.booked(await service.make_resource(), *NINE)
+
+    answer = await act(
+        service, {"id": ids[0], "action": "confirm"}, {"id": other, "action": "cancel"}
+    )
+
+    assert answer.json()["data"][0] == {"error": "Index 0: The timeslot is not available"}
+    assert await states(service, *ids, other) == ["tentative"] * 3 + ["cancelled"]
+    for one in ids:
+        assert len((await service.get(f"/bookings/{one}", include="logs"))["logs"]) == 1
+
+
 async def test_a_booking_shows_those_it_is_related_to(service: Service):
     ids = await related(service)
 
