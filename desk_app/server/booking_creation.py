@@ -26,7 +26,8 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.identifiers import BookingId, EventId
 from desk_app.domain.project import Project
-from desk_app.errors import BookingActionError, InvalidRequestError
+from desk_app.errors import BookingActionError, InvalidRequestError, PermissionDeniedError
+from desk_app.server.apps import KeyKind
 from desk_app.server.booking_desk import BookingDesk
 from desk_app.server.booking_limits import check_limits
 from desk_app.server.holds import USE
@@ -74,6 +75,7 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
             another booking.
         BookingActionError: The booking to be replaced, or the session, is over already.
         SlotTakenError: The time is not free, or no seat is left.
+        PermissionDeniedError: The key may not make sessions.
         ConflictError: The resource or the customer has as many bookings as the app allows.
     """
     first = await _find_first(desk, creation)
@@ -82,7 +84,7 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
     replaced = await _find_replaced(desk, creation)
     if first and (replaced is None or first.booking.id != replaced.booking.id):
         raise invalid("meta", f"meta {DESK_REF_KEY} was used for another booking")
-    graph = _read_graph(creation.new)
+    graph = _read_graph(desk, creation.new)
     _check_customer(desk, creation.new, graph)
     hold = await _find_hold(desk, creation.new)
     await _check_room(desk, creation, graph, ignoring=_ids(replaced, hold))
@@ -173,12 +175,15 @@ def _may_overlap(desk: BookingDesk, creation: Creation) -> bool:
     return creation.new.allows_double_booking or by_project
 
 
-def _read_graph(new: NewBooking) -> BookingGraph:
+def _read_graph(desk: BookingDesk, new: NewBooking) -> BookingGraph:
+    """The graph asked for; sessions, which close time for nobody in particular, are for staff."""
     if new.graph is None:
         raise invalid("graph", "graph is required")
     graph = GRAPHS.get(GraphName(new.graph))
     if graph is None or graph.name == RESERVATION:
         raise invalid("graph", "graph is not one this server can run")
+    if graph.name == GROUP_OWNER and desk.actor == KeyKind.WIDGET:
+        raise PermissionDeniedError(status=403, problem="A widget key may not make sessions")
     return graph
 
 

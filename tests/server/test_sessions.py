@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from desk_app.server.apps import create_app
 from desk_app.server.integrity import find_faults
 from tests.server.service import Service, booking, monday
 from tests.server.sessions import END, START, make_session, seat, seats_taken, take_seat
@@ -290,6 +291,15 @@ async def test_an_ordinary_booking_is_not_among_the_sessions(service: Service):
     assert answer.status_code == 404
 
 
+async def test_a_public_key_makes_no_sessions(service: Service):
+    eva = await service.make_resource()
+    service.http.auth = ("", service.app.widget_key)
+
+    answer = await service.book(eva, START, END, graph="group_owner", settings={"max_seats": 3})
+
+    assert answer.status_code == 403
+
+
 async def test_a_widget_takes_a_seat_of_a_session_it_found(service: Service):
     eva = await service.make_resource()
     await make_session(service, eva)
@@ -323,3 +333,23 @@ async def test_the_seats_of_a_session_can_be_searched_for(service: Service):
     for field in ("owner_booking.id", "related.owner_booking_id"):
         found = await service.get("/bookings", search=f"{field}:{yoga}")
         assert [one["id"] for one in found] == [taken]
+
+
+async def test_another_app_can_neither_see_nor_join_nor_act(service: Service):
+    eva = await service.make_resource()
+    yoga = await make_session(service, eva)
+    taken = await take_seat(service, eva, yoga)
+    other = await create_app(service.database, "Other", now=service.clock.now())
+    service.http.auth = ("", other.server_key)
+    ola = await service.make_resource("Ola")
+
+    assert await service.get("/bookings/groups") == []
+    assert (await service.call("GET", f"/bookings/groups/{yoga}")).status_code == 404
+    claim = await service.book(ola, START, END, **seat(yoga))
+    assert claim.json()["errors"] == {"related.owner_booking_id": ["Session does not exist"]}
+    items = [{"id": one, "action": "cancel_by_owner"} for one in (taken, str(uuid4()))]
+    for number, item in enumerate(items):
+        acted = await service.call("PUT", "/bookings/bulk", {"bookings": [{}] * number + [item]})
+        assert acted.status_code == 422
+    service.http.auth = ("", service.app.server_key)
+    assert await service.state(taken) == "confirmed"
