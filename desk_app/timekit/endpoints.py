@@ -194,5 +194,5 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 )
 """In an order in which the first template that fits a path is the right one."""
 
-LEGACY_ENDPOINTS: Final = frozenset({LOG_IN})
-"""Those only old clients of others ask; ours does not."""
+LEGACY_ENDPOINTS: Final = frozenset({LOG_IN, ACT_ON_BOOKINGS_WITHOUT_BULK, FOLLOW_ACTION_LINK})
+"""Those only old clients of others, or browsers, ask; ours does not."""
