@@ -15,14 +15,17 @@ from desk_app.client.queries import (
     within,
 )
 from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer, NewBooking
-from desk_app.domain.booking_graph import CANCEL, CONFIRM, DECLINE, ActionName
+from desk_app.domain.booking_graph import CANCEL, CONFIRM, DECLINE, PAY, ActionName
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import write_body
 from desk_app.timekit.messages.booking import CLIENT_BOOKING_INCLUDES, booking_from_wire
+from desk_app.timekit.messages.booking_log import booking_logs_from_wire
 from desk_app.timekit.messages.booking_request import (
+    ActionRequest,
     action_body,
     extend_body,
     new_booking_body,
@@ -106,6 +109,12 @@ class BookingCalls(Calls):
         read = one(booking_from_wire)
         return await self._send(endpoints.GET_BOOKING, read, ids=ids, query=_BOOKING)
 
+    async def list_booking_logs(self, booking_id: BookingId) -> tuple[BookingLog, ...]:
+        """GET /bookings/:id: what happened to a booking, from its beginning."""
+        ids = {"booking_id": booking_id}
+        read = one(booking_logs_from_wire)
+        return await self._send(endpoints.GET_BOOKING, read, ids=ids, query=include_of(("logs",)))
+
     # --- writing -----------------------------------------------------------------------------
 
     async def create_booking(self, new: NewBooking) -> Booking:
@@ -119,20 +128,38 @@ class BookingCalls(Calls):
         return await self._send(endpoints.CREATE_BOOKING, read, query=_BOOKING, body=body)
 
     async def act_on_booking(
-        self, booking_id: BookingId, action: ActionName, *, message: str = ""
+        self,
+        booking_id: BookingId,
+        action: ActionName,
+        *,
+        message: str = "",
+        payment_id: str = "",
+        applies_to_bulked: bool | None = None,
     ) -> Booking:
         """PUT /bookings/:id/:action: takes an action along its graph.
+
+        Args:
+            message: For the customer.
+            payment_id: Only for `pay`.
+            applies_to_bulked: Whether bookings related to it take the action as well; None leaves
+                it to the server.
 
         Raises:
             BookingActionError: Its state does not allow the action.
             SlotTakenError: Its time went to another booking before it was confirmed.
         """
+        asked = ActionRequest(
+            action=action,
+            message=message,
+            payment_id=payment_id,
+            applies_to_bulked=applies_to_bulked,
+        )
         return await self._send(
             endpoints.ACT_ON_BOOKING,
             one(booking_from_wire),
             ids={"booking_id": booking_id, "action": action},
             query=_BOOKING,
-            body=action_body(action, message),
+            body=action_body(asked),
         )
 
     async def confirm_booking(self, booking_id: BookingId) -> Booking:
@@ -146,6 +173,14 @@ class BookingCalls(Calls):
     async def cancel_booking(self, booking_id: BookingId, *, message: str = "") -> Booking:
         """PUT /bookings/:id/cancel: calls it off; the message is for the customer."""
         return await self.act_on_booking(booking_id, CANCEL, message=message)
+
+    async def pay_booking(self, booking_id: BookingId, *, payment_id: str) -> Booking:
+        """PUT /bookings/:id/pay: notes the payment that was waited for.
+
+        Raises:
+            BookingActionError: Nobody waits for it, or no longer.
+        """
+        return await self.act_on_booking(booking_id, PAY, payment_id=payment_id)
 
     async def reschedule_booking(
         self,

@@ -12,6 +12,7 @@ from desk_app.client.answers import one
 from desk_app.client.app_calls import AppCalls
 from desk_app.client.availability_calls import AvailabilityCalls
 from desk_app.client.booking_calls import BookingCalls
+from desk_app.client.group_calls import GroupCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
@@ -42,7 +43,7 @@ DEADLINE_WRITE: Final = 30.0
 
 
 class TimekitClient(
-    ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls, AccountCalls, AppCalls
+    ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls, AccountCalls, AppCalls, GroupCalls
 ):
     """Everything this program asks of a server, as one app.
 

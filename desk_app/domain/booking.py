@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from desk_app.domain.booking_graph import GraphName, StateName
@@ -37,6 +37,20 @@ class Customer:
     """Custom keys that a project asks for, as the wire spells them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How many may join a session, and how many have."""
+
+    max_seats: int
+    """At least 1."""
+    current_seats: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody else can join."""
+        return self.current_seats >= self.max_seats
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
     """A customer's claim on a slot, as last heard from the server."""
@@ -59,6 +73,14 @@ class Booking:
     project_id: ProjectId | None = None
     meta: Mapping[str, object] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
+    participants: tuple[str, ...] = ()
+    """Further e-mail addresses that are invited."""
+    seats: Seats | None = None
+    """Of a session; None for everything else."""
+    owner_booking_id: BookingId | None = None
+    """The session a seat belongs to."""
+    payment_id: str = ""
+    """The payment provider's own, once it is paid."""
     available_actions: tuple[str, ...] | None = None
     """As the server lists them; None where they were not asked for."""
     created_at: datetime | None = None
@@ -89,6 +111,20 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSettings:
+    """What is asked of a session with seats; None does not narrow."""
+
+    max_seats: int
+    """At least 1."""
+    min_booking_time: timedelta | None = None
+    """How long before its start the last seat can be taken."""
+    max_booking_time: timedelta | None = None
+    """How long before its start the first seat can be taken."""
+    min_cancel_time: timedelta | None = None
+    """How long before its start a customer can last give a seat up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBooking:
     """What is asked of the server to create a booking; None leaves it to the project."""
 
@@ -105,6 +141,13 @@ class NewBooking:
     reservation_id: BookingId | None = None
     allows_double_booking: bool = False
     notifies_customer: bool = True
+    participants: tuple[str, ...] = ()
+    session: SessionSettings | None = None
+    """Only for the graph `group_owner`, which needs it."""
+    owner_booking_id: BookingId | None = None
+    """The session, for a seat in one."""
+    payment_window: timedelta | None = None
+    """How long a payment is waited for; None leaves it to the server."""
     meta: Mapping[str, object] = field(default_factory=dict)
     replaces: BookingId | None = None
     """Only for servers that list the `replaces` extension: the booking this one takes over."""

@@ -1,10 +1,12 @@
-"""Each booking graph as data: its states, its actions, and what blocks the calendar.
+"""Each booking graph as data: its states, its actions, what time does, what blocks the calendar.
 
-Source: the transition tables of the booking graphs in the API reference (instant graph,
-confirm/decline graph, reservations).
+Source: the transition tables of the booking graphs in the API reference. Of a seat that is paid
+only its states are known: it pays like `instant_payment` and is called off like `group_customer`,
+also while its payment is waited for.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, NewType
 
 GraphName = NewType("GraphName", str)
@@ -16,6 +18,7 @@ CONFIRM_DECLINE: Final = GraphName("confirm_decline")
 INSTANT_PAYMENT: Final = GraphName("instant_payment")
 GROUP_OWNER: Final = GraphName("group_owner")
 GROUP_CUSTOMER: Final = GraphName("group_customer")
+GROUP_CUSTOMER_PAYMENT: Final = GraphName("group_customer_payment")
 RESERVATION: Final = GraphName("reservation")
 
 TENTATIVE: Final = StateName("tentative")
@@ -36,8 +39,12 @@ CONFIRM: Final = ActionName("confirm")
 DECLINE: Final = ActionName("decline")
 CANCEL: Final = ActionName("cancel")
 CANCEL_BY_CUSTOMER: Final = ActionName("cancel_by_customer")
+CANCEL_BY_OWNER: Final = ActionName("cancel_by_owner")
 RESCHEDULE_BY_CUSTOMER: Final = ActionName("reschedule_by_customer")
 COMPLETE: Final = ActionName("complete")
+PAY: Final = ActionName("pay")
+TIMEOUT: Final = ActionName("timeout")
+"""What time does to a payment or a hold that is waited for; nobody can ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,14 @@ class BookingGraph:
     transitions: dict[StateName, dict[ActionName, StateName]]
     blocking_states: frozenset[StateName]
     """States in which a booking closes the time of its resource."""
+    lapses: Mapping[StateName, StateName] = field(default_factory=dict)
+    """Where a state leads that lasts only so long, if nobody acts in time."""
+
+    @property
+    def states(self) -> frozenset[StateName]:
+        """Every state a booking of this graph can be in."""
+        led_to = (target for actions in self.transitions.values() for target in actions.values())
+        return frozenset({*self.transitions, *led_to, *self.lapses.values()})
 
     def actions(self, state: StateName) -> tuple[ActionName, ...]:
         """The actions possible in a state, in the order they are shown; may be empty."""
@@ -70,6 +85,12 @@ _AFTER_CONFIRMATION: Final = {
     RESCHEDULE_BY_CUSTOMER: RESCHEDULED_BY_CUSTOMER,
 }
 
+_AFTER_SEAT_TAKEN: Final = {
+    CANCEL_BY_CUSTOMER: CANCELLED_BY_CUSTOMER,
+    CANCEL_BY_OWNER: CANCELLED_BY_OWNER,
+    COMPLETE: COMPLETED,
+}
+
 GRAPHS: Final[dict[GraphName, BookingGraph]] = {
     INSTANT: BookingGraph(
         INSTANT,
@@ -86,14 +107,51 @@ GRAPHS: Final[dict[GraphName, BookingGraph]] = {
         },
         blocking_states=frozenset({CONFIRMED}),
     ),
+    INSTANT_PAYMENT: BookingGraph(
+        INSTANT_PAYMENT,
+        initial_state=TENTATIVE,
+        transitions={TENTATIVE: {PAY: PAID}, PAID: _AFTER_CONFIRMATION},
+        blocking_states=frozenset({TENTATIVE, PAID}),
+        lapses={TENTATIVE: UNPAID},
+    ),
+    GROUP_OWNER: BookingGraph(
+        GROUP_OWNER,
+        initial_state=TENTATIVE,
+        transitions={TENTATIVE: {COMPLETE: COMPLETED, CANCEL: CANCELLED}},
+        blocking_states=frozenset({TENTATIVE}),
+    ),
+    GROUP_CUSTOMER: BookingGraph(
+        GROUP_CUSTOMER,
+        initial_state=CONFIRMED,
+        transitions={CONFIRMED: _AFTER_SEAT_TAKEN},
+        blocking_states=frozenset(),
+    ),
+    GROUP_CUSTOMER_PAYMENT: BookingGraph(
+        GROUP_CUSTOMER_PAYMENT,
+        initial_state=TENTATIVE,
+        transitions={
+            TENTATIVE: {
+                PAY: PAID,
+                CANCEL_BY_CUSTOMER: CANCELLED_BY_CUSTOMER,
+                CANCEL_BY_OWNER: CANCELLED_BY_OWNER,
+            },
+            PAID: _AFTER_SEAT_TAKEN,
+        },
+        blocking_states=frozenset(),
+        lapses={TENTATIVE: UNPAID},
+    ),
     RESERVATION: BookingGraph(
         RESERVATION,
         initial_state=RESERVED,
         transitions={RESERVED: {}},
         blocking_states=frozenset({RESERVED}),
+        lapses={RESERVED: EXPIRED},
     ),
 }
 """The graphs this program can run; bookings of other graphs are shown, not acted upon."""
+
+SEAT_GRAPHS: Final = frozenset({GROUP_CUSTOMER, GROUP_CUSTOMER_PAYMENT})
+"""The graphs of a seat in a session, which a booking of `group_owner` is."""
 
 CLOSED_STATES: Final = frozenset(
     {
@@ -106,7 +164,20 @@ CLOSED_STATES: Final = frozenset(
         EXPIRED,
     }
 )
-"""Final states in which nobody is coming; such bookings leave the grid."""
+"""Final states in which nobody is coming; such bookings leave the grid, and free their seat."""
+
+
+def awaits_answer(graph: GraphName, state: StateName) -> bool:
+    """Whether staff are to say yes or no to a booking of a graph in a state."""
+    known = GRAPHS.get(graph)
+    return known is not None and CONFIRM in known.actions(state)
+
+
+def cancellation_by_staff(graph: GraphName, state: StateName) -> ActionName | None:
+    """The action by which staff call a booking off, or None where they cannot."""
+    known = GRAPHS.get(graph)
+    possible = known.actions(state) if known else ()
+    return next((one for one in (CANCEL, CANCEL_BY_OWNER) if one in possible), None)
 
 
 def blocks_time(graph: GraphName, state: StateName) -> bool:

@@ -21,11 +21,13 @@ from desk_app.server.dispatch import Desk, Dispatcher, error_response
 from desk_app.server.frame import RequestFrame
 from desk_app.server.handlers import (
     accounts,
+    action_links,
     app,
     apps,
     authentication,
     availability,
     bookings,
+    bulk,
     calendars,
     credentials,
     events,
@@ -33,6 +35,7 @@ from desk_app.server.handlers import (
     projects,
     reservations,
     resources,
+    sessions,
     users,
     widgets,
 )
@@ -54,6 +57,9 @@ ROUTES: tuple[Route, ...] = (
     *availability.ROUTES,
     *find_time.ROUTES,
     *reservations.ROUTES,
+    *bulk.ROUTES,
+    *sessions.ROUTES,
+    *action_links.ROUTES,
     *bookings.ROUTES,
 )
 """Everything this server answers; fixed paths before those with an id in the same place."""

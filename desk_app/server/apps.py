@@ -19,7 +19,14 @@ from desk_app.domain.identifiers import AppSlug
 from desk_app.errors import InvalidInputError, NotFoundError
 from desk_app.server.database import Database
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
-from desk_app.server.tables import ACCOUNTS, APP_KEYS, APPS, PROJECTS, RESOURCE_TOKENS
+from desk_app.server.tables import (
+    ACCOUNTS,
+    APP_KEYS,
+    APP_LINK_SECRETS,
+    APPS,
+    PROJECTS,
+    RESOURCE_TOKENS,
+)
 
 LONGEST_APP_NAME: Final = 200
 _KEY_ALPHABET: Final = string.ascii_letters + string.digits
@@ -78,6 +85,11 @@ async def create_app(
                 settings={**(settings or {}), "name": name},
                 created_at=to_stamp(now),
                 updated_at=to_stamp(now),
+            )
+        )
+        await connection.execute(
+            APP_LINK_SECRETS.insert().values(
+                app_id=app_id, secret=secrets.token_hex(32), created_at=to_stamp(now)
             )
         )
         server_key = await add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)

@@ -6,53 +6,109 @@ same step, and that `meta` is merged key by key, are extensions.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
+    CANCEL_BY_CUSTOMER,
+    CANCELLED,
     CONFIRM,
     CONFIRMED,
     EXPIRED,
     GRAPHS,
+    GROUP_OWNER,
     INSTANT,
+    PAY,
     RESCHEDULED_BY_CUSTOMER,
     RESERVATION,
+    SEAT_GRAPHS,
     ActionName,
+    StateName,
 )
 from desk_app.domain.identifiers import BookingId, CalendarId, EventId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import BookingActionError, InvalidRequestError
-from desk_app.server.booking_desk import BookingDesk, in_state, span_of
+from desk_app.server.booking_desk import BookingDesk, span_of
+from desk_app.server.booking_limits import check_limits
+from desk_app.server.holds import USE
 from desk_app.server.repositories.bookings import StoredBooking
+from desk_app.server.seats import cancel_seats, check_customer_may_cancel
 from desk_app.server.stamps import new_id
+from desk_app.timekit.bodies import invalid
+from desk_app.timekit.messages.booking_request import LONGEST_PAYMENT_ID, ActionRequest
+
+RESCHEDULE: Final = ActionName("reschedule")
+"""What a move is called in the history of a booking; no action of a graph."""
 
 
-async def act_on_booking(desk: BookingDesk, booking_id: str, action: ActionName) -> Booking:
-    """The booking after an action of its graph.
+async def act_on_booking(desk: BookingDesk, booking_id: str, asked: ActionRequest) -> Booking:
+    """The booking after an action of its graph, which those related to it take as well.
+
+    A related booking that cannot take it stays as it is.
 
     Raises:
         NotFoundError: There is no such booking.
-        BookingActionError: The action is not possible in its present state.
-        SlotTakenError: It cannot be confirmed, for its time is taken.
+        BookingActionError: The action is not possible in its present state, or comes too late.
+        InvalidRequestError: It is a payment without its id.
+        SlotTakenError: It cannot be confirmed, for its time, or that of a related one, is taken.
+        ConflictError: It cannot be confirmed, for the app allows no more bookings.
     """
     stored = await desk.bookings.load(booking_id)
-    booking = stored.booking
-    graph = GRAPHS.get(booking.graph)
-    state = graph.next_state(booking.state, action) if graph else None
+    acted = await _act(desk, stored, asked)
+    if asked.applies_to_bulked is not False and stored.bulk_id:
+        for related in await desk.bookings.load_bulked([stored.bulk_id]):
+            if related.booking.id != stored.booking.id and _leads_to(related, asked.action):
+                await _act(desk, related, asked)
+    return acted.booking
+
+
+async def _act(desk: BookingDesk, stored: StoredBooking, asked: ActionRequest) -> StoredBooking:
+    booking, action = stored.booking, asked.action
+    state = _leads_to(stored, action)
     if state is None:
         raise BookingActionError(
             status=422, problem=f"Action {action} is not possible in state {booking.state}"
         )
-    if action == CONFIRM and not booking.allows_double_booking:
+    if action == CONFIRM:
         await _check_confirmable(desk, booking)
-    return (await desk.enter(stored, state)).booking
+    if action == CANCEL_BY_CUSTOMER and booking.graph in SEAT_GRAPHS:
+        await check_customer_may_cancel(desk, booking)
+    if action == PAY:
+        _check_payment(asked)
+        stored = replace(stored, booking=replace(booking, payment_id=asked.payment_id))
+    acted = await desk.enter(stored, state, action=action, message=asked.message)
+    if (booking.graph, state) == (GROUP_OWNER, CANCELLED):
+        await cancel_seats(desk, booking.id, asked.message)
+    return acted
+
+
+def _check_payment(asked: ActionRequest) -> None:
+    if not 0 < len(asked.payment_id) <= LONGEST_PAYMENT_ID:
+        raise invalid("payment_id", "payment id must be a string that is not empty")
+
+
+def _leads_to(stored: StoredBooking, action: ActionName) -> StateName | None:
+    graph = GRAPHS.get(stored.booking.graph)
+    return graph.next_state(stored.booking.state, action) if graph else None
 
 
 async def _check_confirmable(desk: BookingDesk, booking: Booking) -> None:
     if booking.resource_id is None:
         return
     span = span_of(booking)
-    own_holds = await _use_up_own_holds(desk, booking.resource_id, span)
-    await desk.check_free(booking.resource_id, span, ignoring=[booking.id, *own_holds])
+    if not booking.allows_double_booking:
+        own_holds = await _use_up_own_holds(desk, booking.resource_id, span)
+        await desk.check_free(booking.resource_id, span, ignoring=[booking.id, *own_holds])
+    await _check_limits(desk, booking, booking.resource_id, span)
+
+
+async def _check_limits(
+    desk: BookingDesk, booking: Booking, resource_id: ResourceId, span: Interval
+) -> None:
+    email = booking.customer.email if booking.customer else ""
+    await check_limits(
+        desk, resource_id, span.start, email=email, is_seat=False, ignoring=[booking.id]
+    )
 
 
 async def _use_up_own_holds(
@@ -69,12 +125,17 @@ async def _use_up_own_holds(
         if hold.booking.graph == RESERVATION and span_of(hold.booking) == span
     ]
     for hold in own:
-        await desk.enter(hold, EXPIRED)
+        await desk.enter(hold, EXPIRED, action=USE)
     return [hold.booking.id for hold in own]
 
 
 async def reschedule_booking(
-    desk: BookingDesk, booking_id: str, span: Interval, resource_id: ResourceId
+    desk: BookingDesk,
+    booking_id: str,
+    span: Interval,
+    resource_id: ResourceId,
+    *,
+    message: str = "",
 ) -> Booking:
     """The booking at another time, perhaps with another resource.
 
@@ -85,6 +146,7 @@ async def reschedule_booking(
         NotFoundError: There is no such booking.
         BookingActionError: It is not of the instant graph, or no longer confirmed.
         SlotTakenError: The new time is taken.
+        ConflictError: The app allows no more bookings then.
     """
     stored = await desk.bookings.load(booking_id)
     booking = stored.booking
@@ -95,6 +157,7 @@ async def reschedule_booking(
     await desk.check_resource(resource_id)
     if not booking.allows_double_booking:
         await desk.check_free(resource_id, span, ignoring=[booking.id])
+    await _check_limits(desk, booking, resource_id, span)
     moved = replace(
         stored,
         booking=replace(
@@ -106,16 +169,18 @@ async def reschedule_booking(
         ),
     )
     if not desk.options.reschedule_changes_id:
-        return (await desk.bookings.save(moved, now=desk.now)).booking
-    return await _stand_in(desk, stored, moved)
+        return (await desk.enter(moved, CONFIRMED, action=RESCHEDULE, message=message)).booking
+    return await _stand_in(desk, stored, moved, message)
 
 
-async def _stand_in(desk: BookingDesk, old: StoredBooking, moved: StoredBooking) -> Booking:
+async def _stand_in(
+    desk: BookingDesk, old: StoredBooking, moved: StoredBooking, message: str
+) -> Booking:
     """Stores the moved booking under an id of its own; repeated creates still find the old."""
-    await desk.bookings.save(in_state(old, RESCHEDULED_BY_CUSTOMER), now=desk.now)
+    await desk.enter(old, RESCHEDULED_BY_CUSTOMER, action=RESCHEDULE, message=message)
     booking = replace(moved.booking, id=BookingId(new_id()), event_id=EventId(new_id()))
     new = replace(moved, booking=booking, create_ref=None, create_digest=None)
-    return (await desk.bookings.add(new, now=desk.now)).booking
+    return (await desk.add(new, action=CONFIRM)).booking
 
 
 async def _calendar_after_move(
@@ -141,9 +206,11 @@ async def delete_booking(desk: BookingDesk, booking_id: str) -> None:
 
     Raises:
         NotFoundError: There is no such booking.
-        InvalidRequestError: It is not completed.
+        InvalidRequestError: It is not completed, or a session with seats that are not.
     """
     stored = await desk.bookings.load(booking_id)
-    if not stored.booking.is_completed:
+    seats = await desk.bookings.load_seats(stored.booking.id)
+    if seats or not stored.booking.is_completed:
         raise InvalidRequestError(problem="Only completed bookings can be deleted")
+    await desk.logs.forget(booking_id)
     await desk.bookings.delete(booking_id)

@@ -1,35 +1,46 @@
-"""Creating a booking: once for a client reference, and never over time that is taken.
+"""Creating a booking: once for a client reference, never over time or seats that are taken.
 
 Source: `POST /bookings`. `replaces` and the answer to a repeated reference are extensions.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
-from desk_app.domain.app import App
-from desk_app.domain.booking import DESK_REF_KEY, Booking, NewBooking
+from desk_app.domain.booking import DESK_REF_KEY, Booking, NewBooking, Seats
 from desk_app.domain.booking_graph import (
     CANCEL,
-    CONFIRM_DECLINE,
+    CANCEL_BY_OWNER,
+    CONFIRM,
     CONFIRMED,
+    CREATE,
     DECLINE,
     EXPIRED,
     GRAPHS,
-    INSTANT,
+    GROUP_OWNER,
     RESERVATION,
+    SEAT_GRAPHS,
+    BookingGraph,
     GraphName,
 )
 from desk_app.domain.identifiers import BookingId, EventId
 from desk_app.domain.project import Project
-from desk_app.errors import BookingActionError, InvalidRequestError
-from desk_app.server.booking_desk import BookingDesk, in_state
+from desk_app.errors import BookingActionError, InvalidRequestError, PermissionDeniedError
+from desk_app.server.apps import KeyKind
+from desk_app.server.booking_desk import BookingDesk
+from desk_app.server.booking_limits import check_limits
+from desk_app.server.holds import USE
 from desk_app.server.repositories.bookings import StoredBooking
+from desk_app.server.seats import claim_seat
 from desk_app.server.stamps import new_id
 from desk_app.server.time_spans import read_span
 from desk_app.timekit.bodies import invalid
 
-_CREATABLE = (INSTANT, CONFIRM_DECLINE)
-_ENDINGS = (CANCEL, DECLINE)
+DEFAULT_PAYMENT_WINDOW: Final = timedelta(minutes=5)
+"""How long a payment is waited for where nothing is said; source: the instant payment graph."""
+
+_ENDINGS = (CANCEL, DECLINE, CANCEL_BY_OWNER)
 """How a booking ends that another one replaces, whichever is possible first."""
 
 
@@ -43,6 +54,8 @@ class Creation:
     completes_itself: bool
     digest: str
     """Of the body, to tell a repeat from another request with the same reference."""
+    bulk_id: str | None = None
+    """Shared with the bookings it is to be related to."""
 
     @property
     def desk_ref(self) -> str | None:
@@ -51,9 +64,7 @@ class Creation:
         return ref if isinstance(ref, str) and ref else None
 
 
-async def create_booking(
-    desk: BookingDesk, creation: Creation, *, app: App
-) -> tuple[Booking, bool]:
+async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking, bool]:
     """The new booking, or the first one made with its reference.
 
     Returns:
@@ -62,8 +73,10 @@ async def create_booking(
     Raises:
         InvalidRequestError: Something is missing or wrong, or the reference was used for
             another booking.
-        BookingActionError: The booking to be replaced is over already.
-        SlotTakenError: The time is not free.
+        BookingActionError: The booking to be replaced, or the session, is over already.
+        SlotTakenError: The time is not free, or no seat is left.
+        PermissionDeniedError: The key may not make sessions.
+        ConflictError: The resource or the customer has as many bookings as the app allows.
     """
     first = await _find_first(desk, creation)
     if first and first.create_digest == creation.digest:
@@ -71,37 +84,48 @@ async def create_booking(
     replaced = await _find_replaced(desk, creation)
     if first and (replaced is None or first.booking.id != replaced.booking.id):
         raise invalid("meta", f"meta {DESK_REF_KEY} was used for another booking")
-    _check_customer(app, creation.new)
+    graph = _read_graph(desk, creation.new)
+    _check_customer(desk, creation.new, graph)
     hold = await _find_hold(desk, creation.new)
-    await _check_time(desk, creation, ignoring=_ids(replaced, hold))
-    stored = await _plan(desk, creation, is_confirmed=_was_confirmed(replaced))
+    await _check_room(desk, creation, graph, ignoring=_ids(replaced, hold))
+    stored = await _plan(desk, creation, graph, is_confirmed=_was_confirmed(replaced))
     if hold:
-        await desk.enter(hold, EXPIRED)
+        await desk.enter(hold, EXPIRED, action=USE)
     if replaced:
         await _end_replaced(desk, replaced, hands_over_ref=first is not None)
-    return (await desk.bookings.add(stored, now=desk.now)).booking, True
+    action = CONFIRM if stored.booking.state == CONFIRMED else CREATE
+    return (await desk.add(stored, action=action)).booking, True
 
 
-async def _check_time(
-    desk: BookingDesk, creation: Creation, *, ignoring: Collection[BookingId]
+async def _check_room(
+    desk: BookingDesk, creation: Creation, graph: BookingGraph, *, ignoring: Collection[BookingId]
 ) -> None:
-    """Raises unless the resource is there and its time free, where it has to be."""
+    """Raises unless the resource is there and its time or a seat free, where it has to be."""
     new = creation.new
     span = read_span(new.starts_at, new.ends_at)
     await desk.check_resource(new.resource_id)
-    if not _may_overlap(desk, creation):
+    is_seat = graph.name in SEAT_GRAPHS
+    if is_seat:
+        await claim_seat(desk, new)
+    elif not _may_overlap(desk, creation):
         await desk.check_free(new.resource_id, span, ignoring=ignoring)
+    email = new.customer.email if new.customer else ""
+    await check_limits(
+        desk, new.resource_id, span.start, email=email, is_seat=is_seat, ignoring=ignoring
+    )
 
 
-async def _plan(desk: BookingDesk, creation: Creation, *, is_confirmed: bool) -> StoredBooking:
+async def _plan(
+    desk: BookingDesk, creation: Creation, graph: BookingGraph, *, is_confirmed: bool
+) -> StoredBooking:
     """The booking as it will be stored; in place of a confirmed one it is confirmed at once."""
     new = creation.new
-    graph = GRAPHS[_read_graph(new)]
+    state = CONFIRMED if is_confirmed and CONFIRMED in graph.states else graph.initial_state
     calendar = await desk.find_calendar(new.resource_id, new.calendar_id)
     span = read_span(new.starts_at, new.ends_at)
     booking = Booking(
         id=BookingId(new_id()),
-        state=CONFIRMED if is_confirmed else graph.initial_state,
+        state=state,
         graph=graph.name,
         is_completed=False,
         starts_at=span.start,
@@ -116,13 +140,24 @@ async def _plan(desk: BookingDesk, creation: Creation, *, is_confirmed: bool) ->
         project_id=new.project_id,
         meta=new.meta,
         settings=_settings(desk, creation),
+        participants=new.participants,
+        seats=Seats(new.session.max_seats) if new.session else None,
+        owner_booking_id=new.owner_booking_id if graph.name in SEAT_GRAPHS else None,
     )
     return StoredBooking(
         booking,
         completes_itself=creation.completes_itself,
+        lapses_at=_pays_until(desk, new) if state in graph.lapses else None,
+        bulk_id=creation.bulk_id,
         create_ref=creation.desk_ref if desk.options.extensions else None,
         create_digest=creation.digest,
     )
+
+
+def _pays_until(desk: BookingDesk, new: NewBooking) -> datetime:
+    """A whole second, so that nobody has less time to pay than was said."""
+    window = new.payment_window or DEFAULT_PAYMENT_WINDOW
+    return (desk.now + window + timedelta(seconds=1)).replace(microsecond=0)
 
 
 def _settings(desk: BookingDesk, creation: Creation) -> dict[str, object]:
@@ -140,12 +175,16 @@ def _may_overlap(desk: BookingDesk, creation: Creation) -> bool:
     return creation.new.allows_double_booking or by_project
 
 
-def _read_graph(new: NewBooking) -> GraphName:
+def _read_graph(desk: BookingDesk, new: NewBooking) -> BookingGraph:
+    """The graph asked for; sessions, which close time for nobody in particular, are for staff."""
     if new.graph is None:
         raise invalid("graph", "graph is required")
-    if new.graph not in _CREATABLE:
+    graph = GRAPHS.get(GraphName(new.graph))
+    if graph is None or graph.name == RESERVATION:
         raise invalid("graph", "graph is not one this server can run")
-    return new.graph
+    if graph.name == GROUP_OWNER and desk.actor == KeyKind.WIDGET:
+        raise PermissionDeniedError(status=403, problem="A widget key may not make sessions")
+    return graph
 
 
 def _required(text: str | None, name: str) -> str:
@@ -154,9 +193,12 @@ def _required(text: str | None, name: str) -> str:
     return text
 
 
-def _check_customer(app: App, new: NewBooking) -> None:
-    """Holds a test app to its owner; source: test mode."""
+def _check_customer(desk: BookingDesk, new: NewBooking, graph: BookingGraph) -> None:
+    """Holds a test app to its owner; source: test mode. A session is nobody's."""
+    app = desk.app
     if new.customer is None:
+        if graph.name == GROUP_OWNER:
+            return
         raise invalid("customer", "customer is required")
     if app.is_test and new.customer.email.casefold() != app.owner_email.casefold():
         raise InvalidRequestError(
@@ -206,14 +248,14 @@ async def _end_replaced(
     Its reference answers for the new one where both share it.
     """
     graph = GRAPHS.get(replaced.booking.graph)
-    ways = (graph.next_state(replaced.booking.state, one) for one in _ENDINGS) if graph else ()
-    state = next((state for state in ways if state is not None), None)
-    if state is None:
+    possible = graph.actions(replaced.booking.state) if graph else ()
+    action = next((one for one in _ENDINGS if one in possible), None)
+    state = graph.next_state(replaced.booking.state, action) if graph and action else None
+    if state is None or action is None:
         raise BookingActionError(status=422, problem="The booking to be replaced is over")
-    ended = in_state(replaced, state)
     if hands_over_ref:
-        ended = replace(ended, create_ref=None, create_digest=None)
-    await desk.bookings.save(ended, now=desk.now)
+        replaced = replace(replaced, create_ref=None, create_digest=None)
+    await desk.enter(replaced, state, action=action)
 
 
 def _was_confirmed(replaced: StoredBooking | None) -> bool:

@@ -6,18 +6,21 @@ Everything here runs inside `Database.write`, so what is checked still holds whe
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk_app.domain.app import App
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import GRAPHS, StateName
+from desk_app.domain.booking_graph import GRAPHS, ActionName, StateName
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId, CalendarId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Calendar
 from desk_app.errors import SlotTakenError
 from desk_app.server.calls import Call
 from desk_app.server.options import ServerOptions
+from desk_app.server.repositories.booking_logs import BookingLogTable
 from desk_app.server.repositories.bookings import BookingTable, StoredBooking
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.projects import ProjectTable
@@ -25,27 +28,37 @@ from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit.bodies import invalid
 from desk_app.timekit.messages.booking_request import SAVE_STEP
 
+BY_LINK: Final = "link"
+"""The actor of what was done without a key."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingDesk:
     """The bookings of one app within one transaction."""
 
+    app: App
     bookings: BookingTable
+    logs: BookingLogTable
     resources: ResourceTable
     calendars: CalendarTable
     projects: ProjectTable
     options: ServerOptions
+    actor: str
+    """Who does it, as the history of a booking says."""
     now: datetime
 
     @classmethod
     def of(cls, connection: AsyncConnection, call: Call) -> Self:
         """The desk of a call's app."""
         return cls(
+            app=call.caller.app,
             bookings=BookingTable(connection, call.app_id),
+            logs=BookingLogTable(connection),
             resources=ResourceTable(connection, call.app_id),
             calendars=CalendarTable(connection, call.app_id),
             projects=ProjectTable(connection, call.app_id),
             options=call.options,
+            actor=call.caller.key_kind or BY_LINK,
             now=call.times_in.now,
         )
 
@@ -82,9 +95,43 @@ class BookingDesk:
             raise invalid("event", "calendar id is read only", step=SAVE_STEP)
         return named
 
-    async def enter(self, stored: StoredBooking, state: StateName) -> StoredBooking:
-        """The booking in another state, stored."""
-        return await self.bookings.save(in_state(stored, state), now=self.now)
+    # --- changing: all that changes a state goes through here, so that it is in the history ---
+
+    async def add(self, stored: StoredBooking, *, action: ActionName) -> StoredBooking:
+        """A new booking, stored."""
+        added = await self.bookings.add(stored, now=self.now)
+        await self._note(added, action, old_state=None)
+        return added
+
+    async def enter(
+        self, stored: StoredBooking, state: StateName, *, action: ActionName, message: str = ""
+    ) -> StoredBooking:
+        """The booking in another state, stored.
+
+        Args:
+            message: What the customer is told.
+        """
+        entered = await self.bookings.save(in_state(stored, state), now=self.now)
+        await self._note(entered, action, old_state=stored.booking.state, message=message)
+        return entered
+
+    async def _note(
+        self,
+        stored: StoredBooking,
+        action: ActionName,
+        *,
+        old_state: StateName | None,
+        message: str = "",
+    ) -> None:
+        log = BookingLog(
+            action=action,
+            old_state=old_state,
+            state=stored.booking.state,
+            actor=self.actor,
+            message=message,
+            at=self.now,
+        )
+        await self.logs.add(stored.booking.id, log)
 
 
 def in_state(stored: StoredBooking, state: StateName) -> StoredBooking:

@@ -8,10 +8,10 @@ from typing import Self
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.domain.booking_graph import RESERVATION
 from desk_app.domain.identifiers import CalendarId, ResourceId
 from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.spans import Span
+from desk_app.server.repositories.bookings import still_blocks
 from desk_app.server.repositories.calendars import OWN_PROVIDER
 from desk_app.server.tables import BOOKINGS, CALENDARS, EVENTS
 
@@ -45,11 +45,10 @@ class BusyTime:
         busy = cls()
         seconds = int(margin.total_seconds())
         since, until = to_seconds(window.start) - seconds, to_seconds(window.end) + seconds + 1
-        is_alive = or_(BOOKINGS.c.graph != RESERVATION, BOOKINGS.c.due_at > to_seconds(now))
         bookings = (
             select(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
-            .where(BOOKINGS.c.resource_id.in_(resource_ids), BOOKINGS.c.blocks_time.is_(True))
-            .where(BOOKINGS.c.ends_at > since, BOOKINGS.c.starts_at < until, is_alive)
+            .where(BOOKINGS.c.resource_id.in_(resource_ids), still_blocks(now))
+            .where(BOOKINGS.c.ends_at > since, BOOKINGS.c.starts_at < until)
         )
         for resource_id, start, end in await connection.execute(bookings):
             busy.spans.setdefault(resource_id, []).append((start, end))

@@ -67,6 +67,8 @@ class Reply:
 
     status: int
     body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Beside those every answer has."""
 
 
 Handler = Callable[[Call], Awaitable[Reply]]

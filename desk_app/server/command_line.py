@@ -77,9 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         "--time-zone", default="Europe/Copenhagen", metavar="ZONE", help="(%(default)s)"
     )
 
+    link = commands.add_parser(
+        "link-secret", help="print what the links of a tenant are signed with"
+    )
+    link.add_argument("--app", required=True, metavar="SLUG", help="which tenant")
+
     check = commands.add_parser("check", help="prove that no bookings overlap and none is lost")
     keys = add_key_commands(commands)
-    for command in (serve, create, example, check, *keys):
+    for command in (serve, create, example, link, check, *keys):
         command.add_argument(
             "--database", default=DEFAULT_DATABASE, metavar="URL", help="(%(default)s)"
         )
@@ -96,6 +101,7 @@ async def _serve(asked: argparse.Namespace) -> int:
         return 2
     import uvicorn
 
+    from desk_app.server.access_log import keep_signatures_out
     from desk_app.server.application import build_application
     from desk_app.server.slow_clients import GUARDED
 
@@ -110,6 +116,7 @@ async def _serve(asked: argparse.Namespace) -> int:
             ssl_keyfile=asked.tls_key,
             **GUARDED,
         )
+        keep_signatures_out()
         await uvicorn.Server(config).serve()
     finally:
         await database.close()
@@ -162,6 +169,17 @@ async def _fill(asked: argparse.Namespace) -> int:
     return 0
 
 
+async def _show_link_secret(asked: argparse.Namespace) -> int:
+    from desk_app.server.booking_links import find_link_secret
+
+    database = await _open(asked)
+    try:
+        print(await find_link_secret(database, asked.app))
+    finally:
+        await database.close()
+    return 0
+
+
 async def _check(asked: argparse.Namespace) -> int:
     from desk_app.server.integrity import find_faults
 
@@ -178,6 +196,7 @@ _COMMANDS: Final = {
     "serve": _serve,
     "create-app": _create_app,
     "example-data": _fill,
+    "link-secret": _show_link_secret,
     "check": _check,
     "key": run_key_command,
 }

@@ -194,7 +194,7 @@ def error_response(error: ApiError, *, headers: Mapping[str, str] | None = None)
 
 
 def _response(reply: Reply, *, headers: Mapping[str, str]) -> Response:
-    shared = {"cache-control": "no-cache", **headers}
+    shared = {"cache-control": "no-cache", **headers, **reply.headers}
     if reply.body is None:
         return Response(status_code=reply.status, headers=shared)
     return Response(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desk_app.domain.booking import Booking, Customer
-from desk_app.domain.booking_graph import EXPIRED, GRAPHS, RESERVATION
+from desk_app.domain.booking_graph import CREATE, EXPIRED, GRAPHS, RESERVATION, ActionName
 from desk_app.domain.identifiers import BookingId, EventId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import BookingActionError, NotFoundError
@@ -18,6 +18,10 @@ from desk_app.server.stamps import new_id
 
 LONGEST_HOLD: Final = timedelta(hours=1)
 """However much is asked for: a desk that went away must not keep time closed."""
+
+USE: Final = ActionName("use")
+RELEASE: Final = ActionName("release")
+"""How a hold ends before its time, as its history says; no client can ask for either by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,8 @@ async def reserve(desk: BookingDesk, new: NewHold) -> Booking:
         event_id=EventId(new_id()),
         project_id=new.project_id,
     )
-    stored = StoredBooking(booking, holds_until=_lapses_at(desk.now, new.lasts))
-    return (await desk.bookings.add(stored, now=desk.now)).booking
+    stored = StoredBooking(booking, lapses_at=_lapses_at(desk.now, new.lasts))
+    return (await desk.add(stored, action=CREATE)).booking
 
 
 async def extend(desk: BookingDesk, reservation_id: str, lasts: timedelta) -> Booking:
@@ -72,10 +76,10 @@ async def extend(desk: BookingDesk, reservation_id: str, lasts: timedelta) -> Bo
         BookingActionError: It has lapsed, or was used up.
     """
     stored = await _load_hold(desk, reservation_id)
-    if stored.holds_until is None:
+    if stored.lapses_at is None:
         raise BookingActionError(status=422, problem="The reservation has expired")
-    until = max(stored.holds_until, _lapses_at(desk.now, lasts))
-    return (await desk.bookings.save(replace(stored, holds_until=until), now=desk.now)).booking
+    until = max(stored.lapses_at, _lapses_at(desk.now, lasts))
+    return (await desk.bookings.save(replace(stored, lapses_at=until), now=desk.now)).booking
 
 
 async def release(desk: BookingDesk, reservation_id: str) -> None:
@@ -86,7 +90,7 @@ async def release(desk: BookingDesk, reservation_id: str) -> None:
     """
     stored = await _load_hold(desk, reservation_id)
     if not stored.booking.is_completed:
-        await desk.enter(stored, EXPIRED)
+        await desk.enter(stored, EXPIRED, action=RELEASE)
 
 
 async def _load_hold(desk: BookingDesk, reservation_id: str) -> StoredBooking:

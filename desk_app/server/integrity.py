@@ -2,7 +2,8 @@
 
 *Blocking* time is a confirmed booking, a paid or waiting payment booking, a session, a live
 reservation; seats of a session, requests awaiting an answer and bookings made over others on
-purpose are not. No two blocking spans of a resource overlap.
+purpose are not. No two blocking spans of a resource overlap. No session has more seats taken than
+it has, and no seat is taken outside a session.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,19 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import false, func, or_, select, text
+from sqlalchemy import and_, false, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.domain.booking_graph import GRAPHS, RESERVATION, blocks_time
-from desk_app.domain.interval import from_seconds, to_seconds
+from desk_app.domain.booking_graph import (
+    CLOSED_STATES,
+    GRAPHS,
+    GROUP_OWNER,
+    SEAT_GRAPHS,
+    blocks_time,
+)
+from desk_app.domain.interval import from_seconds
 from desk_app.server.database import Database
+from desk_app.server.repositories.bookings import still_blocks, takes_seat
 from desk_app.server.tables import (
     APPS,
     BOOKINGS,
@@ -37,6 +45,8 @@ async def find_faults(database: Database, *, now: datetime) -> list[str]:
             *await _find_orphans(connection),
             *await _find_wrong_states(connection),
             *await _find_shared_references(connection),
+            *await _find_oversold(connection),
+            *await _find_lost_seats(connection),
         ]
 
 
@@ -48,11 +58,9 @@ async def _find_damage(connection: AsyncConnection) -> list[str]:
 
 
 async def _find_overlaps(connection: AsyncConnection, now: datetime) -> list[str]:
-    is_alive = or_(BOOKINGS.c.graph != RESERVATION, BOOKINGS.c.due_at > to_seconds(now))
     query = (
         select(BOOKINGS.c.id, BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
-        .where(BOOKINGS.c.blocks_time.is_(True), BOOKINGS.c.allows_double_booking.is_(False))
-        .where(is_alive)
+        .where(still_blocks(now), BOOKINGS.c.allows_double_booking.is_(False))
         .order_by(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at)
     )
     rows = (await connection.execute(query)).all()
@@ -139,3 +147,41 @@ async def _find_shared_references(connection: AsyncConnection) -> list[str]:
         f"Reference {row.desk_ref} is carried by {row.number} bookings at once."
         for row in await connection.execute(query)
     ]
+
+
+async def _find_oversold(connection: AsyncConnection) -> list[str]:
+    """Sessions with more seats taken than they have."""
+    seat, owner = BOOKINGS, BOOKINGS.alias("owner")
+    query = (
+        select(owner.c.id, owner.c.max_seats, func.count().label("taken"))
+        .join(seat, seat.c.owner_booking_id == owner.c.id)
+        .where(takes_seat())
+        .group_by(owner.c.id, owner.c.max_seats)
+        .having(func.count() > func.coalesce(owner.c.max_seats, 0))
+        .order_by(owner.c.id)
+    )
+    return [
+        f"Session {row.id} has {row.max_seats or 0} seats, but {row.taken} are taken."
+        for row in await connection.execute(query)
+    ]
+
+
+async def _find_lost_seats(connection: AsyncConnection) -> list[str]:
+    """Seats that are alive without a session of their app and resource that is, too."""
+    seat, owner = BOOKINGS, BOOKINGS.alias("owner")
+    is_its_session = and_(
+        owner.c.id == seat.c.owner_booking_id,
+        owner.c.app_id == seat.c.app_id,
+        owner.c.resource_id == seat.c.resource_id,
+        owner.c.graph == GROUP_OWNER,
+        owner.c.state.not_in(sorted(CLOSED_STATES)),
+    )
+    query = (
+        select(seat.c.id)
+        .select_from(seat.outerjoin(owner, is_its_session))
+        .where(seat.c.graph.in_(sorted(SEAT_GRAPHS)), seat.c.is_completed.is_(False))
+        .where(owner.c.id.is_(None))
+        .order_by(seat.c.id)
+    )
+    found = (await connection.execute(query)).scalars()
+    return [f"Seat {identifier} is taken in a session that is not there." for identifier in found]

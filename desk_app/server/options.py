@@ -63,6 +63,8 @@ class ServerOptions:
 
     Pages of any origin may call what a booking page needs, with a widget key or none.
     """
+    public_url: str | None = None
+    """Where links in mails lead to, without the version; None for the address of the request."""
 
     calendar_sync_interval: timedelta = timedelta(minutes=15)
     """How often calendars from elsewhere are fetched."""

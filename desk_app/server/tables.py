@@ -193,6 +193,11 @@ BOOKINGS: Final = Table(
     _text("where"),
     _text("description"),
     Column("customer", JSON(none_as_null=True)),
+    Column("participants", JSON(none_as_null=True)),
+    Column("owner_booking_id", String(36)),
+    Column("max_seats", Integer),
+    Column("payment_id", Text),
+    Column("bulk_id", String(36)),
     _text("customer_name_folded"),
     _text("customer_email_folded"),
     _json("meta"),
@@ -206,13 +211,18 @@ BOOKINGS: Final = Table(
     Index(None, "app_id", "updated_at"),
     Index(None, "app_id", "starts_at"),
     Index(None, "app_id", "desk_ref"),
+    Index(None, "app_id", "customer_email_folded", "starts_at"),
+    Index(None, "owner_booking_id"),
+    Index(None, "bulk_id"),
     Index(None, "due_at"),
 )
 """A booking together with its event.
 
 `blocks_time` follows from graph and state, `due_at` (seconds) is when time alone changes the
-state: a hold lapses, a past booking is completed. `desk_ref` is the client's reference in `meta`;
-`create_ref` is the same where this row answers a repeated create, whose body hashes to
+state: a hold or a payment waited for lapses, a past booking is completed. A session has
+`max_seats`, each of its seats names it in `owner_booking_id`; how many are taken is counted, never
+noted. Bookings related to one another share a `bulk_id`. `desk_ref` is the client's reference in
+`meta`; `create_ref` is the same where this row answers a repeated create, whose body hashes to
 `create_digest`.
 """
 
@@ -316,3 +326,37 @@ WIDGETS: Final = Table(
     _json("config"),
 )
 """The configuration of a project as the widgets of old spelled it, kept as it was sent."""
+# --- what happened to bookings, and links ---------------------------------------------------
+
+BOOKING_LOGS: Final = Table(
+    "booking_logs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("old_state", String(32)),
+    Column("state", String(32), nullable=False),
+    Column("actor", String(32), nullable=False),
+    _text("message"),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "booking_id", "id"),
+)
+"""What happened to bookings, in order; never changed, and gone only with the booking."""
+
+APP_LINK_SECRETS: Final = Table(
+    "app_link_secrets",
+    METADATA,
+    Column("app_id", ForeignKey("apps.id"), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+"""What the links of an app are signed with, kept as it is, for without it none can be checked."""
+
+ACTION_LINK_USES: Final = Table(
+    "action_link_uses",
+    METADATA,
+    Column("booking_id", ForeignKey("bookings.id"), primary_key=True),
+    Column("action", String(64), primary_key=True),
+    Column("used_at", BigInteger, nullable=False),
+)
+"""The action links that were followed: each works once."""

@@ -1,4 +1,4 @@
-"""What time alone does to bookings: holds lapse, past bookings are completed.
+"""What time alone does to bookings: holds and payments lapse, past bookings are completed.
 
 `due_at` of a row says when. Whoever reads sees the result, for each request settles first what
 is due; the loop only sees to it that it happens when nobody asks.
@@ -6,23 +6,35 @@ is due; the loop only sees to it that it happens when nobody asks.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.clock import Clock
-from desk_app.domain.booking_graph import COMPLETED, EXPIRED, RESERVATION
+from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.repositories.booking_logs import BY_TIME
 from desk_app.server.stamps import to_stamp
-from desk_app.server.tables import BOOKINGS
+from desk_app.server.tables import BOOKING_LOGS, BOOKINGS
 
 _logger = logging.getLogger(__name__)
 
-_IS_HOLD: Final = BOOKINGS.c.graph == RESERVATION
+_BATCH: Final = 1_000
+"""How many bookings one statement names at most."""
+
+_LAPSES: Final = [
+    (and_(BOOKINGS.c.graph == graph.name, BOOKINGS.c.state == state), next_state)
+    for graph in GRAPHS.values()
+    for state, next_state in graph.lapses.items()
+]
+_NEXT_STATE: Final = case(*_LAPSES, else_=COMPLETED)
+_ACTION: Final = case(*((lapses, TIMEOUT) for lapses, _ in _LAPSES), else_=COMPLETE)
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
@@ -31,19 +43,38 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 
 async def settle_due(database: Database, now: datetime) -> None:
-    """Lets holds lapse whose time is over and completes what ended long enough ago."""
+    """Lets holds and payments lapse whose time is over, and completes what ended long enough ago.
+
+    Each change is noted in the history of its booking.
+    """
+    due = select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)).limit(_BATCH)
     async with database.write() as connection:
-        await connection.execute(
-            update(BOOKINGS)
-            .where(BOOKINGS.c.due_at <= to_seconds(now))
-            .values(
-                state=case((_IS_HOLD, EXPIRED), else_=COMPLETED),
-                is_completed=True,
-                blocks_time=False,
-                due_at=None,
-                updated_at=to_stamp(now),
-            )
-        )
+        while ids := (await connection.execute(due)).scalars().all():
+            await _settle(connection, ids, now)
+
+
+async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> None:
+    """Notes what time does to some bookings, then does it."""
+    is_one = BOOKINGS.c.id.in_(ids)
+    noted = {
+        "booking_id": BOOKINGS.c.id,
+        "action": _ACTION,
+        "old_state": BOOKINGS.c.state,
+        "state": _NEXT_STATE,
+        "actor": literal(BY_TIME),
+        "message": literal(""),
+        "created_at": literal(to_stamp(now), BigInteger),
+    }
+    rows = select(*noted.values()).where(is_one)
+    await connection.execute(BOOKING_LOGS.insert().from_select(list(noted), rows))
+    changed = {
+        "state": _NEXT_STATE,
+        "is_completed": True,
+        "blocks_time": False,
+        "due_at": None,
+        "updated_at": to_stamp(now),
+    }
+    await connection.execute(update(BOOKINGS).where(is_one).values(changed))
 
 
 async def run_timers(database: Database, clock: Clock, options: ServerOptions) -> None:

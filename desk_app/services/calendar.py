@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, TENTATIVE
+from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, TENTATIVE, awaits_answer
 from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
@@ -127,7 +127,7 @@ def compose_start(
         resources=known.resources,
         bookings=known.bookings,
         events=known.events,
-        requests=tuple(b for b in known.bookings if b.state == TENTATIVE),
+        requests=known.bookings,
         soon=tuple(b for b in known.bookings if b.starts_at and soon.contains(b.starts_at)),
         now=now,
         as_of=read_instant(known.facts.get(DATA_AS_OF)),
@@ -200,7 +200,7 @@ def compose(
         days=days,
         window=span_of(first, days, resources),
         columns=columns,
-        requests=tuple(reversed(requests)),
+        requests=tuple(reversed([b for b in requests if awaits_answer(b.graph, b.state)])),
         upcoming=_upcoming(soon, resources, now),
         as_of=as_of,
     )

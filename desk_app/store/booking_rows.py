@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from desk_app.domain.booking import Booking, Customer
+from desk_app.domain.booking import Booking, Customer, Seats
 from desk_app.store.columns import (
     from_column,
     from_json,
@@ -75,6 +75,10 @@ def booking_of(row: tuple[Any, ...]) -> Booking:
         project_id=body.get("project_id"),
         meta=body.get("meta") or {},
         settings=body.get("settings") or {},
+        participants=tuple(body.get("participants") or ()),
+        seats=Seats(*body["seats"]) if body.get("seats") else None,
+        owner_booking_id=body.get("owner_booking_id"),
+        payment_id=body.get("payment_id", ""),
         available_actions=None if actions is None else tuple(from_json(actions)),
         created_at=from_column(body.get("created_at")),
         updated_at=from_column(updated_at),
@@ -95,9 +99,17 @@ def _body_of(booking: Booking) -> dict[str, object]:
             "project_id": booking.project_id,
             "meta": dict(booking.meta),
             "settings": dict(booking.settings),
+            "participants": list(booking.participants),
+            "seats": _seats_body(booking.seats),
+            "owner_booking_id": booking.owner_booking_id,
+            "payment_id": booking.payment_id,
             "created_at": to_column(booking.created_at),
         }
     ) | {"graph": booking.graph}
+
+
+def _seats_body(seats: Seats | None) -> list[int] | None:
+    return None if seats is None else [seats.max_seats, seats.current_seats]
 
 
 def _customer_body(customer: Customer | None) -> dict[str, object] | None:

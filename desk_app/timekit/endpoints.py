@@ -188,6 +188,21 @@ EXTEND_RESERVATION: Final = _writes("PUT", "/bookings/reserve/extend", _LOOSE)
 RELEASE_RESERVATION: Final = _writes("DELETE", "/desk/reservations/{booking_id}", _EMPTY)
 """Extension: a hold let go before it lapses."""
 
+# --- bookings: several at once, sessions, links ----------------------------------------------
+
+CREATE_BOOKINGS: Final = _writes("POST", "/bookings/bulk", _READ | _CREATED)
+ACT_ON_BOOKINGS: Final = _writes("PUT", "/bookings/bulk", _READ)
+ACT_ON_BOOKINGS_WITHOUT_BULK: Final = _writes("PUT", "/bookings", _READ)
+"""The same where one known client asks for it; never asked by ours."""
+
+LIST_SESSIONS: Final = _reads("/bookings/groups")
+GET_SESSION: Final = _reads("/bookings/groups/{booking_id}")
+
+FOLLOW_ACTION_LINK: Final = Endpoint(
+    "GET", "/bookings/{booking_id}/external_action/{action}", frozenset({200, 302}), is_write=True
+)
+"""For browsers: a GET that acts, for that is what a link in a mail can do."""
+
 ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_APP,
     LIST_APPS,
@@ -263,6 +278,12 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_FILTER_COLLECTION,
     UPDATE_FILTER_COLLECTION,
     LIST_BOOKINGS,
+    CREATE_BOOKINGS,
+    ACT_ON_BOOKINGS,
+    ACT_ON_BOOKINGS_WITHOUT_BULK,
+    LIST_SESSIONS,
+    GET_SESSION,
+    FOLLOW_ACTION_LINK,
     RESERVE,
     EXTEND_RESERVATION,
     CREATE_BOOKING,
@@ -277,6 +298,8 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 
 LEGACY_ENDPOINTS: Final = frozenset(
     {
+        FOLLOW_ACTION_LINK,
+        ACT_ON_BOOKINGS_WITHOUT_BULK,
         LOG_IN,
         GET_BUSY_TIME,
         LIST_USERS,

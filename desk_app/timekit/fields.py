@@ -114,6 +114,13 @@ def _read_seconds(value: Any, _: IncomingTimes) -> int:
     return seconds
 
 
+def _read_count(value: Any, _: IncomingTimes) -> int:
+    count = int(value) if isinstance(value, str) and value.isdecimal() else value
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 < count < 10**6:
+        raise ValueError
+    return count
+
+
 def _read_object(value: Any, _: IncomingTimes) -> Mapping[str, object]:
     if value == []:
         return {}
@@ -176,6 +183,7 @@ Texts = Annotated[tuple[str, ...], FieldKind(_read_texts, "must be an array of s
 Email = Annotated[str, FieldKind(_read_email, "must be a valid e-mail address")]
 Flag = Annotated[bool, FieldKind(_read_flag, "must be true or false")]
 Seconds = Annotated[int, FieldKind(_read_seconds, "must be a number of seconds")]
+Count = Annotated[int, FieldKind(_read_count, "must be a whole number of at least 1")]
 Object = Annotated[Mapping[str, object], FieldKind(_read_object, "must be an object")]
 Objects = Annotated[
     tuple[Mapping[str, object], ...], FieldKind(_read_objects, "must be an array of objects")

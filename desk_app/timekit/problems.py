@@ -27,6 +27,7 @@ from desk_app.errors import (
 from desk_app.timekit.endpoints import (
     ACT_ON_BOOKING,
     CREATE_BOOKING,
+    CREATE_BOOKINGS,
     RESCHEDULE_BOOKING,
     RESERVE,
     Endpoint,
@@ -44,7 +45,9 @@ LONGEST_PROBLEM: Final = 500
 LONGEST_PAUSE: Final = timedelta(hours=24)
 """Of what a server may ask for; the daily quota ends by then."""
 
-_CLAIMS_TIME: Final = frozenset({CREATE_BOOKING, RESCHEDULE_BOOKING, RESERVE, ACT_ON_BOOKING})
+_CLAIMS_TIME: Final = frozenset(
+    {CREATE_BOOKING, CREATE_BOOKINGS, RESCHEDULE_BOOKING, RESERVE, ACT_ON_BOOKING}
+)
 _CONFLICT_WORDS: Final = re.compile(
     r"double.?book|not available|unavailable|already (booked|taken)|overlap|conflict|"
     r"no longer (free|available)|slot.{0,20}(taken|booked)",

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import TENTATIVE
+from desk_app.domain.booking_graph import awaits_answer
 from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
@@ -30,7 +30,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe, notice_of
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages import BOOKINGS
-from desk_app.ui.theme import look_of_state
+from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.bookings_view import BookingsView
@@ -261,7 +261,7 @@ class FrontDesk(QObject):
         name, when, who = self._facts(booking)
         text = (
             self.tr("Requested for {name}: {when} with {who}")
-            if booking.state == TENTATIVE
+            if awaits_answer(booking.graph, booking.state)
             else self.tr("Booked {name}: {when} with {who}")
         )
         self._window.show_toast(Toast(text=text.format(name=name, when=when, who=who)))
@@ -300,7 +300,7 @@ class FrontDesk(QObject):
         if self._panel.booking_id == booking.id:
             self._panel.open_booking(booking, tuple(actions))
         name, when, _ = self._facts(booking)
-        word = look_of_state(booking.state).word
+        word = state_look(booking).word
         text = self.tr("{name}, {when}: {word}")
         self._window.show_toast(Toast(text=text.format(name=name, when=when, word=word)))
 

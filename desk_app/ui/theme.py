@@ -188,7 +188,7 @@ _FORMS: Final = {
     "tentative": _StateForm("pending", "question", Pattern.DASHED, "pending"),
     "confirmed": _StateForm("confirmed", "", Pattern.PLAIN, "confirmed"),
     "paid": _StateForm("confirmed", "", Pattern.PLAIN, "paid"),
-    "unpaid": _StateForm("pending", "question", Pattern.DASHED, "not paid yet"),
+    "unpaid": _StateForm("neutral", "cross", Pattern.STRUCK, "not paid in time"),
     "completed": _StateForm("completed", "check", Pattern.PLAIN, "completed"),
     "declined": _StateForm("neutral", "cross", Pattern.STRUCK, "declined"),
     "cancelled": _StateForm("neutral", "cross", Pattern.STRUCK, "cancelled"),
@@ -204,14 +204,23 @@ _FORMS: Final = {
 }
 
 
+_AWAITS_PAYMENT: Final = _StateForm("pending", "question", Pattern.DASHED, "waiting for payment")
+_FORMS_OF_GRAPH: Final = {
+    ("group_owner", "tentative"): _StateForm("confirmed", "", Pattern.PLAIN, "session"),
+    ("instant_payment", "tentative"): _AWAITS_PAYMENT,
+    ("group_customer_payment", "tentative"): _AWAITS_PAYMENT,
+}
+"""Where a state means something else than in most graphs."""
+
+
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     """How a booking's state is shown; a state we do not know is neutral, with its own text."""
-    return look_of_state(booking.state, theme)
+    return look_of_state(booking.state, theme, graph=booking.graph)
 
 
-def look_of_state(state: str, theme: Theme | None = None) -> StateLook:
+def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") -> StateLook:
     """As `state_look`, for a state alone; the theme on screen unless one is given."""
-    form = _FORMS.get(state)
+    form = _FORMS_OF_GRAPH.get((graph, state), _FORMS.get(state))
     if form is None:
         form = _StateForm("neutral", "", Pattern.PLAIN, state.replace("_", " "))
         word = form.word

@@ -1,4 +1,4 @@
-"""Many claims on one slot at the same moment, again and again; and a server without its lock."""
+"""Many claims on one slot or on the seats of a session at once; and a server without its lock."""
 
 import asyncio
 import time
@@ -68,6 +68,50 @@ async def race_until_overlap(service: Service, most_rounds: int = 60) -> RaceRes
     for seed in range(most_rounds):
         result = await race(service, 1, seed=seed)
         if result.overlaps:
+            break
+    return result
+
+
+@dataclass
+class SeatRaceResult:
+    """What came of the rounds."""
+
+    rounds: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    rounds_not_just_full: int = 0
+    """In which another number of seats was given than there are."""
+    oversold: int = 0
+    seconds: float = 0.0
+
+
+async def race_for_seats(service: Service, rounds: int, *, max_seats: int = 7) -> SeatRaceResult:
+    """So many sessions, each with `ATTEMPTS` people who want one of its seats."""
+    result = SeatRaceResult(rounds)
+    resource_id = await service.make_resource()
+    begun = time.perf_counter()
+    for number in range(rounds):
+        start = MONDAY + timedelta(hours=number)
+        times = {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat()}
+        session = {"graph": "group_owner", "settings": {"max_seats": max_seats}}
+        body = booking(resource_id, "00:00", "00:00", **session) | times
+        owner = {"owner_booking_id": (await service.make("/bookings", body))["id"]}
+        seat = body | {"graph": "group_customer", "settings": {}, "related": owner}
+        claims = (service.call("POST", "/bookings", seat) for _ in range(ATTEMPTS))
+        statuses = Counter(one.status_code for one in await asyncio.gather(*claims))
+        result.statuses += statuses
+        result.rounds_not_just_full += statuses[201] != max_seats
+    result.seconds = time.perf_counter() - begun
+    faults = await find_faults(service.database, now=service.clock.now())
+    result.oversold = sum("are taken" in fault for fault in faults)
+    return result
+
+
+async def race_until_oversold(service: Service, most_rounds: int = 60) -> SeatRaceResult:
+    """Rounds until a session has more seats taken than it has."""
+    result = SeatRaceResult()
+    for _ in range(most_rounds):
+        result = await race_for_seats(service, 1)
+        if result.oversold:
             break
     return result
 

@@ -122,6 +122,9 @@ async def test_a_widget_key_reaches_only_what_a_booking_page_needs(service: Serv
         "POST /bookings/reserve",
         "PUT /bookings/reserve/extend",
         "POST /bookings/{booking_id}/reschedule",
+        "GET /bookings/groups",
+        "GET /bookings/groups/{booking_id}",
+        "GET /bookings/{booking_id}/external_action/{action}",
     }
 
 

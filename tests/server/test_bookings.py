@@ -164,7 +164,7 @@ async def test_what_is_not_said_comes_from_the_project(service: Service):
         {"calendar_id": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
         {"reservation_id": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
         {"replaces": "3f1b6c1e-7d51-4c55-9a30-0b6a2a4d1a01"},
-        {"graph": "instant_payment"},
+        {"graph": "waltz"},
         {"graph": "reservation"},
         {"end": monday("09:00")},
         {"end": "2026-03-02T09:00:00.500+00:00"},
@@ -299,7 +299,13 @@ async def day_of_bookings(service: Service) -> tuple[str, str, list[str]]:
     ]
     ids = []
     for resource_id, start, end, name, meta in people:
-        customer = {"name": name, "email": f"{name.split()[0]}@Example.com", "phone": "12"}
+        customer: dict[str, Any] = {
+            "name": name,
+            "email": f"{name.split()[0]}@Example.com",
+            "phone": "12",
+        }
+        if name.startswith("Søren"):
+            customer |= {"vip": True, "Town": "ØDENSE"}
         service.clock.advance(timedelta(seconds=1))
         ids.append(await service.booked(resource_id, start, end, customer=customer, meta=meta))
     service.clock.advance(timedelta(seconds=1))
@@ -327,6 +333,13 @@ async def day_of_bookings(service: Service) -> tuple[str, str, list[str]]:
         ("graph:instant;state:confirmed", [0, 1, 2]),
         ("meta.order:A-17", [0]),
         ("meta.order:17", [1]),
+        ("customer.vip:true", [1]),
+        ("customer.Town:ødense", []),
+        ("customer.Town:ØDENSE", [1]),
+        ("customer.Town:Ødense", [1]),
+        ("graph:confirm_decline", []),
+        ("customer.email:MARY@example.com;meta.order:A-17", [0]),
+        ("customer.name:mar*;state:cancelled", []),
         (f"meta.desk_ref:{REF}", [2]),
         ("meta.nothing:1", []),
         ("resource.id:nobody", []),
@@ -386,6 +399,10 @@ async def test_a_plus_that_was_not_escaped_is_read_as_meant(service: Service):
         ("updated_at", "desc", [3, 2, 1, 0]),
         ("event.start", "desc", [3, 1, 2, 0]),
         ("completed", "desc", [3, 2, 1, 0]),
+        ("event.end", "asc", [0, 2, 1, 3]),
+        ("state", "desc", [2, 1, 0, 3]),
+        ("graph", "asc", [0, 1, 2, 3]),
+        ("weather", "desc", [0, 1, 2, 3]),
     ],
 )
 async def test_lists_are_in_the_order_asked_for(order, direction, found, service: Service):

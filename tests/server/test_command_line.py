@@ -28,7 +28,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]):
 
     assert left.value.code == 0
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("serve", "create-app", "example-data", "check"))
+    assert all(
+        name in shown for name in ("serve", "create-app", "example-data", "link-secret", "check")
+    )
 
 
 def test_version_is_told(capsys: pytest.CaptureFixture[str]):
@@ -47,6 +49,23 @@ def test_help_loads_nothing_heavy():
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_link_secret_prints_what_links_are_signed_with(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    main(["create-app", "Salon", "--database", database])
+    capsys.readouterr()
+
+    for _ in range(2):
+        assert main(["link-secret", "--app", "salon", "--database", database]) == 0
+    assert main(["link-secret", "--app", "nobody", "--database", database]) == 1
+
+    shown = capsys.readouterr()
+    first, second = shown.out.split()
+    assert first == second
+    assert re.fullmatch(r"[0-9a-f]{64}", first)
+    assert "There is no app of that name." in shown.err
 
 
 def test_create_app_prints_slug_and_keys_once(database: str, capsys: pytest.CaptureFixture[str]):
@@ -113,19 +132,29 @@ def test_serve_answers_on_loopback_until_it_is_stopped(
     key = json.loads(capsys.readouterr().out)["server_key"]
     port = free_port()
     command = [sys.executable, "-m", "desk_app.server", "serve", "--port", str(port)]
-    process = subprocess.Popen([*command, "--database", database], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--database", database], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
     try:
         answer = wait_for(f"http://127.0.0.1:{port}/v2/app", key, process)
+        for path in (
+            "bookings?signed_search=s3cret",
+            "bookings/b/external_action/x?signature=s3cret",
+        ):
+            httpx.get(f"http://127.0.0.1:{port}/v2/{path}&limit=3")
         elsewhere = httpx.get(f"http://127.0.0.1:{port}/v2/app", headers={"Host": "evil.example"})
     finally:
         process.send_signal(signal.SIGINT)
-        _, noise = process.communicate(timeout=20)
+        noise, _ = process.communicate(timeout=20)
 
     assert answer.json()["data"]["slug"] == "practice"
     assert elsewhere.status_code == 421
     assert process.returncode in (0, 130, -signal.SIGINT), noise
+    assert b"signed_search=...&limit=3" in noise
+    assert b"signature=...&limit=3" in noise
     assert key.encode() not in noise
+    assert b"s3cret" not in noise
 
 
 def free_port() -> int:

@@ -1,20 +1,24 @@
 """The database: its schema step by step, what it refuses to open, and its one writer."""
 
 import asyncio
+import re
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 import desk_app.server
 from desk_app.errors import InvalidInputError, StoreTooNewError, StoreUnreadableError
+from desk_app.server.booking_links import load_link_secret
 from desk_app.server.database import Database
+from desk_app.server.repositories.bookings import BookingTable
 from desk_app.server.schema import LATEST_VERSION
 from desk_app.server.tables import METADATA
 from tests.server.service import Service
@@ -125,3 +129,39 @@ async def test_another_process_waits_for_the_writer_as_well(service: Service, tm
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
+
+
+async def test_a_desk_of_the_first_schema_keeps_its_bookings_and_gets_a_secret(tmp_path: Path):
+    path = tmp_path / "desk.sqlite"
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(desk_app.server.__file__).parent / "migrations")
+    )
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO apps VALUES ('a', 'salon', 'Salon', 0, 'o@example.com', '{}', 1, 1)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO resources VALUES"
+            " ('r', 'a', 'Eva', 'Eva', '', '', 'UTC', NULL, '{}', '[]', 1, 1, NULL)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO bookings VALUES ('b', 'a', 'r', NULL, NULL, 'e', 'instant', 'confirmed',"
+            " 0, 1, 0, 4000000000, 4000003600, 1, NULL, 'Cut', '', '', NULL, '', '', '{}', '{}',"
+            " NULL, NULL, NULL, 1, 1)"
+        )
+    engine.dispose()
+
+    database = await Database.open(path)
+    try:
+        async with database.read() as connection:
+            stored = await BookingTable(connection, "a").load("b")
+            secret = await load_link_secret(connection, "a")
+    finally:
+        await database.close()
+
+    assert (stored.booking.what, stored.booking.seats, stored.bulk_id) == ("Cut", None, None)
+    assert re.fullmatch(r"[0-9a-f]{64}", secret)

@@ -6,6 +6,7 @@ import pytest
 
 from desk_app.server.integrity import find_faults
 from tests.server.service import Service
+from tests.server.sessions import make_session, take_seat
 
 pytestmark = pytest.mark.asyncio
 
@@ -71,6 +72,37 @@ async def test_a_state_that_cannot_be_is_found(statement: str, words: str, servi
     [fault] = await run(service, statement)
 
     assert words in fault
+
+
+async def test_a_session_with_more_seats_taken_than_it_has_is_found(service: Service):
+    eva = await service.make_resource()
+    yoga = await make_session(service, eva, max_seats=2)
+    for _ in range(2):
+        await take_seat(service, eva, yoga)
+    assert await run(service) == []
+
+    faults = await run(service, f"UPDATE bookings SET max_seats = 1 WHERE id = '{yoga}'")
+
+    assert faults == [f"Session {yoga} has 1 seats, but 2 are taken."]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE bookings SET owner_booking_id = NULL",
+        "UPDATE bookings SET owner_booking_id = id",
+        "UPDATE bookings SET state = 'cancelled', is_completed = 1, blocks_time = 0"
+        " WHERE graph = 'group_owner'",
+        "DELETE FROM booking_logs; DELETE FROM bookings WHERE graph = 'group_owner'",
+    ],
+)
+async def test_a_seat_taken_outside_a_session_is_found(statement: str, service: Service):
+    eva = await service.make_resource()
+    taken = await take_seat(service, eva, await make_session(service, eva))
+
+    faults = await run(service, *statement.split("; "))
+
+    assert f"Seat {taken} is taken in a session that is not there." in faults
 
 
 async def test_an_orphan_is_found(service: Service):

@@ -1,16 +1,27 @@
-"""Of many who want one slot at the same moment, exactly one gets it."""
+"""Of many who want one slot at the same moment one gets it, of seats as many as there are."""
 
 import asyncio
 
 import pytest
 
+from desk_app.server.integrity import find_faults
 from tests.server.conftest import Serve
-from tests.server.races import ATTEMPTS, UnlockedDatabase, race, race_until_overlap
+from tests.server.races import (
+    ATTEMPTS,
+    UnlockedDatabase,
+    race,
+    race_for_seats,
+    race_until_overlap,
+    race_until_oversold,
+)
 from tests.server.service import Service, booking
+from tests.server.sessions import END, START, make_session, seat, seats_taken, take_seat
 
 pytestmark = pytest.mark.asyncio
 
 ROUNDS = 50
+SESSIONS = 3
+SEATS = 7
 
 
 async def test_exactly_one_of_64_claims_on_a_slot_wins_in_every_round(service: Service):
@@ -27,6 +38,36 @@ async def test_the_same_race_without_the_lock_ends_in_overlaps(serve: Serve):
         result = await race_until_overlap(unlocked)
 
     assert result.overlaps > 0
+
+
+async def test_of_64_who_want_a_seat_exactly_as_many_get_one_as_there_are(service: Service):
+    result = await race_for_seats(service, SESSIONS, max_seats=SEATS)
+
+    assert (result.rounds_not_just_full, result.oversold) == (0, 0)
+    assert result.statuses == {201: SESSIONS * SEATS, 422: SESSIONS * (ATTEMPTS - SEATS)}
+
+
+@pytest.mark.expected_logs("database failure in")
+async def test_the_same_rush_without_the_lock_oversells_a_session(serve: Serve):
+    async with serve(kind=UnlockedDatabase) as unlocked:
+        result = await race_until_oversold(unlocked)
+
+    assert result.oversold > 0
+
+
+async def test_seats_given_up_and_taken_at_once_stay_within_the_session(service: Service):
+    eva = await service.make_resource()
+    yoga = await make_session(service, eva, max_seats=SEATS)
+    taken = [await take_seat(service, eva, yoga) for _ in range(SEATS)]
+    give_up = [service.call("PUT", f"/bookings/{one}/cancel_by_customer") for one in taken]
+    claim = [service.book(eva, START, END, **seat(yoga)) for _ in range(4 * SEATS)]
+    mixed = [one for pair in zip(give_up, claim[:SEATS], strict=True) for one in pair]
+
+    answers = await asyncio.gather(*mixed, *claim[SEATS:])
+
+    won = sum(one.status_code == 201 for one in answers)
+    assert await seats_taken(service, yoga) == won <= SEATS
+    assert await find_faults(service.database, now=service.clock.now()) == []
 
 
 async def test_one_reference_sent_many_times_at_once_makes_one_booking(service: Service):

@@ -1,12 +1,20 @@
 """Pictures of days, composed from what is stored."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk_app.domain.booking_graph import CANCELLED, CONFIRM_DECLINE, DECLINED, TENTATIVE
+from desk_app.domain.booking_graph import (
+    CANCELLED,
+    CONFIRM_DECLINE,
+    DECLINED,
+    GROUP_OWNER,
+    INSTANT_PAYMENT,
+    TENTATIVE,
+)
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours, write_schedule
 from desk_app.services.calendar import (
     CalendarPicture,
@@ -17,7 +25,15 @@ from desk_app.services.calendar import (
     span_of,
 )
 from desk_app.store.store import Store
-from tests.builders import at, event_id, make_booking, make_event, make_resource, resource_id
+from tests.builders import (
+    at,
+    booking_id,
+    event_id,
+    make_booking,
+    make_event,
+    make_resource,
+    resource_id,
+)
 from tests.fakes.clock import FakeClock
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -156,7 +172,9 @@ async def test_picture_is_read_from_the_store(store: Store, clock: FakeClock) ->
         starts_at=at("11:00", day=3),
         ends_at=at("12:00", day=3),
     )
-    await store.save_bookings([soon, request])
+    session = replace(request, id=booking_id("yoga"), graph=GROUP_OWNER)
+    unpaid = replace(request, id=booking_id("unpaid"), graph=INSTANT_PAYMENT)
+    await store.save_bookings([soon, request, session, unpaid])
     await store.save_fact("data_as_of", at("08:50").isoformat())
 
     shown = await CalendarService(store, clock).load_days(MONDAY, 1, [eva.id])

@@ -10,7 +10,7 @@ from tests.soak import large_requests, races, slow_clients, tenant_walk
 from tests.soak.campaign import Campaign
 
 RESULT = Path("build/soak.json")
-CAMPAIGNS = (races.run, tenant_walk.run, large_requests.run, slow_clients.run)
+CAMPAIGNS = (races.run, races.run_seats, tenant_walk.run, large_requests.run, slow_clients.run)
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
     "seconds", "ok",

@@ -1,4 +1,7 @@
-"""Campaign `slot_race`: 64 claims on one slot at once, and a control without the lock."""
+"""Campaigns `slot_race` and `seat_race`: 64 claims on one slot, or on the seats of a session.
+
+Each has a control, the same without the lock.
+"""
 
 import asyncio
 import tempfile
@@ -7,7 +10,15 @@ from pathlib import Path
 
 from desk_app.server.database import Database
 from desk_app.server.integrity import find_faults
-from tests.server.races import RaceResult, UnlockedDatabase, race, race_until_overlap
+from tests.server.races import (
+    RaceResult,
+    SeatRaceResult,
+    UnlockedDatabase,
+    race,
+    race_for_seats,
+    race_until_overlap,
+    race_until_oversold,
+)
 from tests.server.service import Service, serving
 from tests.soak.campaign import Campaign
 
@@ -61,3 +72,53 @@ async def _alive(service: Service) -> int:
     answer = await service.call("GET", "/bookings", search="completed:false", limit=1)
     total: int = answer.json()["total"]
     return total
+
+
+# --- seats -----------------------------------------------------------------------------------
+
+SESSIONS = {"small": 20, "full": 500}
+SEATS = 7
+
+
+def run_seats(size: str) -> Campaign:
+    """Runs the campaign of seats; `size` is `small` or `full`."""
+    with tempfile.TemporaryDirectory(prefix="desk-soak-") as folder:
+        return asyncio.run(_run_seats(Path(folder), SESSIONS[size]))
+
+
+async def _run_seats(folder: Path, sessions: int) -> Campaign:
+    begun = time.perf_counter()
+    empty = folder / "empty.sqlite"
+    await (await Database.open(empty)).close()
+    result, kept, faults = await _fill_sessions(empty, folder, sessions)
+    control = await _oversell(empty, folder)
+    won = result.statuses[201]
+    return Campaign(
+        id="seat_race",
+        cycles=sessions,
+        acknowledged=won,
+        lost=max(won - kept, 0),
+        duplicated=max(kept - won, 0),
+        violations=result.rounds_not_just_full + faults,
+        control_failed=control.oversold > 0,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+async def _fill_sessions(
+    empty: Path, folder: Path, sessions: int
+) -> tuple[SeatRaceResult, int, int]:
+    place = folder / "locked"
+    place.mkdir()
+    async with serving(empty, place) as service:
+        result = await race_for_seats(service, sessions, max_seats=SEATS)
+        kept = await _alive(service) - sessions
+        faults = await find_faults(service.database, now=service.clock.now())
+    return result, kept, len(faults)
+
+
+async def _oversell(empty: Path, folder: Path) -> SeatRaceResult:
+    place = folder / "unlocked"
+    place.mkdir()
+    async with serving(empty, place, kind=UnlockedDatabase) as service:
+        return await race_until_oversold(service)

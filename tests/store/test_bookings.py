@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk_app.domain.booking import Booking, Customer
+from desk_app.domain.booking import Booking, Customer, Seats
 from desk_app.domain.booking_graph import CANCELLED, TENTATIVE
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
@@ -41,6 +41,10 @@ FULL = make_booking(
     ),
     meta={"desk_ref": "0123456789abcdef0123456789abcdef", "deep": {"list": [None, 1.5, "x\0"]}},
     settings={"allow_double_bookings": True},
+    participants=("bo@example.com",),
+    seats=Seats(12, 5),
+    owner_booking_id=BookingId("yoga"),
+    payment_id="pi_123",
     available_actions=("cancel", "complete"),
 )
 EMPTY = Booking(

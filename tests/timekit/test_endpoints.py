@@ -65,4 +65,9 @@ def test_questions_asked_by_post_are_no_writes() -> None:
         "POST /findtime/bulk",
     }
     assert all(one.is_write for one in ALL_ENDPOINTS if one.method in ("PUT", "DELETE"))
-    assert not any(one.is_write for one in ALL_ENDPOINTS if one.method == "GET")
+
+
+def test_only_a_link_for_a_browser_writes_with_a_get() -> None:
+    gets = {one for one in ALL_ENDPOINTS if one.method == "GET" and one.is_write}
+
+    assert gets == {endpoints.FOLLOW_ACTION_LINK}

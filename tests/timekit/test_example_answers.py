@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desk_app.domain.booking import Seats
 from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.bodies import read_body
 from desk_app.timekit.envelope import from_envelope, in_envelope
@@ -199,7 +200,7 @@ def test_free_times_are_written_as_they_were_read(name: str) -> None:
 
 
 BOOKINGS_WITHOUT_INCLUDES = examples.all_whose_name_starts(
-    "bookings.action.", "bookings.reschedule", "bookings.create.instant"
+    "bookings.action.", "bookings.reschedule", "bookings.create.instant", "bookings.create.group"
 )
 
 
@@ -267,6 +268,26 @@ def test_a_booking_whose_attributes_are_an_empty_array_is_still_read() -> None:
     assert read.interval is None
     assert read.customer_name == "Mary Moss"
     assert read.available_actions == tuple(example.data[0]["available_actions"])
+
+
+@pytest.mark.parametrize("name", ["bookings.groups.list", "bookings.groups.get"])
+def test_a_session_is_written_as_it_was_read(name: str) -> None:
+    example = examples.load(name)
+    [said] = example.data if isinstance(example.data, list) else [example.data]
+
+    read = booking.booking_from_wire(said)
+
+    written = booking.booking_to_wire(
+        read,
+        times=UTC_TIMES,
+        include=parse_include("attributes,available_actions,resource"),
+        related=booking.BookingRelations(resource=resource.resource_from_wire(said["resource"])),
+    )
+    assert read.seats == Seats(3, 1)
+    assert read.available_actions == ("complete", "cancel")
+    told, info = comparable(said["attributes"]), comparable(written["attributes"])
+    assert told.items() <= info.items()
+    assert said["resource"].items() <= written["resource"].items()
 
 
 def test_a_page_of_bookings_is_written_as_it_was_read() -> None:

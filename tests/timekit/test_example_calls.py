@@ -178,6 +178,9 @@ def test_find_time_asks_for_the_same_again(name: str) -> None:
         "bookings.create.instant",
         "bookings.create.widget_project",
         "bookings.create.confirm_decline.include",
+        "bookings.create.group_owner",
+        "bookings.create.group_customer",
+        "bookings.create.instant_payment",
     ],
 )
 def test_a_new_booking_is_written_as_it_was_read(name: str) -> None:
@@ -186,7 +189,7 @@ def test_a_new_booking_is_written_as_it_was_read(name: str) -> None:
 
     new = booking_request.new_booking_of(body, resource_id=asked["resource_id"], project=None)
 
-    settings = {"settings": {"allow_double_bookings": False}}
+    settings = {"settings": {"allow_double_bookings": False, **asked.get("settings", {})}}
     assert comparable(write_body(booking_request.new_booking_body(new))) == comparable(
         asked | settings
     )
@@ -215,9 +218,9 @@ def test_a_reschedule_is_written_as_it_was_read() -> None:
 def test_an_action_is_written_as_it_was_read(example: Example) -> None:
     action = example.path.rpartition("/")[2]
 
-    message = booking_request.read_action_message(example.request, action)
+    asked = booking_request.read_action(example.request, action)
 
-    assert booking_request.action_body(action, message) == example.request
+    assert booking_request.action_body(asked) == example.request
 
 
 # --- refusals --------------------------------------------------------------------------------

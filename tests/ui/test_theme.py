@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desk_app.domain.booking_graph import GRAPHS, StateName
+from desk_app.domain.booking_graph import GRAPHS, GraphName, StateName
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import Pattern
 from desk_app.ui.theme import (
@@ -95,7 +95,7 @@ def test_inter_is_taken_where_it_is_installed(qapp):
 
 @pytest.mark.parametrize(
     "state",
-    sorted({state for graph in GRAPHS.values() for state in graph.transitions} | {"completed"}),
+    sorted({state for graph in GRAPHS.values() for state in graph.states}),
 )
 def test_every_state_of_every_graph_has_a_word(qapp, state: StateName):
     look = look_of_state(state)
@@ -103,6 +103,24 @@ def test_every_state_of_every_graph_has_a_word(qapp, state: StateName):
     assert look.word
     assert "_" not in look.word
     assert not look.sign or (RESOURCES / "icons" / f"{look.sign}.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("graph", "state", "word"),
+    [
+        ("confirm_decline", "tentative", "pending"),
+        ("group_owner", "tentative", "session"),
+        ("instant_payment", "tentative", "waiting for payment"),
+        ("group_customer_payment", "tentative", "waiting for payment"),
+        ("instant_payment", "unpaid", "not paid in time"),
+    ],
+)
+def test_a_state_is_said_as_its_graph_means_it(qapp, graph: GraphName, state: StateName, word: str):
+    assert state_look(make_booking(graph=graph, state=state)).word == word
+
+
+def test_a_payment_that_came_too_late_looks_like_what_is_over(qapp):
+    assert look_of_state("unpaid").pattern is Pattern.STRUCK
 
 
 def test_states_differ_by_pattern_not_only_by_colour(qapp):

@@ -1,10 +1,6 @@
 """Bookings: listing, creating, and everything that may happen to one."""
 
-from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import ActionName
-from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.project import Project
-from desk_app.errors import NotFoundError
+from desk_app.errors import PermissionDeniedError
 from desk_app.server.apps import KeyKind
 from desk_app.server.booking_actions import (
     act_on_booking,
@@ -12,31 +8,26 @@ from desk_app.server.booking_actions import (
     reschedule_booking,
     update_meta,
 )
-from desk_app.server.booking_creation import Creation, create_booking
 from desk_app.server.booking_desk import BookingDesk
+from desk_app.server.booking_intake import create_from_body
+from desk_app.server.booking_links import find_app_of_search
 from desk_app.server.booking_relations import write_booking, write_bookings
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_page
-from desk_app.server.digests import digest_of_body
+from desk_app.server.handlers.bulk import create_bookings
 from desk_app.server.repositories.booking_search import BookingFilter
 from desk_app.server.repositories.bookings import BookingTable
 from desk_app.server.time_spans import read_span
 from desk_app.server.windows import read_moment
 from desk_app.timekit import endpoints
-from desk_app.timekit.bodies import given, invalid, read_body
+from desk_app.timekit.bodies import given, read_body
 from desk_app.timekit.envelope import in_envelope
-from desk_app.timekit.messages.booking_request import (
-    MetaBody,
-    NewBookingBody,
-    is_switched_on,
-    new_booking_of,
-    read_new_booking,
-    read_reschedule,
-)
+from desk_app.timekit.messages.booking_request import MetaBody, read_action, read_reschedule
 from desk_app.timekit.search import parse_ordering, parse_search
+from desk_app.timekit.wire_values import read_object
 
 
 async def list_bookings(call: Call) -> Reply:
-    """GET /bookings."""
+    """GET /bookings; without a key only a search that the app has signed."""
     wanted = BookingFilter(
         criteria=parse_search(call.query.get("search", "")),
         since=read_moment(call, "start"),
@@ -58,44 +49,19 @@ async def get_booking(call: Call) -> Reply:
 
 
 async def create(call: Call) -> Reply:
-    """POST /bookings: 201, or 200 with the first booking made with the same reference."""
-    body = read_new_booking(call.body, times=call.times_in)
+    """POST /bookings: 201, or 200 with the first booking made with the same reference.
+
+    A body with `bookings` is one of several, for one known client sends those here.
+    """
+    if "bookings" in read_object(call.body):
+        if call.caller.key_kind is not KeyKind.SERVER:
+            raise PermissionDeniedError(status=403, problem="This key may not do that")
+        return await create_bookings(call)
     async with call.database.write() as connection:
         desk = BookingDesk.of(connection, call)
-        project = await _find_project(desk, body)
-        resource_id = await _find_resource(desk, body)
-        creation = Creation(
-            new=new_booking_of(body, resource_id=resource_id, project=project),
-            project=project,
-            settings=dict(given(body.settings, {})),
-            completes_itself=is_switched_on(body.auto_complete_one_hour_after_booking_ends),
-            digest=digest_of_body(call.body),
-        )
-        booking, is_new = await create_booking(desk, creation, app=call.caller.app)
+        booking, is_new = await create_from_body(desk, call.body, times=call.times_in)
         written = await write_booking(connection, call, booking)
     return Reply(201 if is_new else 200, in_envelope(written))
-
-
-async def _find_project(desk: BookingDesk, body: NewBookingBody) -> Project | None:
-    project_id = given(body.project_id, None)
-    if project_id is None:
-        return None
-    try:
-        return await desk.projects.load(project_id)
-    except NotFoundError as error:
-        raise invalid("project_id", "Project does not exist") from error
-
-
-async def _find_resource(desk: BookingDesk, body: NewBookingBody) -> ResourceId:
-    """The resource named, else the one of the calendar named."""
-    resource_id = given(body.resource_id, None)
-    if resource_id is not None:
-        return resource_id
-    try:
-        calendar = await desk.calendars.load(given(body.calendar_id, None) or "")
-    except NotFoundError as error:
-        raise invalid("event", "calendar id does not exist") from error
-    return calendar.resource_id or ResourceId("")
 
 
 async def update(call: Call) -> Reply:
@@ -110,10 +76,10 @@ async def update(call: Call) -> Reply:
 
 async def act(call: Call) -> Reply:
     """PUT /bookings/:id/:action."""
+    asked = read_action(call.body, call.ids["action"])
     async with call.database.write() as connection:
         desk = BookingDesk.of(connection, call)
-        action = ActionName(call.ids["action"])
-        booking = await act_on_booking(desk, call.ids["booking_id"], action)
+        booking = await act_on_booking(desk, call.ids["booking_id"], asked)
         return answer(await write_booking(connection, call, booking))
 
 
@@ -123,8 +89,12 @@ async def reschedule(call: Call) -> Reply:
     span = read_span(body.start, body.end)
     async with call.database.write() as connection:
         desk = BookingDesk.of(connection, call)
-        booking: Booking = await reschedule_booking(
-            desk, call.ids["booking_id"], span, body.resource_id
+        booking = await reschedule_booking(
+            desk,
+            call.ids["booking_id"],
+            span,
+            body.resource_id,
+            message=given(body.message, ""),
         )
         return answer(await write_booking(connection, call, booking))
 
@@ -139,7 +109,7 @@ async def delete(call: Call) -> Reply:
 _ANY_KEY = frozenset(KeyKind)
 
 ROUTES = (
-    Route(endpoints.LIST_BOOKINGS, list_bookings),
+    Route(endpoints.LIST_BOOKINGS, list_bookings, find_app=find_app_of_search),
     Route(endpoints.CREATE_BOOKING, create, _ANY_KEY),
     Route(endpoints.RESCHEDULE_BOOKING, reschedule, _ANY_KEY),
     Route(endpoints.GET_BOOKING, get_booking),

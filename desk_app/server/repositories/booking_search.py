@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, or_
 
 from desk_app.domain.booking import DESK_REF_KEY
 from desk_app.domain.interval import to_seconds
@@ -17,12 +17,17 @@ from desk_app.timekit.bodies import invalid
 from desk_app.timekit.search import Criterion, Ordering
 
 _LONGEST_KEY: Final = 200
+_AS_NUMBERS: Final = {"true": ("1",), "false": ("0",)}
+"""How SQLite gives the two out of JSON."""
 
 _COLUMNS: Final[dict[str, ColumnElement[Any]]] = {
     "id": BOOKINGS.c.id,
     "resource.id": BOOKINGS.c.resource_id,
     "calendar.id": BOOKINGS.c.calendar_id,
     "project.id": BOOKINGS.c.project_id,
+    "widget.id": BOOKINGS.c.project_id,
+    "owner_booking.id": BOOKINGS.c.owner_booking_id,
+    "related.owner_booking_id": BOOKINGS.c.owner_booking_id,
     "graph": BOOKINGS.c.graph,
     "state": BOOKINGS.c.state,
     f"meta.{DESK_REF_KEY}": BOOKINGS.c.desk_ref,
@@ -98,7 +103,10 @@ def _matches(column: ColumnElement[str], criterion: Criterion) -> ColumnElement[
 
 
 def _key_condition(field: str, value: str) -> ColumnElement[bool]:
-    """Whether a key of `customer` or `meta` has a value; numbers compare as they are written."""
+    """Whether a key of `customer` or `meta` has a value; numbers compare as they are written.
+
+    A database may know the small letters of ASCII alone, so the spelling given is tried as well.
+    """
     noun, _, key = field.partition(".")
     column = {"customer": BOOKINGS.c.customer, "meta": BOOKINGS.c.meta}.get(noun)
     if column is None or not key:
@@ -106,4 +114,5 @@ def _key_condition(field: str, value: str) -> ColumnElement[bool]:
     if len(key) > _LONGEST_KEY or '"' in key or "\\" in key:
         return false()
     found = cast(column[key].as_string(), String)
-    return func.lower(found) == value.lower()
+    spellings = {value, value.lower(), *_AS_NUMBERS.get(value.lower(), ())}
+    return or_(found == value, func.lower(found).in_(sorted(spellings)))

@@ -5,17 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import COMPLETE, GRAPHS, RESERVATION, blocks_time
+from desk_app.domain.booking import Booking, Seats
+from desk_app.domain.booking_graph import (
+    CLOSED_STATES,
+    COMPLETE,
+    GRAPHS,
+    GROUP_OWNER,
+    BookingGraph,
+    blocks_time,
+)
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
-from desk_app.server.tables import BOOKINGS
+from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS
 from desk_app.timekit.messages.customer import customer_from_wire, customer_to_wire
 
 COMPLETED_AFTER: Final = timedelta(hours=1)
@@ -28,8 +35,10 @@ class StoredBooking:
 
     booking: Booking
     completes_itself: bool = True
-    holds_until: datetime | None = None
-    """When a reservation lapses; None for everything else."""
+    lapses_at: datetime | None = None
+    """When a hold or a payment waited for lapses; None in states that last."""
+    bulk_id: str | None = None
+    """Shared by bookings whose actions go for one another."""
     create_ref: str | None = None
     """The client reference for which this row answers a repeated create."""
     create_digest: str | None = None
@@ -39,14 +48,27 @@ class StoredBooking:
     def due_at(self) -> int | None:
         """The second at which time alone changes the state, if it does."""
         booking = self.booking
-        if booking.graph == RESERVATION:
-            lapses = None if booking.is_completed else self.holds_until
-            return None if lapses is None else to_seconds(lapses)
         graph = GRAPHS.get(booking.graph)
+        if graph is not None and booking.state in graph.lapses:
+            return None if self.lapses_at is None else to_seconds(self.lapses_at)
         can_complete = graph is not None and COMPLETE in graph.actions(booking.state)
         if not self.completes_itself or not can_complete or booking.ends_at is None:
             return None
         return to_seconds(booking.ends_at + COMPLETED_AFTER)
+
+
+def still_blocks(now: datetime) -> ColumnElement[bool]:
+    """Whether a row closes its time, as part of a query.
+
+    What time has ended does not, even where nobody has noted that yet.
+    """
+    is_alive = or_(BOOKINGS.c.due_at.is_(None), BOOKINGS.c.due_at > to_seconds(now))
+    return BOOKINGS.c.blocks_time.is_(True) & is_alive
+
+
+def takes_seat() -> ColumnElement[bool]:
+    """Whether the row of a seat counts among those taken, as part of a query."""
+    return BOOKINGS.c.state.not_in(sorted(CLOSED_STATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +119,78 @@ class BookingTable:
         Args:
             ignoring: Bookings that do not stand in the way.
         """
-        is_alive = or_(BOOKINGS.c.graph != RESERVATION, BOOKINGS.c.due_at > to_seconds(now))
         query = (
             select(BOOKINGS.c.id)
-            .where(BOOKINGS.c.resource_id == resource_id, BOOKINGS.c.blocks_time.is_(True))
+            .where(BOOKINGS.c.resource_id == resource_id, still_blocks(now))
             .where(BOOKINGS.c.starts_at < to_seconds(span.end))
             .where(BOOKINGS.c.ends_at > to_seconds(span.start))
-            .where(BOOKINGS.c.id.not_in(list(ignoring)), is_alive)
+            .where(BOOKINGS.c.id.not_in(list(ignoring)))
         )
         return list((await self.connection.execute(query)).scalars())
+
+    async def count_seats(self, owner_ids: Collection[BookingId]) -> dict[BookingId, int]:
+        """How many seats of each session are taken; a session without any is not in it."""
+        query = (
+            select(BOOKINGS.c.owner_booking_id, func.count().label("taken"))
+            .where(BOOKINGS.c.owner_booking_id.in_(owner_ids), takes_seat())
+            .group_by(BOOKINGS.c.owner_booking_id)
+        )
+        rows = await self.connection.execute(query)
+        return {row.owner_booking_id: row.taken for row in rows}
+
+    async def load_seats(self, owner_id: BookingId) -> list[StoredBooking]:
+        """The seats of a session that are not over, the first taken first."""
+        query = self._own().where(BOOKINGS.c.owner_booking_id == owner_id)
+        return await self._load(query.where(BOOKINGS.c.is_completed.is_(False)))
+
+    async def load_bulked(self, bulk_ids: Collection[str]) -> list[StoredBooking]:
+        """The bookings that are related to one another, those made at once by their start."""
+        return await self._load(self._own().where(BOOKINGS.c.bulk_id.in_(bulk_ids)))
+
+    async def load_bulked_with(self, ids: Collection[BookingId]) -> dict[BookingId, list[Booking]]:
+        """For each of the ids that has any, the others it is related to, the first made first."""
+        query = select(BOOKINGS.c.id, BOOKINGS.c.bulk_id).where(BOOKINGS.c.id.in_(ids))
+        rows = await self.connection.execute(query.where(BOOKINGS.c.bulk_id.is_not(None)))
+        bulks = {row.id: row.bulk_id for row in rows}
+        related = await self.load_bulked(set(bulks.values())) if bulks else []
+        return {
+            booking_id: [
+                one.booking
+                for one in related
+                if one.bulk_id == bulk_id and one.booking.id != booking_id
+            ]
+            for booking_id, bulk_id in bulks.items()
+        }
+
+    async def load_open_sessions(
+        self, wanted: BookingFilter, *, now: datetime, limit: int, offset: int
+    ) -> tuple[list[Booking], int]:
+        """One page of the sessions to come that are not full, by start, and how many there are."""
+        seat = BOOKINGS.alias("seat")
+        taken = (
+            select(func.count())
+            .where(seat.c.owner_booking_id == BOOKINGS.c.id)
+            .where(seat.c.state.not_in(sorted(CLOSED_STATES)))
+            .scalar_subquery()
+        )
+        query = (
+            filtered(self._own(), wanted)
+            .where(BOOKINGS.c.graph == GROUP_OWNER, BOOKINGS.c.is_completed.is_(False))
+            .where(BOOKINGS.c.starts_at > to_seconds(now), taken < BOOKINGS.c.max_seats)
+            .order_by(BOOKINGS.c.starts_at, BOOKINGS.c.id)
+        )
+        rows, total = await fetch_page(self.connection, query, limit=limit, offset=offset)
+        return [booking_from_row(row) for row in rows], total
+
+    async def load_session(self, booking_id: str) -> Booking:
+        """One session; NotFoundError if there is none, or it is a booking of another graph."""
+        query = self._own().where(BOOKINGS.c.id == booking_id, BOOKINGS.c.graph == GROUP_OWNER)
+        return booking_from_row(await fetch_one(self.connection, query, "Booking"))
+
+    async def load_many(self, ids: Collection[BookingId]) -> dict[BookingId, StoredBooking]:
+        """Those of the ids that exist, by id."""
+        found = await self._load(self._own().where(BOOKINGS.c.id.in_(ids)))
+        return {stored.booking.id: stored for stored in found}
 
     async def add(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
         """A new row, stamped now."""
@@ -124,8 +209,21 @@ class BookingTable:
         return stored
 
     async def delete(self, booking_id: str) -> None:
-        """Removes a booking for good."""
+        """Removes a booking for good, with what its links were used for; its seats stay."""
+        await self.connection.execute(
+            delete(ACTION_LINK_USES).where(ACTION_LINK_USES.c.booking_id == booking_id)
+        )
+        await self.connection.execute(
+            update(BOOKINGS)
+            .where(BOOKINGS.c.owner_booking_id == booking_id)
+            .values(owner_booking_id=None)
+        )
         await self.connection.execute(delete(BOOKINGS).where(BOOKINGS.c.id == booking_id))
+
+    async def _load(self, query: Select[Any]) -> list[StoredBooking]:
+        order = (BOOKINGS.c.created_at, BOOKINGS.c.starts_at, BOOKINGS.c.id)
+        rows = await self.connection.execute(query.order_by(*order))
+        return [stored_from_row(row) for row in rows]
 
     def _own(self) -> Select[Any]:
         return select(BOOKINGS).where(BOOKINGS.c.app_id == self.app_id)
@@ -136,18 +234,20 @@ class BookingTable:
 
 def stored_from_row(row: Row[Any]) -> StoredBooking:
     """The booking in a row, with what is kept besides."""
-    is_hold = row.graph == RESERVATION and row.due_at is not None
+    graph: BookingGraph | None = GRAPHS.get(row.graph)
+    lapses = graph is not None and row.state in graph.lapses and row.due_at is not None
     return StoredBooking(
         booking_from_row(row),
         completes_itself=row.completes_itself,
-        holds_until=from_seconds(row.due_at) if is_hold else None,
+        lapses_at=from_seconds(row.due_at) if lapses else None,
+        bulk_id=row.bulk_id,
         create_ref=row.create_ref,
         create_digest=row.create_digest,
     )
 
 
 def booking_from_row(row: Row[Any]) -> Booking:
-    """The booking in a row of its table."""
+    """The booking in a row of its table; how many seats are taken is not in it."""
     return Booking(
         id=row.id,
         state=row.state,
@@ -165,6 +265,10 @@ def booking_from_row(row: Row[Any]) -> Booking:
         project_id=row.project_id,
         meta=row.meta,
         settings=row.settings,
+        participants=tuple(row.participants or ()),
+        seats=None if row.max_seats is None else Seats(row.max_seats),
+        owner_booking_id=row.owner_booking_id,
+        payment_id=row.payment_id or "",
         created_at=from_stamp(row.created_at),
         updated_at=from_stamp(row.updated_at),
     )
@@ -194,6 +298,11 @@ def row_of(stored: StoredBooking) -> dict[str, object]:
         "where": booking.where,
         "description": booking.description,
         "customer": None if customer is None else customer_to_wire(customer),
+        "participants": list(booking.participants) or None,
+        "owner_booking_id": booking.owner_booking_id,
+        "max_seats": booking.seats.max_seats if booking.seats else None,
+        "payment_id": booking.payment_id or None,
+        "bulk_id": stored.bulk_id,
         "customer_name_folded": booking.customer_name.casefold(),
         "customer_email_folded": customer.email.casefold() if customer else "",
         "meta": dict(booking.meta),

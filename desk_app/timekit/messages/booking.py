@@ -5,11 +5,11 @@ two stamps; all else comes by include, in two generations of `attributes`, or no
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from desk_app.domain.booking import Booking, Customer
+from desk_app.domain.booking import Booking, Customer, Seats
 from desk_app.domain.booking_graph import (
     CLOSED_STATES,
     COMPLETED,
@@ -17,10 +17,12 @@ from desk_app.domain.booking_graph import (
     GraphName,
     StateName,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId, CalendarId, EventId, ProjectId, ResourceId
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Calendar, Resource
 from desk_app.timekit.includes import NO_INCLUDES, has_include, within
+from desk_app.timekit.messages.booking_log import booking_log_to_wire
 from desk_app.timekit.messages.calendar import calendar_to_wire
 from desk_app.timekit.messages.customer import (
     customer_from_wire,
@@ -65,7 +67,13 @@ class BookingRelations:
     customer_id: str = ""
     """Of the item of `customers`; nothing makes it the booking's own id."""
     provider_event_id: str | None = None
-    logs: Sequence[Mapping[str, Any]] = ()
+    logs: Sequence[BookingLog] = ()
+    owner: Booking | None = None
+    """The session of a seat."""
+    bulked: Sequence[Booking] = ()
+    """Those whose actions go for this one as well."""
+    action_links: Mapping[str, str] = field(default_factory=dict)
+    """Where a customer can take an action, by the action."""
 
 
 NO_RELATIONS: Final = BookingRelations()
@@ -115,6 +123,15 @@ def _attributes(of: _Writing) -> dict[str, Any]:
         attributes["customer"] = customer_to_wire(booking.customer)
     if booking.settings:
         attributes["settings"] = dict(booking.settings)
+    if booking.seats is not None:
+        attributes["group_booking"] = {
+            "max_seats": booking.seats.max_seats,
+            "current_seats": booking.seats.current_seats,
+        }
+    if booking.owner_booking_id:
+        attributes["related"] = {"owner_booking_id": booking.owner_booking_id}
+    if booking.payment_id:
+        attributes["pay"] = {"payment_id": booking.payment_id}
     return attributes
 
 
@@ -126,6 +143,7 @@ def _event_info(of: _Writing) -> dict[str, Any]:
         "what": booking.what,
         "where": booking.where,
         "description": booking.description,
+        "participants": list(booking.participants),
     }
     return info | ({"calendar_id": booking.calendar_id} if booking.calendar_id else {})
 
@@ -174,6 +192,15 @@ def _project(of: _Writing) -> dict[str, Any] | None:
     return project_to_wire(project, times=of.times, include=of.include)
 
 
+def _owner(of: _Writing) -> dict[str, Any] | None:
+    owner = of.related.owner
+    return None if owner is None else booking_to_wire(owner, times=of.times, include=of.include)
+
+
+def _bulked(of: _Writing) -> list[dict[str, Any]]:
+    return [booking_to_wire(one, times=of.times, include=of.include) for one in of.related.bulked]
+
+
 def _available_actions(of: _Writing) -> list[str]:
     booking = of.booking
     if booking.available_actions is not None:
@@ -193,9 +220,10 @@ _INCLUDES: Final[dict[str, Callable[[_Writing], object]]] = {
     "available_actions": _available_actions,
     "project": _project,
     "meta": lambda of: dict(of.booking.meta),
-    "logs": lambda of: [dict(log) for log in of.related.logs],
-    "bulked_bookings": lambda _: [],
-    "owner_booking": lambda _: None,
+    "logs": lambda of: [booking_log_to_wire(log, times=of.times) for log in of.related.logs],
+    "customer_action_links": lambda of: dict(of.related.action_links),
+    "bulked_bookings": _bulked,
+    "owner_booking": _owner,
 }
 
 
@@ -234,6 +262,10 @@ def booking_from_wire(value: object) -> Booking:
         project_id=_project_id(found, attributes),
         meta=read_object(found.get("meta")) or read_object(attributes.get("meta")),
         settings=read_object(attributes.get("settings")),
+        participants=_read_participants(sources),
+        seats=_read_seats(attributes),
+        owner_booking_id=_owner_booking_id(found, attributes),
+        payment_id=read_text(read_object(attributes.get("pay")), "payment_id"),
         available_actions=_read_actions(found),
         created_at=read_moment(found, "created_at"),
         updated_at=read_moment(found, "updated_at"),
@@ -287,6 +319,26 @@ def _event_id(found: WireObject) -> EventId | None:
 def _project_id(found: WireObject, attributes: WireObject) -> ProjectId | None:
     said = _related_id(found, "project") or _first_text((found, attributes), "project_id")
     return ProjectId(said) if said else None
+
+
+def _read_participants(sources: Sequence[WireObject]) -> tuple[str, ...]:
+    lists = (read_texts(source, "participants") for source in sources)
+    return next((texts for texts in lists if texts), ())
+
+
+def _read_seats(attributes: WireObject) -> Seats | None:
+    """The seats of a session; None where it does not say how many there are."""
+    found = read_object(attributes.get("group_booking"))
+    most, taken = (read_text(found, name) for name in ("max_seats", "current_seats"))
+    if not most.isdecimal():
+        return None
+    return Seats(int(most), int(taken) if taken.isdecimal() else 0)
+
+
+def _owner_booking_id(found: WireObject, attributes: WireObject) -> BookingId | None:
+    related = read_object(attributes.get("related"))
+    said = _related_id(found, "owner_booking") or read_text(related, "owner_booking_id")
+    return BookingId(said) if said else None
 
 
 def _read_customer(found: WireObject, attributes: WireObject) -> Customer | None:

@@ -1,27 +1,31 @@
-"""What is asked of bookings: create, act, reschedule, note, hold.
+"""What is asked of bookings: create, act, reschedule, note, hold, several at once.
 
 Source: `POST /bookings` and the calls beside it; `replaces` is our own extension.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, TypeVar
 
-from desk_app.domain.booking import Customer, NewBooking
-from desk_app.domain.booking_graph import GROUP_OWNER, GraphName
+from desk_app.domain.booking import Customer, NewBooking, SessionSettings
+from desk_app.domain.booking_graph import GROUP_OWNER, PAY, ActionName, GraphName
+from desk_app.domain.bulk import BookingAction
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import BookingSettings, Project
 from desk_app.errors import InvalidRequestError
-from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, invalid, read_body
+from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, invalid, read_body, write_body
 from desk_app.timekit.fields import (
     BookingUuid,
     CalendarUuid,
     ComplainsAs,
+    Count,
     Flag,
     Instant,
     Object,
     Objects,
+    PositiveDuration,
     ProjectUuid,
     ResourceUuid,
     Seconds,
@@ -29,17 +33,26 @@ from desk_app.timekit.fields import (
     Texts,
 )
 from desk_app.timekit.messages.customer import CustomerObject, customer_from_wire, customer_to_wire
-from desk_app.timekit.time_formats import IncomingTimes
+from desk_app.timekit.time_formats import IncomingTimes, parse_duration
 from desk_app.timekit.wire_values import read_flag, read_object, read_text
 
 DEFAULT_HOLD: Final = timedelta(seconds=30)
 """How long a reservation holds where nothing is said."""
+
+LONGEST_PAYMENT_WINDOW: Final = timedelta(days=7)
+"""However much is asked for: time nobody paid for must not stay closed for ever."""
+
+LONGEST_PAYMENT_ID: Final = 1_000
 
 SAVE_STEP: Final = "save_booking_data"
 """The step of the graph that refuses a calendar id which is none."""
 
 _REQUIRED_WITHOUT_PROJECT: Final = ("graph", "what", "where", "description")
 _SWITCHED_OFF: Final = {"enabled": False}
+_NO_TIMES: Final = IncomingTimes(now=datetime(1970, 1, 1, tzinfo=UTC))
+"""For bodies that hold no instant."""
+
+B = TypeVar("B", bound=Body)
 
 
 class NewBookingBody(Body, frozen=True, kw_only=True):
@@ -69,6 +82,28 @@ class NewBookingBody(Body, frozen=True, kw_only=True):
     auto_complete_one_hour_after_booking_ends: Object | UnsetType = UNSET
     action: Text | UnsetType = UNSET
     replaces: BookingUuid | UnsetType = UNSET
+
+
+class SessionBody(Body, frozen=True, kw_only=True):
+    """What the `settings` of a session say beside whatever else is in them."""
+
+    max_seats: Count
+    min_booking_time: PositiveDuration | UnsetType = UNSET
+    max_booking_time: PositiveDuration | UnsetType = UNSET
+    min_cancel_time: PositiveDuration | UnsetType = UNSET
+
+
+class RelatedBody(Body, frozen=True, kw_only=True):
+    """What `related` says of a seat."""
+
+    owner_booking_id: BookingUuid | UnsetType = UNSET
+
+
+class TimeoutBody(Body, frozen=True, kw_only=True):
+    """How long a payment is waited for, as `timeout` says it."""
+
+    time: Count
+    unit: Text
 
 
 class RescheduleBody(Body, frozen=True, kw_only=True):
@@ -108,6 +143,30 @@ class ExtendBody(Body, frozen=True, kw_only=True):
     reservation_time: Seconds | UnsetType = UNSET
 
 
+class BulkCreateBody(Body, frozen=True, kw_only=True):
+    """The body of `POST /bookings/bulk`; each booking is a body of its own."""
+
+    bookings: Objects
+    delete_all_on_error: Flag | UnsetType = UNSET
+    stop_on_first_error: Flag | UnsetType = UNSET
+    relate_bookings: Flag | UnsetType = UNSET
+
+
+class BulkActBody(Body, frozen=True, kw_only=True):
+    """The body of `PUT /bookings/bulk`; each booking says which action it takes."""
+
+    bookings: Objects
+    reset_all_on_error: Flag | UnsetType = UNSET
+    stop_on_first_error: Flag | UnsetType = UNSET
+
+
+class BulkActItemBody(Body, frozen=True, kw_only=True):
+    """One booking in it; arguments of the action are read apart."""
+
+    id: BookingUuid
+    action: Text
+
+
 # --- create ----------------------------------------------------------------------------------
 
 
@@ -124,8 +183,16 @@ def new_booking_body(booking: NewBooking) -> NewBookingBody:
         customer=UNSET if booking.customer is None else customer_to_wire(booking.customer),
         project_id=booking.project_id or UNSET,
         calendar_id=booking.calendar_id or UNSET,
+        participants=booking.participants or UNSET,
         meta=booking.meta or UNSET,
-        settings={"allow_double_bookings": booking.allows_double_booking},
+        settings={
+            "allow_double_bookings": booking.allows_double_booking,
+            **(_session_to_wire(booking.session) if booking.session else {}),
+        },
+        related=(
+            {"owner_booking_id": booking.owner_booking_id} if booking.owner_booking_id else UNSET
+        ),
+        timeout=_timeout_to_wire(booking.payment_window) if booking.payment_window else UNSET,
         reservation_id=booking.reservation_id or UNSET,
         notify_customer_by_email=UNSET if booking.notifies_customer else _SWITCHED_OFF,
         replaces=booking.replaces or UNSET,
@@ -178,9 +245,13 @@ def new_booking_of(
         body: As read.
         resource_id: The body's, or that of the calendar it names.
         project: The one the body names.
+
+    Raises:
+        InvalidRequestError: What it says of a session, a seat or a payment is unusable.
     """
     settings = project.booking if project else BookingSettings()
     graph = given(body.graph, settings.graph)
+    asked = given(body.settings, {})
     return NewBooking(
         resource_id=resource_id,
         starts_at=body.start,
@@ -193,8 +264,12 @@ def new_booking_of(
         project_id=given(body.project_id, None),
         calendar_id=given(body.calendar_id, None),
         reservation_id=given(body.reservation_id, None),
-        allows_double_booking=read_flag(given(body.settings, {}), "allow_double_bookings") is True,
+        allows_double_booking=read_flag(asked, "allow_double_bookings") is True,
         notifies_customer=is_switched_on(body.notify_customer_by_email),
+        participants=given(body.participants, ()),
+        session=read_session_settings(asked) if graph == GROUP_OWNER else None,
+        owner_booking_id=_read_related(given(body.related, {})),
+        payment_window=_read_timeout(body.timeout),
         meta=given(body.meta, {}),
         replaces=given(body.replaces, None),
     )
@@ -205,17 +280,108 @@ def is_switched_on(switch: Mapping[str, object] | UnsetType) -> bool:
     return read_flag(given(switch, {}), "enabled") is not False
 
 
+def read_session_settings(settings: Mapping[str, object]) -> SessionSettings:
+    """What the settings of a session say about its seats.
+
+    Raises:
+        InvalidRequestError: They do not say how many there are, or say it oddly.
+    """
+    body = _read_part("settings", SessionBody, settings)
+    return SessionSettings(
+        max_seats=body.max_seats,
+        min_booking_time=given(body.min_booking_time, None),
+        max_booking_time=given(body.max_booking_time, None),
+        min_cancel_time=given(body.min_cancel_time, None),
+    )
+
+
+def _session_to_wire(session: SessionSettings) -> dict[str, object]:
+    lengths = {
+        "min_booking_time": session.min_booking_time,
+        "max_booking_time": session.max_booking_time,
+        "min_cancel_time": session.min_cancel_time,
+    }
+    known = {name: int(one.total_seconds()) for name, one in lengths.items() if one is not None}
+    return {"max_seats": session.max_seats, **known}
+
+
+def _read_related(related: Mapping[str, object]) -> BookingId | None:
+    return given(_read_part("related", RelatedBody, related).owner_booking_id, None)
+
+
+def _read_timeout(timeout: Mapping[str, object] | UnsetType) -> timedelta | None:
+    if isinstance(timeout, UnsetType):
+        return None
+    body = _read_part("timeout", TimeoutBody, timeout)
+    try:
+        length = parse_duration(f"{body.time} {body.unit}")
+    except ValueError as error:
+        raise invalid("timeout.unit", "timeout.unit is not a known unit") from error
+    if not timedelta() < length <= LONGEST_PAYMENT_WINDOW:
+        raise invalid("timeout.time", "timeout.time is too long")
+    return length
+
+
+def _timeout_to_wire(length: timedelta) -> dict[str, object]:
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    if seconds:
+        return {"time": minutes * 60 + seconds, "unit": "sec"}
+    return {"time": minutes, "unit": "min"}
+
+
+def _read_part(name: str, kind: type[B], value: Mapping[str, object]) -> B:
+    """A body within the body of a create; what is wrong with it is told under dotted names."""
+    try:
+        return read_body(kind, value, times=_NO_TIMES)
+    except InvalidRequestError as error:
+        fields = {
+            f"{name}.{inner}": [f"{name}.{text}" for text in texts]
+            for inner, texts in error.fields.items()
+        }
+        raise InvalidRequestError(fields=fields) from error
+
+
 # --- act, reschedule, note -------------------------------------------------------------------
 
 
-def action_body(action: str, message: str = "") -> dict[str, Any]:
-    """The body that goes with an action; the message is for the customer."""
-    return {action: {"message": message}} if message else {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRequest:
+    """An action that is asked for, with what goes along."""
+
+    action: ActionName
+    message: str = ""
+    """For the customer."""
+    payment_id: str = ""
+    """Only for `pay`, which needs it."""
+    applies_to_bulked: bool | None = None
+    """Whether the bookings related to this one take the action as well; None leaves it open."""
 
 
-def read_action_message(value: object, action: str) -> str:
-    """The message in the body of an action; nothing where there is no body, or an odd one."""
-    return read_text(read_object(read_object(value).get(action)), "message")
+def action_body(asked: ActionRequest) -> dict[str, Any]:
+    """The body that goes with an action; empty where there is nothing to say."""
+    said = {"message": asked.message, "payment_id": asked.payment_id}
+    arguments = {name: text for name, text in said.items() if text}
+    follows = asked.applies_to_bulked
+    return ({asked.action: arguments} if arguments else {}) | (
+        {} if follows is None else {"apply_to_bulked_bookings": follows}
+    )
+
+
+def read_action(value: object, action: str) -> ActionRequest:
+    """The action that a body goes with; arguments that cannot be used are passed over.
+
+    Arguments are keyed by the action; beside it, or among them, the body may say whether related
+    bookings follow.
+    """
+    body = read_object(value)
+    arguments = read_object(body.get(action))
+    follows = (read_flag(found, "apply_to_bulked_bookings") for found in (body, arguments))
+    return ActionRequest(
+        action=ActionName(action),
+        message=read_text(arguments, "message"),
+        payment_id=read_text(arguments, "payment_id").strip() if action == PAY else "",
+        applies_to_bulked=next((said for said in follows if said is not None), None),
+    )
 
 
 def reschedule_body(
@@ -292,6 +458,39 @@ def hold_length(body: ReserveBody | ExtendBody) -> timedelta:
     """How long a hold is to last."""
     seconds = given(body.reservation_time, None)
     return DEFAULT_HOLD if seconds is None else timedelta(seconds=seconds)
+
+
+# --- several at once -------------------------------------------------------------------------
+
+
+def bulk_create_body(
+    bookings: Sequence[NewBooking],
+    *,
+    relates_bookings: bool,
+    stops_on_first_error: bool,
+    deletes_all_on_error: bool,
+) -> BulkCreateBody:
+    """The body that asks for several bookings."""
+    return BulkCreateBody(
+        bookings=tuple(write_body(new_booking_body(booking)) for booking in bookings),
+        relate_bookings=relates_bookings,
+        stop_on_first_error=stops_on_first_error,
+        delete_all_on_error=deletes_all_on_error,
+    )
+
+
+def bulk_act_body(
+    actions: Sequence[BookingAction], *, stops_on_first_error: bool, resets_all_on_error: bool
+) -> BulkActBody:
+    """The body that asks for an action of each of several bookings."""
+    return BulkActBody(
+        bookings=tuple(
+            {"id": one.booking_id, "action": one.action, one.action: dict(one.arguments)}
+            for one in actions
+        ),
+        stop_on_first_error=stops_on_first_error,
+        reset_all_on_error=resets_all_on_error,
+    )
 
 
 def _sent(text: str | None) -> str | UnsetType:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CONFIRMED
+from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.fullness import Fullness, measure
@@ -38,7 +38,7 @@ class GridPicture:
         self._fullness: dict[int, Fullness] = {}
         self._faces: dict[Tile, TileFace] = {}
         self._moving_faces: dict[Tile, TileFace] = {}
-        self._looks: dict[str, StateLook] = {}
+        self._looks: dict[tuple[str, str], StateLook] = {}
         self._heads: dict[int, tuple[int, ColumnHead]] = {}
         self._shaded: dict[int, tuple[MinuteSpan, ...]] = {}
         self._free: FreeSlots = {}
@@ -168,7 +168,7 @@ class GridPicture:
 
     def _draw_face(self, tile: Tile) -> TileFace:
         column = self.contents[tile.column].column
-        look = self._look(tile.booking.state if tile.booking else CONFIRMED)
+        look = self._look(tile.booking)
         detail = self.words.detail(tile, column)
         if look.key == "neutral":
             detail = join_words(detail, f"· {cut(look.word)}")
@@ -181,10 +181,11 @@ class GridPicture:
             ends_after=tile.ends_after,
         )
 
-    def _look(self, state: str) -> StateLook:
-        if state not in self._looks:
-            self._looks[state] = look_of_state(state)
-        return self._looks[state]
+    def _look(self, booking: Booking | None) -> StateLook:
+        graph, state = (booking.graph, booking.state) if booking else (INSTANT, CONFIRMED)
+        if (graph, state) not in self._looks:
+            self._looks[graph, state] = look_of_state(state, graph=graph)
+        return self._looks[graph, state]
 
     def _write_head(self, index: int, now: datetime) -> ColumnHead:
         column = self.contents[index].column

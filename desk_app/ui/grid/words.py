@@ -10,7 +10,7 @@ from desk_app.domain.interval import Interval
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.legality import Legality, Verdict
 from desk_app.ui.grid.tiles import Tile
-from desk_app.ui.theme import look_of_state
+from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.widgets.plain_text import one_line
 
@@ -57,7 +57,7 @@ class GridWords:
             self.times.long_day(column.day),
             self.spoken_span(tile.interval, column),
             _tr("with {0}").format(cut(column.resource.name)),
-            look_of_state(tile.booking.state).word if tile.booking else "",
+            state_look(tile.booking).word if tile.booking else "",
         ]
         return ", ".join(part for part in parts if part)
 

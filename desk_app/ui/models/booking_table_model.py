@@ -18,7 +18,7 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.columns import SORT_ROLE, VALUE_ROLE, Column
-from desk_app.ui.theme import look_of_state
+from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.widgets.plain_text import one_line, tool_tip_text
 
@@ -80,7 +80,7 @@ def when_text(
 
 def state_word(booking: Booking) -> str:
     """The state in the words of the desk."""
-    return look_of_state(booking.state).word
+    return state_look(booking).word
 
 
 def contact_text(booking: Booking) -> str:

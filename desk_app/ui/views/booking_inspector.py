@@ -11,7 +11,6 @@ from typing_extensions import override
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
-    CANCEL,
     CONFIRM,
     CONFIRM_DECLINE,
     CONFIRMED,
@@ -19,6 +18,8 @@ from desk_app.domain.booking_graph import (
     GRAPHS,
     INSTANT,
     TENTATIVE,
+    ActionName,
+    cancellation_by_staff,
 )
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
@@ -176,7 +177,7 @@ class BookingInspector(PanelPage):
 
     def start_cancelling(self) -> None:
         """Ask why the booking is cancelled, if it can be."""
-        if CANCEL in self._actions and not self._is_waiting:
+        if self._cancellation and not self._is_waiting:
             self._show_forms(self.cancel_form)
             self.cancel_form.open()
             self.reveal(self.cancel_form)
@@ -192,6 +193,17 @@ class BookingInspector(PanelPage):
         """Ask to confirm, if that is possible."""
         if CONFIRM in self._actions:
             self._act(CONFIRM, "")
+
+    @property
+    def _cancellation(self) -> ActionName | None:
+        """The action by which staff call off what is shown, if they can."""
+        booking = self._booking
+        action = cancellation_by_staff(booking.graph, booking.state) if booking else None
+        return action if action in self._actions else None
+
+    def _cancel(self, reason: str) -> None:
+        if self._cancellation:
+            self._act(self._cancellation, reason)
 
     def _act(self, action: str, message: str) -> None:
         if self._booking is None or self._is_waiting:
@@ -242,14 +254,15 @@ class BookingInspector(PanelPage):
         self.confirm_button.setVisible(is_free and CONFIRM in self._actions)
         self.move_button.setVisible(self._can_move())
         self.decline_button.setVisible(DECLINE in self._actions)
-        self.cancel_button.setVisible(CANCEL in self._actions)
+        self.cancel_button.setVisible(self._cancellation is not None)
 
     def _show_facts(self) -> None:
         booking = self._booking
         if booking is None:
             return
-        self.set_title(one_line(booking.customer_name[:_LONGEST_TITLE]) or self.tr("No name"))
-        self.badge.set_state(booking.state)
+        name = booking.customer_name or (booking.what if booking.seats else "")
+        self.set_title(one_line(name[:_LONGEST_TITLE]) or self.tr("No name"))
+        self.badge.set_state(booking.state, graph=booking.graph)
         self.facts.clear()
         self._add_times(booking)
         self.facts.add("service", self.tr("Service"), self._directory.service_name(booking))
@@ -328,7 +341,7 @@ class BookingInspector(PanelPage):
         self.move_button.clicked.connect(self.start_moving)
         self.decline_button.clicked.connect(self.start_declining)
         self.cancel_button.clicked.connect(self.start_cancelling)
-        self.cancel_form.submitted.connect(lambda reason: self._act(CANCEL, reason))
+        self.cancel_form.submitted.connect(self._cancel)
         self.decline_form.submitted.connect(lambda reason: self._act(DECLINE, reason))
         self.move_form.submitted.connect(self._on_move_submitted)
         self.move_form.target_changed.connect(self.move_target_changed)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import TENTATIVE
+from desk_app.domain.booking_graph import awaits_answer
 from desk_app.domain.identifiers import BookingId
 from desk_app.errors import DeskError
 from desk_app.ui.directory import Directory
@@ -70,7 +70,7 @@ class RequestsPanel(PanelPage):
 
     def set_requests(self, bookings: Sequence[Booking]) -> None:
         """Show these; what is being typed into a card that stays is kept."""
-        self._requests = tuple(each for each in bookings if each.state == TENTATIVE)
+        self._requests = tuple(each for each in bookings if awaits_answer(each.graph, each.state))
         self._show()
 
     def set_directory(self, directory: Directory) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from desk_app.ui.delegates.booking_state_delegate import PILL_HEIGHT, paint_state_pill, pill_width
-from desk_app.ui.theme import look_of_state
+from desk_app.ui.theme import StateLook, look_of_state
 
 
 class StateBadge(QWidget):
@@ -14,15 +14,15 @@ class StateBadge(QWidget):
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = ""
+        self._state = self._graph = ""
         self._look = look_of_state("")
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, state: str) -> None:
-        """Show a state, also one nobody here knows."""
-        self._state = state
-        self._look = look_of_state(state)
+    def set_state(self, state: str, *, graph: str = "") -> None:
+        """Show a state as its graph means it, also one nobody here knows."""
+        self._state, self._graph = state, graph
+        self._look = look_of_state(state, graph=graph)
         self.setAccessibleName(self._look.word)
         self.updateGeometry()
         self.update()
@@ -36,9 +36,13 @@ class StateBadge(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(min(pill_width(self._look), 312), PILL_HEIGHT)
 
+    def _present_look(self) -> StateLook:
+        """By the theme on screen, which may have changed."""
+        return look_of_state(self._state, graph=self._graph)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_state_pill(painter, QRectF(self.rect()), look_of_state(self._state))
+        paint_state_pill(painter, QRectF(self.rect()), self._present_look())
         painter.end()

@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.domain.booking import Customer
-from desk_app.domain.booking_graph import CONFIRM_DECLINE, TENTATIVE
+from desk_app.domain.booking import Customer, Seats
+from desk_app.domain.booking_graph import (
+    CONFIRM_DECLINE,
+    CREATE,
+    DECLINE,
+    DECLINED,
+    GROUP_CUSTOMER,
+    GROUP_OWNER,
+    INSTANT_PAYMENT,
+    PAID,
+    TENTATIVE,
+)
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import EventId
 from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.json import decode, encode
@@ -17,9 +28,11 @@ from desk_app.timekit.messages.booking import (
     booking_from_wire,
     booking_to_wire,
 )
+from desk_app.timekit.messages.booking_log import booking_logs_from_wire
 from desk_app.timekit.time_formats import OutgoingTimes
 from tests.builders import (
     at,
+    booking_id,
     make_booking,
     make_calendar,
     make_customer,
@@ -84,16 +97,83 @@ def test_a_relation_that_is_not_there_is_null() -> None:
     assert all(wire[name] is None for name in include)
 
 
-def test_includes_of_step_one_have_their_shapes() -> None:
-    include = frozenset({"logs", "provider_event", "bulked_bookings", "owner_booking"})
-    related = BookingRelations(provider_event_id="g1", logs=({"state": "confirmed"},))
+def test_the_history_of_a_booking_comes_back_in_its_order() -> None:
+    logs = (
+        BookingLog(action=CREATE, old_state=None, state=TENTATIVE, actor="widget", at=at("08:00")),
+        BookingLog(
+            action=DECLINE,
+            old_state=TENTATIVE,
+            state=DECLINED,
+            actor="server",
+            message="Full",
+            at=at("09:00"),
+        ),
+    )
+
+    wire = booking_to_wire(
+        WHOLE, times=UTC_TIMES, include=frozenset({"logs"}), related=BookingRelations(logs=logs)
+    )
+
+    assert booking_logs_from_wire(over_the_wire(wire)) == logs
+    assert booking_logs_from_wire({"logs": None}) == ()
+
+
+def test_related_bookings_are_shown_with_what_is_asked_inside_them() -> None:
+    other = make_booking("other", what="Yoga", event_id=EventId("e2"))
+    related = BookingRelations(
+        provider_event_id="g1",
+        owner=other,
+        bulked=(other,),
+        action_links={"cancel_by_customer": "https://desk.example/x"},
+    )
+    include = frozenset(
+        {"provider_event", "owner_booking.event", "bulked_bookings", "customer_action_links"}
+    )
 
     wire = booking_to_wire(WHOLE, times=UTC_TIMES, include=include, related=related)
 
-    assert wire["logs"] == [{"state": "confirmed"}]
     assert wire["provider_event"] == {"id": "g1"}
-    assert wire["bulked_bookings"] == []
-    assert wire["owner_booking"] is None
+    assert (wire["owner_booking"]["id"], wire["owner_booking"]["event"]["what"]) == (
+        other.id,
+        "Yoga",
+    )
+    assert [set(one) for one in wire["bulked_bookings"]] == [
+        {"id", "state", "graph", "completed", "created_at", "updated_at"}
+    ]
+    assert wire["customer_action_links"] == {"cancel_by_customer": "https://desk.example/x"}
+
+
+def test_without_relations_there_are_none_to_show() -> None:
+    include = frozenset({"logs", "bulked_bookings", "owner_booking", "customer_action_links"})
+
+    wire = booking_to_wire(WHOLE, times=UTC_TIMES, include=include)
+
+    assert (wire["logs"], wire["bulked_bookings"], wire["owner_booking"]) == ([], [], None)
+    assert wire["customer_action_links"] == {}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"graph": GROUP_OWNER, "state": TENTATIVE, "seats": Seats(12, 5)},
+        {"graph": GROUP_CUSTOMER, "owner_booking_id": booking_id("yoga")},
+        {"graph": INSTANT_PAYMENT, "state": PAID, "payment_id": "pi_123"},
+        {"participants": ("bo@example.com", "eva@example.com")},
+    ],
+    ids=str,
+)
+def test_what_only_some_graphs_have_comes_back(fields: dict[str, Any]) -> None:
+    meant = make_booking(**fields, available_actions=())
+
+    wire = booking_to_wire(meant, times=UTC_TIMES, include=ALL, related=RELATED)
+
+    read = booking_from_wire(over_the_wire(wire))
+    assert {name: getattr(read, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("odd", [None, [], {}, {"max_seats": "many"}, {"max_seats": -1}])
+def test_seats_that_make_no_sense_are_none(odd: object) -> None:
+    assert booking_from_wire({**BARE, "attributes": {"group_booking": odd}}).seats is None
 
 
 def test_an_include_inside_an_include_is_honoured() -> None:
@@ -113,7 +193,8 @@ def test_an_include_inside_an_include_is_honoured() -> None:
         ({}, ["cancel", "cancel_by_customer", "complete", "reschedule_by_customer"]),
         ({"graph": CONFIRM_DECLINE, "state": TENTATIVE}, ["decline", "confirm"]),
         ({"state": "cancelled"}, []),
-        ({"graph": "group_owner"}, []),
+        ({"graph": "group_owner", "state": TENTATIVE}, ["complete", "cancel"]),
+        ({"graph": "of_tomorrow"}, []),
         ({"available_actions": ("pay",)}, ["pay"]),
     ],
     ids=str,

@@ -6,13 +6,21 @@ from typing import Any
 
 import pytest
 
-from desk_app.domain.booking_graph import CONFIRM_DECLINE, INSTANT
+from desk_app.domain.booking_graph import (
+    CANCEL,
+    CONFIRM,
+    CONFIRM_DECLINE,
+    DECLINE,
+    INSTANT,
+    PAY,
+)
 from desk_app.domain.project import BookingSettings
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit.bodies import read_body, write_body
 from desk_app.timekit.json import decode, encode
 from desk_app.timekit.messages.booking_request import (
     SAVE_STEP,
+    ActionRequest,
     ExtendBody,
     MetaBody,
     ReserveBody,
@@ -22,7 +30,7 @@ from desk_app.timekit.messages.booking_request import (
     is_switched_on,
     new_booking_body,
     new_booking_of,
-    read_action_message,
+    read_action,
     read_new_booking,
     read_reschedule,
     read_reserve,
@@ -162,16 +170,45 @@ def test_a_step_runs_unless_it_is_switched_off(switch: dict[str, object], is_on:
 
 
 def test_an_action_carries_its_message() -> None:
-    wire = over_the_wire(action_body("cancel", "Closed that day"))
+    asked = ActionRequest(action=CANCEL, message="Closed that day")
 
-    assert read_action_message(wire, "cancel") == "Closed that day"
-    assert read_action_message(wire, "decline") == ""
-    assert action_body("confirm") == {}
+    wire = over_the_wire(action_body(asked))
+
+    assert read_action(wire, CANCEL) == asked
+    assert read_action(wire, DECLINE).message == ""
+    assert action_body(ActionRequest(action=CONFIRM)) == {}
+
+
+def test_a_payment_carries_its_id_and_no_other_action_does() -> None:
+    asked = ActionRequest(action=PAY, payment_id="pi_123")
+
+    assert read_action(over_the_wire(action_body(asked)), PAY) == asked
+    assert read_action({"cancel": {"payment_id": "pi_123"}}, CANCEL).payment_id == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "follows"),
+    [
+        ({}, None),
+        ({"apply_to_bulked_bookings": False}, False),
+        ({"apply_to_bulked_bookings": "1"}, True),
+        ({"cancel": {"apply_to_bulked_bookings": 0}}, False),
+        ({"apply_to_bulked_bookings": "perhaps"}, None),
+    ],
+    ids=str,
+)
+def test_whether_related_bookings_follow_is_said_beside_the_action_or_in_it(
+    body: dict[str, object], follows: bool | None
+) -> None:
+    asked = read_action(body, CANCEL)
+
+    assert asked.applies_to_bulked is follows
+    assert read_action(over_the_wire(action_body(asked)), CANCEL) == asked
 
 
 @pytest.mark.parametrize("odd", [None, [], {}, "x", {"cancel": []}, {"cancel": {"message": []}}])
 def test_an_action_without_a_readable_message_has_none(odd: object) -> None:
-    assert read_action_message(odd, "cancel") == ""
+    assert read_action(odd, CANCEL).message == ""
 
 
 def test_a_reschedule_is_understood_as_it_was_meant() -> None:

@@ -5,10 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from desk_app.domain.booking import Seats
 from desk_app.domain.booking_graph import (
     CANCELLED,
     CONFIRM_DECLINE,
     CONFIRMED,
+    GROUP_CUSTOMER,
+    GROUP_OWNER,
+    INSTANT_PAYMENT,
+    PAID,
     TENTATIVE,
     GraphName,
     StateName,
@@ -30,6 +35,11 @@ BOOKED = make_booking(
     description="window seat",
 )
 REQUESTED = replace(BOOKED, state=TENTATIVE, graph=CONFIRM_DECLINE)
+SESSION = replace(
+    BOOKED, graph=GROUP_OWNER, state=TENTATIVE, what="Yoga", customer=None, seats=Seats(12, 5)
+)
+SEAT = replace(BOOKED, graph=GROUP_CUSTOMER, state=CONFIRMED)
+AWAITING_PAYMENT = replace(BOOKED, graph=INSTANT_PAYMENT, state=TENTATIVE)
 ACTIONS = ("cancel", "complete")
 BUTTONS = {"confirm", "decline", "move", "cancel_booking"}
 
@@ -112,7 +122,11 @@ def test_contact_is_copied_whole(qtbot, panel):
         (REQUESTED, ("confirm", "decline"), {"confirm", "decline", "move"}),
         (replace(BOOKED, state=CANCELLED), (), set()),
         (replace(BOOKED, state=StateName("awaiting_moon")), (), set()),
-        (replace(BOOKED, graph=GraphName("group_owner")), ("cancel",), set()),
+        (replace(BOOKED, graph=GraphName("of_tomorrow")), ("cancel",), set()),
+        (SESSION, ("complete", "cancel"), {"cancel_booking"}),
+        (SEAT, ("cancel_by_customer", "cancel_by_owner", "complete"), {"cancel_booking"}),
+        (AWAITING_PAYMENT, ("pay",), set()),
+        (replace(AWAITING_PAYMENT, state=PAID), ("cancel", "complete"), {"cancel_booking"}),
         (replace(BOOKED, starts_at=None, ends_at=None), ("cancel",), {"cancel_booking"}),
     ],
 )
@@ -123,9 +137,25 @@ def test_only_what_is_possible_is_offered(panel, booking, actions, buttons):
 
 
 def test_a_graph_nobody_knows_is_named(panel):
-    panel.open_booking(replace(BOOKED, graph=GraphName("group_owner")), ("cancel",))
+    panel.open_booking(replace(BOOKED, graph=GraphName("of_tomorrow")), ("cancel",))
 
-    assert fact(panel, "graph").startswith("group owner")
+    assert fact(panel, "graph").startswith("of tomorrow")
+
+
+def test_a_session_is_called_what_it_is(panel):
+    panel.open_booking(SESSION, ("complete", "cancel"))
+
+    assert panel.inspector.title == "Yoga"
+    assert panel.inspector.badge.word == "session"
+
+
+def test_a_seat_is_called_off_as_the_house_does(qtbot, panel, acts):
+    panel.open_booking(SEAT, ("cancel_by_customer", "cancel_by_owner", "complete"))
+
+    qtbot.keyClick(panel.inspector, Qt.Key.Key_Delete)
+    qtbot.keyClick(find(panel, "cancel_form"), Qt.Key.Key_Return)
+
+    assert [(args[0], args[1]) for args in acts] == [(SEAT.id, "cancel_by_owner")]
 
 
 # --- cancelling and declining --------------------------------------------------------------------
