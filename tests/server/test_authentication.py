@@ -54,6 +54,9 @@ async def test_every_route_refuses_without_a_good_key(route: Route, service: Ser
 
 OPEN_ROUTES = {
     "POST /auth": "takes a password, and refuses without one",
+    "GET /bookings": "takes a search that the app has signed, and refuses without one",
+    "GET /bookings/{booking_id}/external_action/{action}": "takes a signature, and refuses "
+    "without one",
 }
 """Every route that can be asked without a key, and why."""
 
