@@ -17,7 +17,7 @@ class BookingLog:
     state: StateName
     """The state it led to."""
     actor: str
-    """Who did it: `server` or `widget` for the kind of key, `link`, or `time`."""
+    """Who did it: `server` or `widget` for the kind of key, `resource`, `link`, or `time`."""
     message: str = ""
     """What was said to the customer."""
     at: datetime | None = None

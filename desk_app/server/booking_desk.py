@@ -30,6 +30,8 @@ from desk_app.timekit.messages.booking_request import SAVE_STEP
 
 BY_LINK: Final = "link"
 """The actor of what was done without a key."""
+BY_RESOURCE: Final = "resource"
+"""The actor of what a resource did with a token of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class BookingDesk:
             calendars=CalendarTable(connection, call.app_id),
             projects=ProjectTable(connection, call.app_id),
             options=call.options,
-            actor=call.caller.key_kind or BY_LINK,
+            actor=BY_RESOURCE if call.caller.resource_id else call.caller.key_kind or BY_LINK,
             now=call.times_in.now,
         )
 

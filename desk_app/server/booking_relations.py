@@ -16,6 +16,7 @@ from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId, CalendarId, ProjectId, ResourceId
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Calendar, Resource
+from desk_app.server.apps import KeyKind
 from desk_app.server.booking_links import (
     CUSTOMER_ACTIONS,
     action_link,
@@ -100,7 +101,7 @@ class _Related:
     async def _load_bookings(
         self, connection: AsyncConnection, call: Call, bookings: Sequence[Booking]
     ) -> None:
-        """Other bookings; those of other customers are not for who has no key."""
+        """Other bookings; those of other customers are for who may see all of the app alone."""
         table, include = BookingTable(connection, call.app_id), call.include
         sessions = {one.id for one in bookings if one.seats}
         if has_include(include, "owner_booking"):
@@ -108,7 +109,7 @@ class _Related:
             owners = await table.load_many(owner_ids)
             self.owners.update({key: stored.booking for key, stored in owners.items()})
             sessions |= owner_ids
-        if has_include(include, "bulked_bookings") and call.caller.key_kind is not None:
+        if has_include(include, "bulked_bookings") and _sees_all(call):
             self.bulked.update(await table.load_bulked_with({one.id for one in bookings}))
         if sessions:
             self.seats_taken.update(await table.count_seats(sessions))
@@ -145,6 +146,10 @@ class _Related:
             for action in CUSTOMER_ACTIONS
             if action in possible
         }
+
+
+def _sees_all(call: Call) -> bool:
+    return call.caller.key_kind is KeyKind.SERVER and not call.caller.resource_id
 
 
 def _write(call: Call, booking: Booking, related: _Related) -> dict[str, Any]:

@@ -56,6 +56,8 @@ _SCOPES: Final[Mapping[Endpoint, _Scope]] = {
     endpoints.FIND_AVAILABILITY: _SINGLE,
     endpoints.FIND_TIME: _SINGLE,
     endpoints.LIST_BOOKINGS: _LIST,
+    endpoints.LIST_SESSIONS: _LIST,
+    endpoints.GET_SESSION: _SINGLE,
     endpoints.CREATE_BOOKING: _MAKE,
     endpoints.GET_BOOKING: _SINGLE,
     endpoints.UPDATE_BOOKING_META: _SINGLE,

@@ -60,6 +60,9 @@ OPEN_ROUTES = {
     "GET /accounts/google/signup": "a page of a browser; it refuses in plain words",
     "GET /accounts/microsoft/signup": "a page of a browser; it refuses in plain words",
     "GET /widgets/hosted/{slug}": "a page for customers, which brings its public key",
+    "GET /bookings": "takes a search that the app has signed, and refuses without one",
+    "GET /bookings/{booking_id}/external_action/{action}": "takes a signature, and refuses "
+    "without one",
 }
 """Every route that can be asked without a key, and why."""
 

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from desk_app.server.application import ROUTES
+from desk_app.server.booking_links import find_link_secret
 from desk_app.server.options import ServerOptions
+from desk_app.server.signed_tokens import sign
 from tests.server.conftest import Serve
 from tests.server.service import Service
 
@@ -77,7 +79,25 @@ async def test_nothing_else_is_open_to_pages(service: Service):
         "POST /bookings/reserve",
         "PUT /bookings/reserve/extend",
         "POST /bookings/{booking_id}/reschedule",
+        "GET /bookings",
+        "GET /bookings/groups",
+        "GET /bookings/groups/{booking_id}",
+        "GET /bookings/{booking_id}/external_action/{action}",
     }
+
+
+async def test_a_list_of_bookings_is_shown_to_pages_for_a_signed_search_alone(service: Service):
+    secret = await find_link_secret(service.database, service.app.slug)
+    criterion = {"customer.email": "mary@example.com"}
+    token = sign({"app_slug": service.app.slug, **criterion}, secret)
+    query = {"search": "customer.email:mary@example.com", "signed_search": token}
+    page, path = {"Origin": SHOP}, "/v2/bookings"
+
+    without_key = await service.http.get(path, params=query, headers=page, auth=None)
+    with_key = await service.http.get(path, params=query, headers=page)
+
+    assert without_key.headers["access-control-allow-origin"] == SHOP
+    assert "access-control-allow-origin" not in with_key.headers
 
 
 async def test_a_page_sees_the_answer_and_the_headers_meant_for_it(service: Service):
@@ -106,7 +126,7 @@ async def test_a_page_sees_that_its_key_was_refused(service: Service):
 async def test_a_page_of_no_other_origin_may_use_a_server_key(serve: Serve):
     options = ServerOptions(allowed_origins=frozenset({"https://desk.example"}))
     async with serve(options=options) as service:
-        for origin, path in product(ORIGINS, ("/app", "/bookings")):
+        for origin, path in product(ORIGINS, ("/app", "/resources")):
             answer = await service.http.get(f"/v2{path}", headers={"Origin": origin})
             asked = await preflight(service, path, "GET", "authorization", origin)
             assert answer.status_code == 200
@@ -120,7 +140,7 @@ async def test_an_origin_that_is_listed_may_call_everything(serve: Serve):
         asked = await preflight(service, "/bookings", "GET", "authorization", origin)
         answer = await service.http.get("/v2/bookings", headers={"Origin": origin})
 
-    assert asked.headers["access-control-allow-methods"] == "GET, POST"
+    assert asked.headers["access-control-allow-methods"] == "GET, POST, PUT"
     assert answer.headers["access-control-allow-origin"] == origin
 
 

@@ -218,6 +218,23 @@ async def test_a_booking_is_made_for_oneself(service: Service):
     assert "calendar_id" in into_other.json()["errors"]
 
 
+async def test_a_resource_books_one_at_a_time_so_that_each_is_its_own(service: Service):
+    _, other = await two_of_one_app(service)
+    bodies = {"bookings": [booking(other.resource_id, "15:00", "16:00")]}
+
+    for path in ("/bookings", "/bookings/bulk"):
+        assert (await service.call("POST", path, bodies)).status_code == 403
+
+
+async def test_what_a_resource_did_is_told_as_such(service: Service):
+    own, _ = await two_of_one_app(service)
+    await service.call("PUT", f"/bookings/{own.booking_id}/cancel")
+
+    logs = (await service.get(f"/bookings/{own.booking_id}", include="logs"))["logs"]
+
+    assert [log["by"] for log in logs] == ["server", "resource"]
+
+
 async def test_a_resource_may_ask_when_a_colleague_is_free(service: Service):
     _, other = await two_of_one_app(service)
 

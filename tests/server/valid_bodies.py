@@ -10,6 +10,7 @@ from typing import Any
 from desk_app.timekit import endpoints
 from desk_app.timekit.endpoints import Endpoint
 from tests.server.service import Service, booking, monday
+from tests.server.sessions import make_session
 
 PASSWORD = "correct horse"
 
@@ -29,6 +30,8 @@ class Objects:
     reservation_id: str
     over_id: str
     """A cancelled booking."""
+    session_id: str
+    """A session with three seats, on Monday from 5 to 6."""
 
     def ids_for(self, endpoint: Endpoint) -> dict[str, str]:
         """What the braces of a template stand for, so that the call can be carried out."""
@@ -37,6 +40,8 @@ class Objects:
             ids["booking_id"] = self.reservation_id
         if endpoint == endpoints.DELETE_BOOKING:
             ids["booking_id"] = self.over_id
+        if endpoint == endpoints.GET_SESSION:
+            ids["booking_id"] = self.session_id
         return ids
 
 
@@ -64,6 +69,7 @@ async def make_objects(service: Service, *, email: str = "ada@example.com") -> O
         request_id=await service.booked(eva, "11:00", "12:00", graph="confirm_decline"),
         reservation_id=hold["id"],
         over_id=over,
+        session_id=await make_session(service, eva, start="05:00", end="06:00"),
     )
 
 
@@ -166,6 +172,20 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
     endpoints.RESERVE: lambda of: {
         **booking(of.resource_id, "20:00", "21:00"),
         "reservation_time": 600,
+    },
+    endpoints.CREATE_BOOKINGS: lambda of: {
+        "bookings": [booking(of.resource_id, "15:00", "16:00")],
+        "delete_all_on_error": True,
+        "stop_on_first_error": False,
+        "relate_bookings": True,
+    },
+    endpoints.ACT_ON_BOOKINGS: lambda of: {
+        "bookings": [{"id": of.request_id, "action": "confirm"}],
+        "reset_all_on_error": True,
+        "stop_on_first_error": False,
+    },
+    endpoints.ACT_ON_BOOKINGS_WITHOUT_BULK: lambda of: {
+        "bookings": [{"id": of.booking_id, "action": "cancel"}],
     },
     endpoints.EXTEND_RESERVATION: lambda of: {
         "reservation_id": of.reservation_id,
