@@ -55,7 +55,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "qasync": _WINDOW,
     "resources_qt": _WINDOW,
     "httpx": frozenset({"client", "server.outbound"}),
-    "truststore": frozenset({"client"}),
+    "truststore": frozenset({"client", "server.outbound"}),
     "sqlite3": frozenset({"store", "server"}),
     "keyring": frozenset({"credentials"}),
     "platformdirs": frozenset({"paths"}),

@@ -5,24 +5,19 @@ import ssl
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from typing_extensions import override
 
 from desk_app.client.connections import Connections
 from desk_app.client.transports import NetworkTransport, SystemTrust, parse_server_url
 from desk_app.errors import InvalidInputError, UntrustedServerError
 from desk_app.timekit.app_token import AppToken
-from tests.builders import MONDAY, booking_id, make_new_booking
+from tests.builders import booking_id, make_new_booking
 from tests.canary import CANARY_APP_TOKEN
+from tests.certificates import make_certificate
 from tests.client.conftest import MakeClient
 from tests.fakes.scripted_server import ScriptedServer, reply_json
 
@@ -98,31 +93,7 @@ def test_opening_a_client_refuses_unsafe_addresses() -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that nobody but itself has signed, with its key."""
-    secret = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Desk test")])
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(secret.public_key())
-        .serial_number(1)
-        .not_valid_before(MONDAY - timedelta(days=3650))
-        .not_valid_after(MONDAY + timedelta(days=3650))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(secret, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    path.write_bytes(
-        secret.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + built.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @asynccontextmanager
