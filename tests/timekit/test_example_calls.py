@@ -27,8 +27,8 @@ from tests.timekit import examples
 from tests.timekit.examples import Example, by_name, comparable
 
 INCOMING = IncomingTimes(now=utc("2026-03-01 12:00"))
-NOT_OURS = {"error.unknown_version", "projects.embed.not_found", "auth.legacy.bad_credentials"}
-"""Kept for the shape of their refusals; their paths are not among the endpoints."""
+NOT_OURS = {"error.unknown_version", "webhook.delivery", "auth.legacy.bad_credentials"}
+"""Kept for their shape; their paths are not among the endpoints."""
 
 
 # --- every example ---------------------------------------------------------------------------
