@@ -9,6 +9,8 @@ import httpx
 
 from desk_app.client.answers import one
 from desk_app.client.booking_calls import BookingCalls
+from desk_app.client.message_calls import MessageCalls
+from desk_app.client.place_calls import PlaceCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
@@ -38,7 +40,7 @@ DEADLINE_WRITE: Final = 30.0
 """Seconds."""
 
 
-class TimekitClient(ResourceCalls, ProjectCalls, BookingCalls):
+class TimekitClient(ResourceCalls, ProjectCalls, PlaceCalls, MessageCalls, BookingCalls):
     """Everything this program asks of a server, as one app.
 
     Every method raises an ApiError where the server refuses or fails, and a NetworkError where
