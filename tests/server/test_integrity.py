@@ -77,7 +77,7 @@ async def test_an_orphan_is_found(service: Service):
     eva = await service.make_resource()
     other = str(uuid4())
     await service.booked(eva, "09:00", "10:00")
-    app = f"INSERT INTO apps SELECT '{other}', 'x', '', 0, '', '{{}}', 1, 1"
+    app = f"INSERT INTO apps SELECT '{other}', 'x', '', 0, '', '{{}}', '', 1, 1"
 
     faults = await run(service, app, f"UPDATE resources SET app_id = '{other}'")
 
