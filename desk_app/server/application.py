@@ -23,11 +23,15 @@ from desk_app.server.handlers import (
     bookings,
     calendars,
     events,
+    places,
     projects,
     reservations,
     resources,
+    templates,
+    webhooks,
 )
 from desk_app.server.options import ServerOptions
+from desk_app.server.post_office import run_post_office
 from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
@@ -36,6 +40,9 @@ ROUTES: tuple[Route, ...] = (
     *calendars.ROUTES,
     *events.ROUTES,
     *projects.ROUTES,
+    *places.ROUTES,
+    *templates.ROUTES,
+    *webhooks.ROUTES,
     *availability.ROUTES,
     *reservations.ROUTES,
     *bookings.ROUTES,
@@ -51,19 +58,23 @@ def build_application(
 ) -> Starlette:
     """The server on an open database, which stays the caller's to close.
 
-    Its lifespan runs the timers. Without a lifespan all is answered just the same, for every
-    request settles first what time has changed.
+    Its lifespan runs the timers and sends what is to be told. Without a lifespan all is answered
+    just the same, for every request settles first what time has changed.
     """
     options, clock = options or ServerOptions(), clock or SystemClock()
     desk = Desk(database, options, clock)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        timers = asyncio.create_task(run_timers(database, clock, options), name="timers")
+        tasks = [
+            asyncio.create_task(run_timers(database, clock, options), name="timers"),
+            asyncio.create_task(run_post_office(database, clock, options), name="post office"),
+        ]
         yield
-        timers.cancel()
-        with suppress(asyncio.CancelledError):
-            await timers
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     return Starlette(
         routes=_path_routes(desk, ROUTES),

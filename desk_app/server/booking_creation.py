@@ -19,7 +19,9 @@ from desk_app.domain.booking_graph import (
     RESERVATION,
     GraphName,
 )
+from desk_app.domain.customer_answers import complaints_about
 from desk_app.domain.identifiers import BookingId, EventId
+from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.project import Project
 from desk_app.errors import BookingActionError, InvalidRequestError
 from desk_app.server.booking_desk import BookingDesk, in_state
@@ -27,6 +29,7 @@ from desk_app.server.repositories.bookings import StoredBooking
 from desk_app.server.stamps import new_id
 from desk_app.server.time_spans import read_span
 from desk_app.timekit.bodies import invalid
+from desk_app.timekit.messages.customer import customer_to_wire
 
 _CREATABLE = (INSTANT, CONFIRM_DECLINE)
 _ENDINGS = (CANCEL, DECLINE)
@@ -43,6 +46,9 @@ class Creation:
     completes_itself: bool
     digest: str
     """Of the body, to tell a repeat from another request with the same reference."""
+
+    notices: Notices = USUAL_NOTICES
+    """Who is told about it."""
 
     @property
     def desk_ref(self) -> str | None:
@@ -72,6 +78,7 @@ async def create_booking(
     if first and (replaced is None or first.booking.id != replaced.booking.id):
         raise invalid("meta", f"meta {DESK_REF_KEY} was used for another booking")
     _check_customer(app, creation.new)
+    _check_answers(creation)
     hold = await _find_hold(desk, creation.new)
     await _check_time(desk, creation, ignoring=_ids(replaced, hold))
     stored = await _plan(desk, creation, is_confirmed=_was_confirmed(replaced))
@@ -122,6 +129,7 @@ async def _plan(desk: BookingDesk, creation: Creation, *, is_confirmed: bool) ->
         completes_itself=creation.completes_itself,
         create_ref=creation.desk_ref if desk.options.extensions else None,
         create_digest=creation.digest,
+        notices=creation.notices,
     )
 
 
@@ -162,6 +170,16 @@ def _check_customer(app: App, new: NewBooking) -> None:
         raise InvalidRequestError(
             problem="In test mode bookings can only be made with the e-mail of the app's owner"
         )
+
+
+def _check_answers(creation: Creation) -> None:
+    """Raises InvalidRequestError unless the customer answers what the project asks."""
+    customer, project = creation.new.customer, creation.project
+    if customer is None or project is None:
+        return
+    wrong = complaints_about(customer_to_wire(customer), project.customer_fields)
+    if wrong:
+        raise InvalidRequestError(fields={f"customer.{name}": said for name, said in wrong.items()})
 
 
 # --- what was there before -------------------------------------------------------------------

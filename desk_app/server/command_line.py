@@ -3,24 +3,29 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desk_app import __version__
 from desk_app.clock import SystemClock
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, InvalidInputError
 from desk_app.server.options import ServerOptions
 
 if TYPE_CHECKING:
     from desk_app.server.database import Database
+    from desk_app.server.mail import MailServer
 
 # The commands load the database and the web framework only when they run: `--help` is instant.
 # ruff: noqa: PLC0415
 
 DEFAULT_DATABASE: Final = "sqlite:///desk.sqlite"
 DEFAULT_PORT: Final = 8471
+PASSWORD_VARIABLE: Final = "DESK_SMTP_PASSWORD"
+"""The environment variable with the password of the mail server."""
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -51,6 +56,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--tls-certificate", metavar="FILE", help="certificate chain, as PEM")
     serve.add_argument("--tls-key", metavar="FILE", help="its private key, as PEM")
+
+    serve.add_argument("--smtp-url", metavar="URL", help="mail server, smtp://user@host:port")
+    serve.add_argument("--mail-from", metavar="ADDRESS", help="whom mails come from")
+    serve.add_argument(
+        "--smtp-password-file", metavar="FILE", help=f"else {PASSWORD_VARIABLE} is asked"
+    )
+    serve.add_argument(
+        "--allow-private-addresses",
+        action="store_true",
+        help="let webhooks lead to this computer and its inner networks",
+    )
 
     create = commands.add_parser("create-app", help="make a tenant and print its keys once")
     create.add_argument("name", metavar="NAME", help="shown to people")
@@ -86,7 +102,11 @@ async def _serve(asked: argparse.Namespace) -> int:
 
     database = await _open(asked)
     try:
-        options = ServerOptions(allowed_hosts=_LOCAL_NAMES if is_local else None)
+        options = ServerOptions(
+            allowed_hosts=_LOCAL_NAMES if is_local else None,
+            mail_server=_find_mail_server(asked),
+            allows_private_addresses=asked.allow_private_addresses,
+        )
         config = uvicorn.Config(
             build_application(database, options=options),
             host=asked.host,
@@ -101,6 +121,23 @@ async def _serve(asked: argparse.Namespace) -> int:
     finally:
         await database.close()
     return 0
+
+
+def _find_mail_server(asked: argparse.Namespace) -> "MailServer | None":
+    """The mail server to use, if one is named; its password comes from a file or a variable."""
+    if not asked.smtp_url:
+        return None
+    from desk_app.server.mail import parse_mail_server
+
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if asked.smtp_password_file:
+        try:
+            password = Path(asked.smtp_password_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInputError(
+                "The file with the password cannot be read.", field="smtp"
+            ) from error
+    return parse_mail_server(asked.smtp_url, sender=asked.mail_from or "", password=password)
 
 
 async def _create_app(asked: argparse.Namespace) -> int:

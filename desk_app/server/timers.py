@@ -16,6 +16,7 @@ from desk_app.clock import Clock
 from desk_app.domain.booking_graph import COMPLETED, EXPIRED, RESERVATION
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
+from desk_app.server.news import find_those_told_of, tell_what_time_did
 from desk_app.server.options import ServerOptions
 from desk_app.server.stamps import to_stamp
 from desk_app.server.tables import BOOKINGS
@@ -33,6 +34,7 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 async def settle_due(database: Database, now: datetime) -> None:
     """Lets holds lapse whose time is over and completes what ended long enough ago."""
     async with database.write() as connection:
+        before = await find_those_told_of(connection, now)
         await connection.execute(
             update(BOOKINGS)
             .where(BOOKINGS.c.due_at <= to_seconds(now))
@@ -44,6 +46,7 @@ async def settle_due(database: Database, now: datetime) -> None:
                 updated_at=to_stamp(now),
             )
         )
+        await tell_what_time_did(connection, before, now)
 
 
 async def run_timers(database: Database, clock: Clock, options: ServerOptions) -> None:

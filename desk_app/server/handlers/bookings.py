@@ -31,7 +31,9 @@ from desk_app.timekit.messages.booking_request import (
     new_booking_of,
     read_new_booking,
     read_reschedule,
+    with_fields_of_project,
 )
+from desk_app.timekit.messages.notices import notices_of
 from desk_app.timekit.search import parse_ordering, parse_search
 
 
@@ -63,6 +65,9 @@ async def create(call: Call) -> Reply:
     async with call.database.write() as connection:
         desk = BookingDesk.of(connection, call)
         project = await _find_project(desk, body)
+        if project and project.booking.more:
+            merged = with_fields_of_project(call.body, project)
+            body = read_new_booking(merged, times=call.times_in)
         resource_id = await _find_resource(desk, body)
         creation = Creation(
             new=new_booking_of(body, resource_id=resource_id, project=project),
@@ -70,6 +75,7 @@ async def create(call: Call) -> Reply:
             settings=dict(given(body.settings, {})),
             completes_itself=is_switched_on(body.auto_complete_one_hour_after_booking_ends),
             digest=digest_of_body(call.body),
+            notices=notices_of(body),
         )
         booking, is_new = await create_booking(desk, creation, app=call.caller.app)
         written = await write_booking(connection, call, booking)
