@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from typing import Final
 
-from desk_app.client.answers import nothing, one, page_of
+from desk_app.client.answers import many, nothing, one, page_of
 from desk_app.client.calls import Calls
 from desk_app.client.paging import PAGE_SIZE, collect
 from desk_app.client.queries import (
     include_of,
     page_at,
+    search_for,
 )
-from desk_app.domain.identifiers import ProjectId, ResourceId
-from desk_app.domain.project import NewProject, Project, ProjectChange
+from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
+from desk_app.domain.project import BookingPage, NewProject, Project, ProjectChange
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import write_body
 from desk_app.timekit.messages.project import (
@@ -22,7 +23,9 @@ from desk_app.timekit.messages.project import (
     project_resource_ids_from_wire,
     project_resource_ids_to_wire,
 )
+from desk_app.timekit.messages.widget import booking_page_from_wire
 from desk_app.timekit.paging import Page
+from desk_app.timekit.search import Criterion
 
 _PROJECT: Final = include_of(CLIENT_PROJECT_INCLUDES)
 
@@ -40,6 +43,26 @@ class ProjectCalls(Calls):
             )
 
         return await collect(ask)
+
+    async def find_projects_at(
+        self, location_id: LocationId, service_id: ServiceId
+    ) -> tuple[Project, ...]:
+        """GET /projects: those a place and a service select; the first one is meant."""
+        chosen = search_for(
+            Criterion("locations.uuid", location_id), Criterion("services.uuid", service_id)
+        )
+        query = (*_PROJECT, *chosen)
+        return await self._send(endpoints.LIST_PROJECTS, many(project_from_wire), query=query)
+
+    async def get_embedded_project(self, project_id: ProjectId) -> BookingPage:
+        """GET /projects/embed/:id: what a booking page is made from."""
+        ids = {"project_id": project_id}
+        return await self._send(endpoints.EMBED_PROJECT, one(booking_page_from_wire), ids=ids)
+
+    async def get_hosted_project(self, slug: str) -> BookingPage:
+        """GET /projects/hosted/:slug: the same by its address, which needs no key."""
+        ids = {"slug": slug}
+        return await self._send(endpoints.HOSTED_PROJECT, one(booking_page_from_wire), ids=ids)
 
     async def create_project(self, new: NewProject) -> Project:
         """POST /projects: a new way of booking."""

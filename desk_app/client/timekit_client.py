@@ -13,6 +13,8 @@ from desk_app.client.app_calls import AppCalls
 from desk_app.client.availability_calls import AvailabilityCalls
 from desk_app.client.booking_calls import BookingCalls
 from desk_app.client.group_calls import GroupCalls
+from desk_app.client.message_calls import MessageCalls
+from desk_app.client.place_calls import PlaceCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
@@ -43,7 +45,15 @@ DEADLINE_WRITE: Final = 30.0
 
 
 class TimekitClient(
-    ResourceCalls, ProjectCalls, BookingCalls, AvailabilityCalls, AccountCalls, AppCalls, GroupCalls
+    ResourceCalls,
+    ProjectCalls,
+    BookingCalls,
+    AvailabilityCalls,
+    AccountCalls,
+    AppCalls,
+    GroupCalls,
+    PlaceCalls,
+    MessageCalls,
 ):
     """Everything this program asks of a server, as one app.
 

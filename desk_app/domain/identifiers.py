@@ -8,6 +8,9 @@ CalendarId = NewType("CalendarId", str)
 AccountId = NewType("AccountId", str)
 EventId = NewType("EventId", str)
 ProjectId = NewType("ProjectId", str)
+LocationId = NewType("LocationId", str)
+ServiceId = NewType("ServiceId", str)
+WebhookId = NewType("WebhookId", str)
 BookingId = NewType("BookingId", str)
 """Also the id of a reservation, which is a booking of graph `reservation`."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain.constraint import Constraint
-from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
 
 
 class AvailabilityMode(StrEnum):
@@ -33,6 +33,8 @@ class AvailabilitySettings:
     ignores_all_day_events: bool | None = None
     increment: timedelta | None = None
     rounds_to_nearest_hour: bool | None = None
+    closest_time_interval: str | None = None
+    """Kept and told as it came; what it does is not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class BookingSettings:
     what: str | None = None
     where: str | None = None
     description: str | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Further fields of `POST /bookings`, as the wire spells them, for every such booking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,20 @@ class CustomerField:
     """`string`, `email`, `textarea`, `tel`, `select`, `checkbox`, `label`, or one unknown."""
     options: tuple[str, ...] = ()
     prefilled: str = ""
+    splits_name: bool = False
+    """Whether first and last name are asked for one by one; for `name` alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectExtras:
+    """What some clients keep with a project and this program only carries; None where unsaid."""
+
+    reservation_time: int | None = None
+    """Seconds a hold lasts where its request does not say."""
+    use_hours_from: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    allow_conference: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +94,7 @@ class Project:
     """In the project's order; None where they were not asked for."""
     allows_double_bookings: bool | None = None
     sends_email: bool = True
+    extras: ProjectExtras = field(default_factory=ProjectExtras)
     ui: Mapping[str, object] = field(default_factory=dict)
     reminders: tuple[Mapping[str, object], ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
@@ -96,6 +115,12 @@ class NewProject:
     customer_fields: tuple[CustomerField, ...] = ()
     slug: str = ""
     """Nothing lets the server make one up."""
+    allows_double_bookings: bool | None = None
+    sends_email: bool = True
+    location_ids: tuple[LocationId, ...] = ()
+    service_ids: tuple[ServiceId, ...] = ()
+    """Together with a location, a service selects the project."""
+    extras: ProjectExtras = field(default_factory=ProjectExtras)
     ui: Mapping[str, object] = field(default_factory=dict)
     reminders: tuple[Mapping[str, object], ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
@@ -115,6 +140,25 @@ class ProjectChange:
     constraints: tuple[Constraint, ...] | None = None
     customer_fields: tuple[CustomerField, ...] | None = None
     slug: str | None = None
+    allows_double_bookings: bool | None = None
+    sends_email: bool | None = None
+    location_ids: tuple[LocationId, ...] | None = None
+    service_ids: tuple[ServiceId, ...] | None = None
+    extras: ProjectExtras | None = None
     ui: Mapping[str, object] | None = None
     reminders: tuple[Mapping[str, object], ...] | None = None
     meta: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingPage:
+    """What a page for customers is made from. Source: embedded and hosted projects."""
+
+    project_id: ProjectId
+    slug: str
+    name: str
+    widget_key: str
+    """The key the page itself uses; it is public."""
+    graph: str | None = None
+    customer_fields: tuple[CustomerField, ...] = ()
+    ui: Mapping[str, object] = field(default_factory=dict)

@@ -100,6 +100,8 @@ class Resource:
     """None where they were not asked for, which is not the same as no constraints."""
     calendars: tuple[Calendar, ...] | None = None
     """None where they were not asked for."""
+    sends_email: bool = True
+    """Whether mails are sent about its bookings."""
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
@@ -125,6 +127,7 @@ class NewResource:
     image: str | None = None
     constraints: tuple[Constraint, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
+    sends_email: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,7 @@ class ResourceChange:
     constraints: tuple[Constraint, ...] | None = None
     """Takes the place of the whole list."""
     meta: Mapping[str, object] | None = None
+    sends_email: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,14 +32,18 @@ from desk_app.server.handlers import (
     credentials,
     events,
     find_time,
+    places,
     projects,
     reservations,
     resources,
     sessions,
+    templates,
     users,
+    webhooks,
     widgets,
 )
 from desk_app.server.options import ServerOptions
+from desk_app.server.post_office import run_post_office
 from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
@@ -54,6 +58,9 @@ ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *projects.ROUTES,
     *widgets.ROUTES,
+    *places.ROUTES,
+    *templates.ROUTES,
+    *webhooks.ROUTES,
     *availability.ROUTES,
     *find_time.ROUTES,
     *reservations.ROUTES,
@@ -73,8 +80,8 @@ def build_application(
 ) -> Starlette:
     """The server on an open database, which stays the caller's to close.
 
-    Its lifespan runs the timers. Without a lifespan all is answered just the same, for every
-    request settles first what time has changed.
+    Its lifespan runs the timers and sends what is to be told. Without a lifespan all is answered
+    just the same, for every request settles first what time has changed.
     """
     options, clock = options or ServerOptions(), clock or SystemClock()
     desk = Desk(database, options, clock, Books.open(options))
@@ -83,6 +90,7 @@ def build_application(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         chores = {
             asyncio.create_task(run_timers(database, clock, options), name="timers"),
+            asyncio.create_task(run_post_office(database, clock, options), name="post office"),
             asyncio.create_task(keep_books(desk.books, database, clock), name="books"),
             asyncio.create_task(
                 keep_accounts_synced(database, clock, options), name="calendars from elsewhere"

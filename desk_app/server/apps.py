@@ -1,4 +1,4 @@
-"""The tenants of a server and their keys, of which only hashes are kept."""
+"""The tenants of a server and their keys: hashes of server keys, and widget keys to be shown."""
 
 import re
 import secrets
@@ -31,6 +31,7 @@ from desk_app.server.tables import (
 LONGEST_APP_NAME: Final = 200
 _KEY_ALPHABET: Final = string.ascii_letters + string.digits
 _KEY_LENGTH: Final = 32
+_SECRET_BYTES: Final = 32
 _TRIAL: Final = timedelta(days=14)
 
 
@@ -83,6 +84,7 @@ async def create_app(
                 is_test=is_test,
                 owner_email=owner_email or f"owner@{slug}.example",
                 settings={**(settings or {}), "name": name},
+                webhook_secret=secrets.token_hex(_SECRET_BYTES),
                 created_at=to_stamp(now),
                 updated_at=to_stamp(now),
             )
@@ -175,6 +177,23 @@ async def delete_app(connection: AsyncConnection, app: App, *, now: datetime) ->
     )
 
 
+async def find_widget_key(connection: AsyncConnection, app_id: str) -> str:
+    """The newest widget key of an app; it is public by nature, for booking pages carry it."""
+    query = (
+        select(APP_KEYS.c.shown)
+        .where(APP_KEYS.c.app_id == app_id, APP_KEYS.c.kind == KeyKind.WIDGET)
+        .where(APP_KEYS.c.revoked_at.is_(None), APP_KEYS.c.shown.is_not(None))
+        .order_by(APP_KEYS.c.id.desc())
+    )
+    return (await connection.execute(query)).scalars().first() or ""
+
+
+async def find_webhook_secret(connection: AsyncConnection, app_id: str) -> str:
+    """What the deliveries of an app are signed with."""
+    query = select(APPS.c.webhook_secret).where(APPS.c.id == app_id)
+    return str((await connection.execute(query)).scalar_one())
+
+
 async def list_slugs(database: Database) -> tuple[str, ...]:
     """The slugs of all tenants, oldest first."""
     async with database.read() as connection:
@@ -213,7 +232,11 @@ async def add_key(
     key = prefix + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(_KEY_LENGTH))
     await connection.execute(
         APP_KEYS.insert().values(
-            app_id=app_id, kind=kind, digest=digest_of(key), created_at=to_stamp(now)
+            app_id=app_id,
+            kind=kind,
+            digest=digest_of(key),
+            shown=key if kind is KeyKind.WIDGET else None,
+            created_at=to_stamp(now),
         )
     )
     return key

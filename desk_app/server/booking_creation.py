@@ -24,7 +24,9 @@ from desk_app.domain.booking_graph import (
     BookingGraph,
     GraphName,
 )
+from desk_app.domain.customer_answers import complaints_about
 from desk_app.domain.identifiers import BookingId, EventId
+from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.project import Project
 from desk_app.errors import BookingActionError, InvalidRequestError, PermissionDeniedError
 from desk_app.server.apps import KeyKind
@@ -36,6 +38,7 @@ from desk_app.server.seats import claim_seat
 from desk_app.server.stamps import new_id
 from desk_app.server.time_spans import read_span
 from desk_app.timekit.bodies import invalid
+from desk_app.timekit.messages.customer import customer_to_wire
 
 DEFAULT_PAYMENT_WINDOW: Final = timedelta(minutes=5)
 """How long a payment is waited for where nothing is said; source: the instant payment graph."""
@@ -56,6 +59,9 @@ class Creation:
     """Of the body, to tell a repeat from another request with the same reference."""
     bulk_id: str | None = None
     """Shared with the bookings it is to be related to."""
+
+    notices: Notices = USUAL_NOTICES
+    """Who is told about it."""
 
     @property
     def desk_ref(self) -> str | None:
@@ -86,6 +92,7 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
         raise invalid("meta", f"meta {DESK_REF_KEY} was used for another booking")
     graph = _read_graph(desk, creation.new)
     _check_customer(desk, creation.new, graph)
+    _check_answers(creation)
     hold = await _find_hold(desk, creation.new)
     await _check_room(desk, creation, graph, ignoring=_ids(replaced, hold))
     stored = await _plan(desk, creation, graph, is_confirmed=_was_confirmed(replaced))
@@ -151,6 +158,7 @@ async def _plan(
         bulk_id=creation.bulk_id,
         create_ref=creation.desk_ref if desk.options.extensions else None,
         create_digest=creation.digest,
+        notices=creation.notices,
     )
 
 
@@ -204,6 +212,16 @@ def _check_customer(desk: BookingDesk, new: NewBooking, graph: BookingGraph) -> 
         raise InvalidRequestError(
             problem="In test mode bookings can only be made with the e-mail of the app's owner"
         )
+
+
+def _check_answers(creation: Creation) -> None:
+    """Raises InvalidRequestError unless the customer answers what the project asks."""
+    customer, project = creation.new.customer, creation.project
+    if customer is None or project is None:
+        return
+    wrong = complaints_about(customer_to_wire(customer), project.customer_fields)
+    if wrong:
+        raise InvalidRequestError(fields={f"customer.{name}": said for name, said in wrong.items()})
 
 
 # --- what was there before -------------------------------------------------------------------

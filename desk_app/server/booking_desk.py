@@ -19,6 +19,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Calendar
 from desk_app.errors import SlotTakenError
 from desk_app.server.calls import Call
+from desk_app.server.news import News
 from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.booking_logs import BookingLogTable
 from desk_app.server.repositories.bookings import BookingTable, StoredBooking
@@ -26,7 +27,7 @@ from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.projects import ProjectTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit.bodies import invalid
-from desk_app.timekit.messages.booking_request import SAVE_STEP
+from desk_app.timekit.messages.booking_request import SAVE_STEP, read_any_message
 
 BY_LINK: Final = "link"
 """The actor of what was done without a key."""
@@ -51,10 +52,17 @@ class BookingDesk:
 
     @classmethod
     def of(cls, connection: AsyncConnection, call: Call) -> Self:
-        """The desk of a call's app."""
+        """The desk of a call's app; what it changes is told to whoever is to be told."""
+        news = News(
+            connection,
+            call.app_id,
+            now=call.times_in.now,
+            is_mail_sent=call.options.mail_server is not None,
+            message=read_any_message(call.body),
+        )
         return cls(
             app=call.caller.app,
-            bookings=BookingTable(connection, call.app_id),
+            bookings=BookingTable(connection, call.app_id, news.tell),
             logs=BookingLogTable(connection),
             resources=ResourceTable(connection, call.app_id),
             calendars=CalendarTable(connection, call.app_id),

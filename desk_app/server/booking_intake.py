@@ -13,7 +13,9 @@ from desk_app.timekit.messages.booking_request import (
     is_switched_on,
     new_booking_of,
     read_new_booking,
+    with_fields_of_project,
 )
+from desk_app.timekit.messages.notices import notices_of
 from desk_app.timekit.time_formats import IncomingTimes
 
 
@@ -35,6 +37,8 @@ async def create_from_body(
     """
     body = read_new_booking(value, times=times)
     project = await _find_project(desk, body)
+    if project and project.booking.more:
+        body = read_new_booking(with_fields_of_project(value, project), times=times)
     resource_id = await _find_resource(desk, body)
     creation = Creation(
         new=new_booking_of(body, resource_id=resource_id, project=project),
@@ -43,6 +47,7 @@ async def create_from_body(
         completes_itself=is_switched_on(body.auto_complete_one_hour_after_booking_ends),
         digest=digest_of_body(value),
         bulk_id=bulk_id,
+        notices=notices_of(body),
     )
     return await create_booking(desk, creation)
 

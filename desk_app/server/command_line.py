@@ -3,26 +3,31 @@
 import argparse
 import asyncio
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desk_app import __version__
 from desk_app.clock import SystemClock
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, InvalidInputError
 from desk_app.server.key_commands import add_key_commands, run_key_command
 from desk_app.server.options import REQUESTS_A_MINUTE, TEST_REQUESTS_A_DAY, ServerOptions
 
 if TYPE_CHECKING:
     from desk_app.server.database import Database
+    from desk_app.server.mail import MailServer
 
 # The commands load the database and the web framework only when they run: `--help` is instant.
 # ruff: noqa: PLC0415
 
 DEFAULT_DATABASE: Final = "sqlite:///desk.sqlite"
 DEFAULT_PORT: Final = 8471
+PASSWORD_VARIABLE: Final = "DESK_SMTP_PASSWORD"
+"""The environment variable with the password of the mail server."""
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -63,6 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--no-rate-limits", action="store_true", help="let an app send as many requests as it likes"
+    )
+
+    serve.add_argument("--smtp-url", metavar="URL", help="mail server, smtp://user@host:port")
+    serve.add_argument("--mail-from", metavar="ADDRESS", help="whom mails come from")
+    serve.add_argument(
+        "--smtp-password-file", metavar="FILE", help=f"else {PASSWORD_VARIABLE} is asked"
+    )
+    serve.add_argument(
+        "--allow-private-addresses",
+        action="store_true",
+        help="let webhooks lead to this computer and its inner networks",
     )
 
     create = commands.add_parser("create-app", help="make a tenant and print its keys once")
@@ -129,8 +145,27 @@ def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
         allowed_hosts=_LOCAL_NAMES if is_local else None,
         allowed_origins=frozenset(asked.allow_origin),
         requests_a_minute=REQUESTS_A_MINUTE if is_limited else None,
+        mail_server=_find_mail_server(asked),
+        allows_private_addresses=asked.allow_private_addresses,
         test_requests_a_day=TEST_REQUESTS_A_DAY if is_limited else None,
     )
+
+
+def _find_mail_server(asked: argparse.Namespace) -> "MailServer | None":
+    """The mail server to use, if one is named; its password comes from a file or a variable."""
+    if not asked.smtp_url:
+        return None
+    from desk_app.server.mail import parse_mail_server
+
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if asked.smtp_password_file:
+        try:
+            password = Path(asked.smtp_password_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInputError(
+                "The file with the password cannot be read.", field="smtp"
+            ) from error
+    return parse_mail_server(asked.smtp_url, sender=asked.mail_from or "", password=password)
 
 
 async def _create_app(asked: argparse.Namespace) -> int:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
+
+if TYPE_CHECKING:
+    from desk_app.server.mail import MailServer
 
 LARGEST_PAGE = 1000
 """The most items a page may hold, whatever `limit` says; source: list bookings."""
@@ -49,6 +53,12 @@ class ServerOptions:
     """Whether bookings carry their possible actions without being asked, as old answers do."""
     timer_interval: timedelta = timedelta(seconds=20)
     """How often holds are let lapse and past bookings completed when nobody asks."""
+    mail_server: "MailServer | None" = None
+    """Where mails are handed in; without one none is written, and nothing is said about it."""
+    allows_private_addresses: bool = False
+    """Whether webhooks may lead to this computer and its inner networks."""
+    message_interval: timedelta = timedelta(seconds=5)
+    """How often is looked for messages that are due."""
     allowed_hosts: frozenset[str] | None = None
     """The names a request may call the server by, without port; None where it has no address."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 METADATA: Final = MetaData(
@@ -64,6 +66,7 @@ APPS: Final = Table(
     Column("is_test", Boolean, nullable=False),
     _text("owner_email"),
     _json("settings"),
+    _text("webhook_secret"),
     *_stamps(),
     Column("deleted_at", BigInteger),
 )
@@ -79,11 +82,13 @@ APP_KEYS: Final = Table(
     Column("revoked_at", BigInteger),
     Column("expires_at", BigInteger),
     Column("last_used_at", BigInteger),
+    Column("shown", Text),
 )
-"""The keys of an app by kind (`server` or `widget`); only the SHA-256 of a key is kept.
+"""The keys of an app by kind (`server` or `widget`), found by their SHA-256.
 
 `expires_at` ends a key that was replaced, so that both work for a while; `last_used_at` is right
-to some minutes.
+to some minutes. `shown` is the key itself where it is a widget key, which hosted pages tell
+everybody; of a server key nothing but the hash is kept.
 """
 
 RESOURCES: Final = Table(
@@ -99,6 +104,7 @@ RESOURCES: Final = Table(
     Column("image", Text),
     _json("meta"),
     _json("constraints"),
+    Column("sends_email", Boolean, nullable=False, default=True),
     *_stamps(),
     Column("deleted_at", BigInteger),
     Index(None, "app_id", "created_at"),
@@ -160,8 +166,66 @@ PROJECTS: Final = Table(
     *_stamps(),
     Column("deleted_at", BigInteger),
     Index(None, "app_id", "created_at"),
+    Index(
+        "uq_projects_slug",
+        "slug",
+        unique=True,
+        sqlite_where=text("deleted_at IS NULL"),
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
 )
 """`document` is the whole project as the wire spells it, constraints included."""
+
+LOCATIONS: Final = Table(
+    "locations",
+    METADATA,
+    _id(),
+    _app_id(),
+    _text("name"),
+    _text("description"),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("uses_custom_hours", Boolean, nullable=False),
+    _json("meta"),
+    *_stamps(),
+    Index(None, "app_id", "created_at"),
+)
+"""Latitude and longitude in degrees, both or neither."""
+
+LOCATION_SERVICES: Final = Table(
+    "location_services",
+    METADATA,
+    _id(),
+    _app_id(),
+    _text("name"),
+    _text("description"),
+    _json("meta"),
+    *_stamps(),
+    Index(None, "app_id", "created_at"),
+)
+
+
+def _pairs(name: str, one: str, other: str) -> Table:
+    """Which rows of two tables belong together, each pair once."""
+    return Table(
+        name,
+        METADATA,
+        *(
+            Column(column, ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True)
+            for column, table in ((_PAIRED[one], one), (_PAIRED[other], other))
+        ),
+    )
+
+
+_PAIRED: Final = {
+    "locations": "location_id",
+    "location_services": "service_id",
+    "projects": "project_id",
+}
+
+SERVICES_OF_LOCATIONS: Final = _pairs("services_of_locations", "locations", "location_services")
+LOCATIONS_OF_PROJECTS: Final = _pairs("locations_of_projects", "projects", "locations")
+SERVICES_OF_PROJECTS: Final = _pairs("services_of_projects", "projects", "location_services")
 
 PROJECT_RESOURCES: Final = Table(
     "project_resources",
@@ -205,6 +269,7 @@ BOOKINGS: Final = Table(
     Column("desk_ref", Text),
     Column("create_ref", Text),
     Column("create_digest", String(64)),
+    Column("notices", JSON, nullable=False, default=dict),
     *_stamps(),
     UniqueConstraint("app_id", "create_ref"),
     Index(None, "resource_id", "blocks_time", "ends_at"),
@@ -360,3 +425,69 @@ ACTION_LINK_USES: Final = Table(
     Column("used_at", BigInteger, nullable=False),
 )
 """The action links that were followed: each works once."""
+MAIL_TEMPLATES: Final = Table(
+    "mail_templates",
+    METADATA,
+    Column("app_id", ForeignKey("apps.id"), primary_key=True),
+    Column("slug", String(64), primary_key=True),
+    _text("subject"),
+    _text("text"),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+"""Where an app's mails differ from the usual ones."""
+
+WEBHOOKS: Final = Table(
+    "webhooks",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("url", Text, nullable=False),
+    Column("graph", String(32), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("method", String(8), nullable=False),
+    *_stamps(),
+    Index(None, "app_id", "graph", "state"),
+)
+
+MESSAGES: Final = Table(
+    "messages",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("booking_id", String(36)),
+    Column("webhook_id", String(36)),
+    Column("kind", String(16), nullable=False),
+    Column("occasion", String(64), nullable=False),
+    Column("address", Text, nullable=False),
+    _json("content"),
+    Column("state", String(16), nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _text("last_error"),
+    *_stamps(),
+    Index(None, "state", "due_at"),
+    Index(None, "booking_id"),
+)
+"""What is to be told to whom, written with the change it is about.
+
+`kind` is `email` or `webhook`, `address` an e-mail address or a URL. `due_at` (seconds) is when it
+may be sent, or, while `state` is `sending`, when whoever sends it is given up. Those waiting about
+a booking that is deleted are sent all the same, so there is no foreign key.
+"""
+
+WEBHOOK_DELIVERIES: Final = Table(
+    "webhook_deliveries",
+    METADATA,
+    _id(),
+    _app_id(),
+    Column("webhook_id", String(36), nullable=False),
+    Column("booking_id", String(36)),
+    Column("is_test", Boolean, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("status", Integer),
+    _text("error"),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "webhook_id", "created_at"),
+)
+"""Each attempt to deliver; `status` is null where nobody answered."""

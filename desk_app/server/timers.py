@@ -18,6 +18,7 @@ from desk_app.clock import Clock
 from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
+from desk_app.server.news import find_those_told_of, tell_what_time_did
 from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.booking_logs import BY_TIME
 from desk_app.server.stamps import to_stamp
@@ -49,8 +50,10 @@ async def settle_due(database: Database, now: datetime) -> None:
     """
     due = select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)).limit(_BATCH)
     async with database.write() as connection:
+        before = await find_those_told_of(connection, now)
         while ids := (await connection.execute(due)).scalars().all():
             await _settle(connection, ids, now)
+        await tell_what_time_did(connection, before, now)
 
 
 async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> None:

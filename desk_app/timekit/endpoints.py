@@ -155,6 +155,35 @@ CREATE_WIDGET: Final = _writes("POST", "/widgets", _CREATED)
 GET_WIDGET: Final = _reads("/widgets/{widget_id}")
 UPDATE_WIDGET: Final = _writes("PUT", "/widgets/{widget_id}", _LOOSE)
 DELETE_WIDGET: Final = _writes("DELETE", "/widgets/{widget_id}", _LOOSE)
+EMBED_PROJECT: Final = _reads("/projects/embed/{project_id}")
+HOSTED_PROJECT: Final = _reads("/projects/hosted/{slug}")
+"""Asked without a key."""
+
+# --- places, templates, webhooks -------------------------------------------------------------
+
+LIST_LOCATIONS: Final = _reads("/locations")
+CREATE_LOCATION: Final = _writes("POST", "/locations", _CREATED)
+GET_LOCATION: Final = _reads("/locations/{location_id}")
+UPDATE_LOCATION: Final = _writes("PUT", "/locations/{location_id}", _LOOSE)
+DELETE_LOCATION: Final = _writes("DELETE", "/locations/{location_id}", _LOOSE)
+
+LIST_LOCATION_SERVICES: Final = _reads("/location/services")
+CREATE_LOCATION_SERVICE: Final = _writes("POST", "/location/services", _CREATED)
+GET_LOCATION_SERVICE: Final = _reads("/location/services/{service_id}")
+UPDATE_LOCATION_SERVICE: Final = _writes("PUT", "/location/services/{service_id}", _LOOSE)
+DELETE_LOCATION_SERVICE: Final = _writes("DELETE", "/location/services/{service_id}", _LOOSE)
+
+LIST_TEMPLATES: Final = _reads("/templates")
+GET_TEMPLATE: Final = _reads("/templates/{slug}")
+UPDATE_TEMPLATE: Final = _writes("PUT", "/templates/{slug}", _LOOSE)
+
+LIST_WEBHOOKS: Final = _reads("/webhooks")
+CREATE_WEBHOOK: Final = _writes("POST", "/webhooks", _READ | _CREATED)
+DELETE_WEBHOOK: Final = _writes("DELETE", "/webhooks/{webhook_id}", _LOOSE)
+LIST_WEBHOOK_DELIVERIES: Final = _reads("/desk/webhooks/{webhook_id}/deliveries")
+"""Extension: what became of each attempt to deliver, newest first."""
+TEST_WEBHOOK: Final = _writes("POST", "/desk/webhooks/{webhook_id}/test", _CREATED)
+"""Extension: queues a delivery marked as a test."""
 
 # --- availability: questions, though they are POSTs ------------------------------------------
 
@@ -266,6 +295,26 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     GET_WIDGET,
     UPDATE_WIDGET,
     DELETE_WIDGET,
+    EMBED_PROJECT,
+    HOSTED_PROJECT,
+    LIST_LOCATIONS,
+    CREATE_LOCATION,
+    GET_LOCATION,
+    UPDATE_LOCATION,
+    DELETE_LOCATION,
+    LIST_LOCATION_SERVICES,
+    CREATE_LOCATION_SERVICE,
+    GET_LOCATION_SERVICE,
+    UPDATE_LOCATION_SERVICE,
+    DELETE_LOCATION_SERVICE,
+    LIST_TEMPLATES,
+    GET_TEMPLATE,
+    UPDATE_TEMPLATE,
+    LIST_WEBHOOKS,
+    CREATE_WEBHOOK,
+    DELETE_WEBHOOK,
+    LIST_WEBHOOK_DELIVERIES,
+    TEST_WEBHOOK,
     FIND_AVAILABILITY,
     FIND_DATES,
     COUNT_SLOTS,

@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
 from desk_app.domain.constraint import Constraint
-from desk_app.domain.identifiers import BookingId, CalendarId, ProjectId, ResourceId
+from desk_app.domain.identifiers import (
+    BookingId,
+    CalendarId,
+    LocationId,
+    ProjectId,
+    ResourceId,
+    ServiceId,
+)
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import find_time_zone
 from desk_app.timekit.constraints import constraint_complaints, constraints_from_wire
@@ -23,6 +30,7 @@ LONGEST_PASSWORD: Final = 1000
 """In characters."""
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SLUG: Final = re.compile(r"[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"#[0-9a-f]{3}([0-9a-f]{3})?", re.IGNORECASE)
 
 
@@ -65,6 +73,14 @@ def _read_text(value: Any, _: IncomingTimes) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
         raise ValueError
     return value
+
+
+def _matching(form: re.Pattern[str], value: Any, times: IncomingTimes) -> str:
+    """A text that has a form as a whole, or is empty."""
+    text = _read_text(value, times)
+    if text and not form.fullmatch(text):
+        raise ValueError
+    return text
 
 
 def _read_name(value: Any, times: IncomingTimes) -> str:
@@ -161,6 +177,16 @@ def _read_written_time(value: Any, times: IncomingTimes) -> str:
     return str(value)
 
 
+def _read_degrees(value: Any, most: float) -> float:
+    """An angle, also as a text; not more than so many degrees to either side."""
+    degrees = float(value) if isinstance(value, str) else value
+    if not isinstance(degrees, int | float) or isinstance(degrees, bool):
+        raise ValueError
+    if not -most <= degrees <= most:
+        raise ValueError
+    return float(degrees)
+
+
 def _read_positive_duration(value: Any, _: IncomingTimes) -> timedelta:
     length = parse_duration(value)
     if not length:
@@ -179,6 +205,13 @@ Name = Annotated[str, FieldKind(_read_name, "must be a string that is not empty"
 Password = Annotated[
     str, FieldKind(_read_password, f"must be a string of 1 to {LONGEST_PASSWORD} characters")
 ]
+Slug = Annotated[
+    str,
+    FieldKind(
+        lambda value, times: _matching(_SLUG, value, times),
+        "must be letters, digits and hyphens, at most 100",
+    ),
+]
 Texts = Annotated[tuple[str, ...], FieldKind(_read_texts, "must be an array of strings")]
 Email = Annotated[str, FieldKind(_read_email, "must be a valid e-mail address")]
 Flag = Annotated[bool, FieldKind(_read_flag, "must be true or false")]
@@ -195,10 +228,23 @@ Mode = Annotated[
 ]
 
 Uuid = Annotated[str, _UUID_KIND]
+Latitude = Annotated[
+    float, FieldKind(lambda value, _: _read_degrees(value, 90), "must be degrees from -90 to 90")
+]
+Longitude = Annotated[
+    float, FieldKind(lambda value, _: _read_degrees(value, 180), "must be degrees from -180 to 180")
+]
+
 ResourceUuid = Annotated[ResourceId, _UUID_KIND]
 CalendarUuid = Annotated[CalendarId, _UUID_KIND]
 ProjectUuid = Annotated[ProjectId, _UUID_KIND]
 BookingUuid = Annotated[BookingId, _UUID_KIND]
+LocationUuids = Annotated[
+    tuple[LocationId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
+]
+ServiceUuids = Annotated[
+    tuple[ServiceId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
+]
 ResourceUuids = Annotated[
     tuple[ResourceId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
 ]

@@ -5,6 +5,7 @@ Nothing here raises but `read_id`: an answer with a field we cannot use is still
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Final, cast
 
 from desk_app.errors import UnexpectedReplyError
@@ -52,6 +53,18 @@ def read_text(source: WireObject, name: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) else ""
+
+
+def read_number(source: WireObject, name: str) -> float | None:
+    """A finite number, also as a text; None where there is none."""
+    value = source.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
 
 
 def read_optional_text(source: WireObject, name: str) -> str | None:

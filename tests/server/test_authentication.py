@@ -114,6 +114,12 @@ async def test_a_widget_key_reaches_only_what_a_booking_page_needs(service: Serv
     assert open_to_widgets == {
         "GET /widgets/embed/{widget_id}",
         "GET /widgets/hosted/{slug}",
+        "GET /projects/embed/{project_id}",
+        "GET /projects/hosted/{slug}",
+        "GET /locations",
+        "GET /locations/{location_id}",
+        "GET /location/services",
+        "GET /location/services/{service_id}",
         "POST /availability",
         "POST /availability/dates",
         "POST /availability/count",
@@ -141,7 +147,7 @@ async def test_a_rotated_key_stops_working_at_once(service: Service):
     await service.get("/app")
 
 
-async def test_keys_are_random_and_only_their_hashes_are_kept(service: Service):
+async def test_keys_are_random_and_only_the_hash_of_a_server_key_is_kept(service: Service):
     async with service.database.read() as connection:
         rows = (await connection.execute(APP_KEYS.select())).all()
 

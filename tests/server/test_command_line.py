@@ -170,3 +170,25 @@ def wait_for(url: str, key: str, process: subprocess.Popen[bytes]) -> httpx.Resp
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError(f"no answer; process {os.getpid()} left with {process.returncode}")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (["--smtp-url", "smtp://desk:secret@mail.example.com"], "environment"),
+        (["--smtp-url", "mail.example.com", "--mail-from", "a@b.c"], "smtp://"),
+        (["--smtp-url", "smtp://mail.example.com"], "send mails from"),
+        (
+            ["--smtp-url", "smtp://m.a.com", "--mail-from", "a@b.c", "--smtp-password-file", "/no"],
+            "cannot be read",
+        ),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_said_before_anything_is_served(
+    more: list[str], reason: str, database: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["serve", "--database", database, *more]) == 1
+
+    said = capsys.readouterr().err
+    assert reason in said
+    assert "secret" not in said

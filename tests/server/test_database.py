@@ -1,6 +1,7 @@
 """The database: its schema step by step, what it refuses to open, and its one writer."""
 
 import asyncio
+import base64
 import re
 import shutil
 import sqlite3
@@ -12,16 +13,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, select
 
 import desk_app.server
 from desk_app.errors import InvalidInputError, StoreTooNewError, StoreUnreadableError
+from desk_app.server.apps import find_widget_key
+from desk_app.server.authentication import identify, read_credentials
 from desk_app.server.booking_links import load_link_secret
 from desk_app.server.database import Database
 from desk_app.server.repositories.bookings import BookingTable
 from desk_app.server.schema import LATEST_VERSION
-from desk_app.server.tables import METADATA
-from tests.server.service import Service
+from desk_app.server.tables import APP_KEYS, APPS, METADATA, PROJECTS
+from tests.server.service import SUNDAY_NOON, Service
 
 pytestmark = pytest.mark.asyncio
 
@@ -165,3 +168,48 @@ async def test_a_desk_of_the_first_schema_keeps_its_bookings_and_gets_a_secret(t
 
     assert (stored.booking.what, stored.booking.seats, stored.bulk_id) == ("Cut", None, None)
     assert re.fullmatch(r"[0-9a-f]{64}", secret)
+
+
+async def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path):
+    path = tmp_path / "old.sqlite"
+    make_first_schema(path)
+
+    database = await Database.open(path)
+    async with database.read() as connection:
+        [app] = (await connection.execute(APPS.select())).all()
+        keys = (await connection.execute(APP_KEYS.select().order_by(APP_KEYS.c.id))).all()
+        slugs = (await connection.execute(select(PROJECTS.c.slug).order_by(PROJECTS.c.id))).all()
+        widget_key = await find_widget_key(connection, app.id)
+        caller = await identify(
+            connection, read_credentials(basic(widget_key)), app_slug=None, now=SUNDAY_NOON
+        )
+    await database.close()
+
+    assert len(app.webhook_secret) == 64
+    assert [(key.kind, key.shown is None) for key in keys] == [("widget", True), ("widget", False)]
+    assert caller.app.id == "app"
+    assert [slug for (slug,) in slugs] == ["cuts", "cuts-p2", "p3", "cuts"]
+
+
+def basic(key: str) -> str:
+    return "Basic " + base64.b64encode(f":{key}".encode()).decode()
+
+
+def make_first_schema(path: Path) -> None:
+    """A database as the first schema left it, with slugs that were not unique yet."""
+    config = Config()
+    folder = Path(desk_app.server.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO apps VALUES ('app','a','A',0,'','{}',1,1)")
+        connection.exec_driver_sql("INSERT INTO app_keys VALUES (1,'app','widget','x',1,NULL)")
+        projects = (("p1", "Cuts", "NULL"), ("p2", "cuts", "NULL"), ("p3", "", "NULL"))
+        for identifier, slug, deleted_at in (*projects, ("p4", "cuts", "9")):
+            connection.exec_driver_sql(
+                f"INSERT INTO projects VALUES "
+                f"('{identifier}','app','x','{slug}','{{}}','[]',1,1,{deleted_at})"
+            )
+    engine.dispose()

@@ -109,7 +109,10 @@ async def test_an_orphan_is_found(service: Service):
     eva = await service.make_resource()
     other = str(uuid4())
     await service.booked(eva, "09:00", "10:00")
-    app = f"INSERT INTO apps SELECT '{other}', 'x', '', 0, '', '{{}}', 1, 1, NULL"
+    app = (
+        "INSERT INTO apps (id, slug, name, is_test, owner_email, settings, webhook_secret,"
+        f" created_at, updated_at) SELECT '{other}', 'x', '', 0, '', '{{}}', '', 1, 1"
+    )
 
     faults = await run(service, app, f"UPDATE resources SET app_id = '{other}'")
 

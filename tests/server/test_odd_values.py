@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from desk_app.server.mail import MailServer
+from desk_app.server.options import ServerOptions
+from tests.server.conftest import Serve
 from tests.server.service import Service, booking, monday
 from tests.timekit import examples
 
@@ -82,11 +85,15 @@ async def requests(service: Service) -> list[tuple[str, str, dict[str, Any]]]:
     held = await service.make("/bookings/reserve", hold)
     search: dict[str, Any] = {"mode": "mutual", "from": "now", "to": "2 days", "length": "1 hour"}
     search |= {"buffer": "5 minutes", "timeslot_increments": "15 minutes", "constraints": []}
+    place = {"name": "City", "latitude": 1, "longitude": 2, "meta": {}, "services": []}
+    hook = {"url": "https://a.example.com", "graph": "instant", "state": "confirmed"}
+    carried = {"latitude": 1, "use_hours_from": "x", "locations": [], "services": []}
     question = {"start": "now", "future": "1 day", "length": "1 hour", "buffer": "1 minute"}
     everything = {
         "calendar_id": calendar["id"], "project_id": project["id"], "meta": {"desk_ref": "x"},
         "settings": {}, "reservation_id": held["id"], "replaces": booked, "participants": [],
         "auto_complete_one_hour_after_booking_ends": {}, "notify_customer_by_email": {},
+        "webhooks": {}, "reminders": [], "notify_owner_by_email": {},
         "action": "create", "event": {"start": monday("18:00")},
     }  # fmt: skip
     return [
@@ -98,7 +105,12 @@ async def requests(service: Service) -> list[tuple[str, str, dict[str, Any]]]:
         ("PUT", f"/events/{made['id']}", {"start": monday("12:00"), "end": monday("13:00")}),
         ("POST", "/projects", new_project),
         ("PUT", f"/projects/{project['id']}", new_project),
+        ("PUT", f"/projects/{project['id']}", {"reservation_time": 9, **carried}),
         ("POST", f"/projects/{project['id']}/resources", {"resource_id": eva}),
+        ("POST", "/locations", place),
+        ("POST", "/location/services", {"name": "Cut", "meta": {}, "locations": []}),
+        ("POST", "/webhooks", {"method": "post", **hook}),
+        ("PUT", "/templates/reminder_owner", {"subject": "x", "body": "y", "enabled": True}),
         ("POST", "/availability", {"resources": [eva], "output_timezone": "UTC", **search}),
         ("POST", "/availability", {"project_id": project["id"], **search}),
         ("POST", "/findtime", {"resource_ids": [eva], "filters": {}, "format": "U", **question}),
@@ -117,7 +129,13 @@ OVER_OTHERS = {"allow_double_bookings": True}
 NEW_CALENDAR = {"name": "Extra", "description": "", "foregroundcolor": "#fff"}
 
 
-async def test_no_value_of_any_field_is_a_fault_of_the_server(service: Service):
+async def test_no_value_of_any_field_is_a_fault_of_the_server(serve: Serve):
+    mail_server = MailServer(host="127.0.0.1", port=1, sender="desk@a.test")
+    async with serve(options=ServerOptions(mail_server=mail_server)) as service:
+        await try_odd_values(service)
+
+
+async def try_odd_values(service: Service) -> None:
     turns = count()
     faults = []
     for method, path, body in await requests(service):

@@ -31,10 +31,10 @@ INCOMING = IncomingTimes(now=utc("2026-03-01 12:00"))
 NOT_OURS = {
     "accounts.google_signup",
     "error.unknown_version",
-    "projects.embed.not_found",
+    "webhook.delivery",
     "auth.legacy.bad_credentials",
 }
-"""Kept for the shape of their refusals; their paths are not among the endpoints."""
+"""Kept for their shape; their paths are not among the endpoints."""
 
 
 # --- every example ---------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The app itself, and what the server can do beyond plain Timekit."""
 
 from desk_app.errors import NotFoundError
+from desk_app.server.apps import find_webhook_secret
 from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.timekit import endpoints
 from desk_app.timekit.messages.app import app_to_wire, capabilities_to_wire
@@ -8,7 +9,9 @@ from desk_app.timekit.messages.app import app_to_wire, capabilities_to_wire
 
 async def get_app(call: Call) -> Reply:
     """GET /app."""
-    return answer(app_to_wire(call.caller.app, times=call.times_out))
+    async with call.database.read() as connection:
+        secret = await find_webhook_secret(connection, call.app_id)
+    return answer(app_to_wire(call.caller.app, times=call.times_out, webhook_secret=secret))
 
 
 async def get_capabilities(call: Call) -> Reply:

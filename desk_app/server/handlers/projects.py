@@ -3,18 +3,29 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk_app.domain.app import App
 from desk_app.domain.identifiers import ResourceId
-from desk_app.errors import NotFoundError
+from desk_app.domain.project import Project
+from desk_app.errors import NotFoundError, PermissionDeniedError
+from desk_app.server.apps import KeyKind, find_widget_key
 from desk_app.server.calls import (
     NO_CONTENT,
     Call,
+    OpenRequest,
     Reply,
     Route,
     answer,
     answer_created,
     answer_page,
 )
-from desk_app.server.repositories.projects import ProjectTable
+from desk_app.server.repositories.projects import (
+    ProjectTable,
+    find_app_of_slug,
+    is_for_place,
+    no_such_widget,
+)
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import read_body
@@ -29,14 +40,17 @@ from desk_app.timekit.messages.project import (
     project_to_wire,
     read_resource_ids,
 )
+from desk_app.timekit.messages.widget import widget_to_wire
 from desk_app.timekit.search import parse_search
 
 ResourceIdsChange = Callable[[tuple[ResourceId, ...]], tuple[ResourceId, ...]]
 
 
 async def list_projects(call: Call) -> Reply:
-    """GET /projects."""
+    """GET /projects: booking pages may ask which one a place and a service select."""
     criteria = parse_search(call.query.get("search", ""))
+    if call.caller.key_kind is KeyKind.WIDGET and not any(map(is_for_place, criteria)):
+        raise PermissionDeniedError(status=403, problem="This key may not list all projects")
     async with call.database.read() as connection:
         table = ProjectTable(connection, call.app_id)
         projects, total = await table.load_page(criteria, limit=call.limit, offset=call.offset)
@@ -77,6 +91,40 @@ async def delete_project(call: Call) -> Reply:
         table = ProjectTable(connection, call.app_id)
         await table.delete(call.ids["project_id"], now=call.times_in.now)
     return NO_CONTENT
+
+
+# --- booking pages ---------------------------------------------------------------------------
+
+
+async def embed_project(call: Call) -> Reply:
+    """GET /projects/embed/:id."""
+    async with call.database.read() as connection:
+        try:
+            project = await ProjectTable(connection, call.app_id).load(call.ids["project_id"])
+        except NotFoundError as error:
+            raise no_such_widget() from error
+        return await _answer_page_of(connection, call, project)
+
+
+async def host_project(call: Call) -> Reply:
+    """GET /projects/hosted/:slug: without a key, for anybody may open the page."""
+    async with call.database.read() as connection:
+        project = await ProjectTable(connection, call.app_id).find_by_slug(call.ids["slug"])
+        if project is None:
+            raise no_such_widget()
+        return await _answer_page_of(connection, call, project)
+
+
+async def _answer_page_of(connection: AsyncConnection, call: Call, project: Project) -> Reply:
+    key = await find_widget_key(connection, call.app_id)
+    return answer(widget_to_wire(project, widget_key=key))
+
+
+async def _find_app_of_page(connection: AsyncConnection, shown: OpenRequest) -> App:
+    return await find_app_of_slug(connection, shown.ids["slug"])
+
+
+# --- resources of a project ------------------------------------------------------------------
 
 
 async def list_project_resources(call: Call) -> Reply:
@@ -129,9 +177,13 @@ async def _set_resources(call: Call, change: ResourceIdsChange) -> Reply:
 _REMOVE_AS_SOME_CLIENTS_DO = replace(endpoints.REMOVE_PROJECT_RESOURCE, method="PUT")
 """python-timekit sends PUT where DELETE is meant."""
 
+_ANY_KEY = frozenset(KeyKind)
+
 ROUTES = (
-    Route(endpoints.LIST_PROJECTS, list_projects),
+    Route(endpoints.LIST_PROJECTS, list_projects, _ANY_KEY),
     Route(endpoints.CREATE_PROJECT, create_project),
+    Route(endpoints.EMBED_PROJECT, embed_project, _ANY_KEY),
+    Route(endpoints.HOSTED_PROJECT, host_project, _ANY_KEY, find_app=_find_app_of_page),
     Route(endpoints.GET_PROJECT, get_project),
     Route(endpoints.UPDATE_PROJECT, update_project),
     Route(endpoints.DELETE_PROJECT, delete_project),

@@ -1,6 +1,6 @@
 """The bookings of an app, and the question whether a span of a resource is free."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,11 +19,13 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
+from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
 from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS
 from desk_app.timekit.messages.customer import customer_from_wire, customer_to_wire
+from desk_app.timekit.messages.notices import notices_from_wire, notices_to_wire
 
 COMPLETED_AFTER: Final = timedelta(hours=1)
 """How long after its end a booking is completed by itself; source: the booking graphs."""
@@ -43,6 +45,8 @@ class StoredBooking:
     """The client reference for which this row answers a repeated create."""
     create_digest: str | None = None
     """What the body of that create hashes to."""
+    notices: Notices = USUAL_NOTICES
+    """Who is told about it."""
 
     @property
     def due_at(self) -> int | None:
@@ -55,6 +59,9 @@ class StoredBooking:
         if not self.completes_itself or not can_complete or booking.ends_at is None:
             return None
         return to_seconds(booking.ends_at + COMPLETED_AFTER)
+
+
+Tell = Callable[[StoredBooking | None, StoredBooking], Awaitable[None]]
 
 
 def still_blocks(now: datetime) -> ColumnElement[bool]:
@@ -77,6 +84,8 @@ class BookingTable:
 
     connection: AsyncConnection
     app_id: str
+    tell: Tell | None = None
+    """Hears of every booking that is stored, with what it was before; None where nobody does."""
 
     async def load(self, booking_id: str) -> StoredBooking:
         """One booking; NotFoundError if there is none."""
@@ -198,14 +207,19 @@ class BookingTable:
         stored = replace(stored, booking=stamped)
         values = {**row_of(stored), "app_id": self.app_id, "created_at": to_stamp(now)}
         await self.connection.execute(BOOKINGS.insert().values(values))
+        if self.tell is not None:
+            await self.tell(None, stored)
         return stored
 
     async def save(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
         """The changed booking in place of the one stored, stamped now."""
         stored = replace(stored, booking=replace(stored.booking, updated_at=now))
+        before = None if self.tell is None else await self.find(stored.booking.id)
         await self.connection.execute(
             update(BOOKINGS).where(BOOKINGS.c.id == stored.booking.id).values(row_of(stored))
         )
+        if self.tell is not None:
+            await self.tell(before, stored)
         return stored
 
     async def delete(self, booking_id: str) -> None:
@@ -243,6 +257,7 @@ def stored_from_row(row: Row[Any]) -> StoredBooking:
         bulk_id=row.bulk_id,
         create_ref=row.create_ref,
         create_digest=row.create_digest,
+        notices=notices_from_wire(row.notices),
     )
 
 
@@ -310,6 +325,7 @@ def row_of(stored: StoredBooking) -> dict[str, object]:
         "desk_ref": booking.desk_ref,
         "create_ref": stored.create_ref,
         "create_digest": stored.create_digest,
+        "notices": notices_to_wire(stored.notices),
         "updated_at": None if booking.updated_at is None else to_stamp(booking.updated_at),
     }
 

@@ -2,18 +2,31 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.domain.identifiers import ProjectId, ResourceId
-from desk_app.domain.project import NewProject, Project, ProjectChange
+from desk_app.domain.app import App
+from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
+from desk_app.domain.project import NewProject, Project, ProjectChange, ProjectExtras
+from desk_app.errors import NotFoundError
+from desk_app.server.apps import app_from_row
+from desk_app.server.repositories.pairs import Pairs, check_present
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
-from desk_app.server.tables import PROJECT_RESOURCES, PROJECTS, RESOURCES
+from desk_app.server.tables import (
+    APPS,
+    LOCATION_SERVICES,
+    LOCATIONS,
+    LOCATIONS_OF_PROJECTS,
+    PROJECT_RESOURCES,
+    PROJECTS,
+    RESOURCES,
+    SERVICES_OF_PROJECTS,
+)
 from desk_app.timekit.bodies import invalid
 from desk_app.timekit.messages.project import (
     CLIENT_PROJECT_INCLUDES,
@@ -40,6 +53,12 @@ class ProjectTable:
         project = project_from_row(await fetch_one(self.connection, query, "Project"))
         return replace(project, resource_ids=await self.list_resource_ids(project.id))
 
+    async def find_by_slug(self, slug: str) -> Project | None:
+        """The project of a slug without its resources, or None."""
+        query = self._present().where(PROJECTS.c.slug == slug.lower())
+        row = (await self.connection.execute(query)).first()
+        return None if row is None else project_from_row(row)
+
     async def load_many(self, ids: Collection[str]) -> dict[ProjectId, Project]:
         """Those of the ids that exist, deleted ones included, by id, without resources."""
         query = select(PROJECTS).where(PROJECTS.c.app_id == self.app_id)
@@ -52,10 +71,7 @@ class ProjectTable:
         """One page in the order of creation, without resources, and how many there are."""
         query = self._present().order_by(PROJECTS.c.created_at, PROJECTS.c.id)
         for criterion in criteria:
-            column = _SEARCHABLE.get(criterion.field)
-            if column is None:
-                raise invalid("search", f"{criterion.field} cannot be searched by")
-            query = query.where(func.lower(column) == criterion.value.lower())
+            query = query.where(_matches(criterion))
         rows, total = await fetch_page(self.connection, query, limit=limit, offset=offset)
         return [project_from_row(row) for row in rows], total
 
@@ -65,21 +81,26 @@ class ProjectTable:
         project = Project(
             id=project_id,
             name=new.name,
-            slug=new.slug or _slug(new.name, project_id),
+            slug=new.slug.lower() or _slug(new.name, project_id),
             availability=new.availability,
             booking=new.booking,
             constraints=new.constraints,
             customer_fields=new.customer_fields,
+            allows_double_bookings=new.allows_double_bookings,
+            sends_email=new.sends_email,
+            extras=new.extras,
             ui=new.ui,
             reminders=new.reminders,
             meta=new.meta,
         )
+        await self._check_slug_free(project)
         await self.connection.execute(
             PROJECTS.insert().values(
                 app_id=self.app_id, created_at=to_stamp(now), **_values(project, now)
             )
         )
         await self.set_resources(project_id, new.resource_ids, now=now)
+        await self._set_places(project_id, new.location_ids, new.service_ids)
         return await self.load(project_id)
 
     async def change(self, project_id: str, change: ProjectChange, *, now: datetime) -> None:
@@ -91,13 +112,19 @@ class ProjectTable:
             "booking": change.booking,
             "constraints": change.constraints,
             "customer_fields": change.customer_fields,
-            "slug": change.slug,
+            "slug": change.slug.lower() if change.slug else None,
+            "allows_double_bookings": change.allows_double_bookings,
+            "sends_email": change.sends_email,
+            "extras": _merged(project.extras, change.extras),
             "ui": change.ui,
             "reminders": change.reminders,
             "meta": change.meta,
         }
         given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-        await self._update(project_id, **_values(replace(project, **given), now))
+        changed = replace(project, **given)
+        await self._check_slug_free(changed)
+        await self._update(project_id, **_values(changed, now))
+        await self._set_places(project_id, change.location_ids, change.service_ids)
 
     async def delete(self, project_id: str, *, now: datetime) -> None:
         """Takes a project out of every list; its bookings stay."""
@@ -129,6 +156,34 @@ class ProjectTable:
             await self.connection.execute(PROJECT_RESOURCES.insert(), rows)
         await self._update(project_id, updated_at=to_stamp(now))
 
+    async def _check_slug_free(self, project: Project) -> None:
+        """Raises InvalidRequestError if another project of this server has the slug.
+
+        Of whichever app, for a hosted page is found by the slug alone.
+        """
+        query = select(PROJECTS.c.id).where(
+            PROJECTS.c.slug == project.slug,
+            PROJECTS.c.id != project.id,
+            PROJECTS.c.deleted_at.is_(None),
+        )
+        if (await self.connection.execute(query)).first() is not None:
+            raise invalid("slug", "slug has already been taken")
+
+    async def _set_places(
+        self,
+        project_id: str,
+        location_ids: Sequence[LocationId] | None,
+        service_ids: Sequence[ServiceId] | None,
+    ) -> None:
+        """Says where the project is offered and as what; None leaves it."""
+        for ids, pairs, table, field in (
+            (location_ids, LOCATIONS_OF_PROJECTS, LOCATIONS, "locations"),
+            (service_ids, SERVICES_OF_PROJECTS, LOCATION_SERVICES, "services"),
+        ):
+            if ids is not None:
+                await check_present(self.connection, table, self.app_id, ids, field=field)
+                await Pairs.of(self.connection, pairs, "project_id").set(project_id, ids)
+
     async def _clear_resources(self, project_id: str) -> None:
         await self.connection.execute(
             delete(PROJECT_RESOURCES).where(PROJECT_RESOURCES.c.project_id == project_id)
@@ -148,11 +203,62 @@ class ProjectTable:
 _SEARCHABLE = {"id": PROJECTS.c.id, "name": PROJECTS.c.name, "slug": PROJECTS.c.slug}
 
 
+_PLACES = {
+    "locations": LOCATIONS_OF_PROJECTS.c.location_id,
+    "services": SERVICES_OF_PROJECTS.c.service_id,
+}
+
+
+def is_for_place(criterion: Criterion) -> bool:
+    """Whether a criterion asks for what is offered at a place, or as a service."""
+    relation, _, field = criterion.field.partition(".")
+    return relation in _PLACES and field in ("uuid", "id")
+
+
+def _matches(criterion: Criterion) -> Any:
+    if is_for_place(criterion):
+        place = _PLACES[criterion.field.partition(".")[0]]
+        return exists().where(
+            place.table.c.project_id == PROJECTS.c.id, place == criterion.value.lower()
+        )
+    column = _SEARCHABLE.get(criterion.field.removeprefix("project."))
+    if column is None:
+        raise invalid("search", f"{criterion.field} cannot be searched by")
+    return func.lower(column) == criterion.value.lower()
+
+
+def _merged(extras: ProjectExtras, change: ProjectExtras | None) -> ProjectExtras | None:
+    """What is carried along, where something was said of it."""
+    if change is None:
+        return None
+    said = ((one.name, getattr(change, one.name)) for one in fields(ProjectExtras))
+    return replace(extras, **{name: value for name, value in said if value is not None})
+
+
+async def find_app_of_slug(connection: AsyncConnection, slug: str) -> App:
+    """The app whose project has a slug; NotFoundError if there is none."""
+    query = (
+        select(APPS)
+        .join(PROJECTS, PROJECTS.c.app_id == APPS.c.id)
+        .where(PROJECTS.c.slug == slug.lower(), PROJECTS.c.deleted_at.is_(None))
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        raise no_such_widget()
+    return app_from_row(row)
+
+
+def no_such_widget() -> NotFoundError:
+    """What is said of a booking page that is not there, in the words of the API."""
+    return NotFoundError(status=404, problem="Resource does not exist", model="Widget")
+
+
 def project_from_row(row: Row[Any]) -> Project:
     """The project in a row of its table, without its resources."""
     return replace(
         project_from_wire(row.document),
         id=row.id,
+        slug=row.slug,
         resource_ids=None,
         reminders=tuple(row.reminders),
         created_at=from_stamp(row.created_at),

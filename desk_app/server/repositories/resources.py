@@ -89,6 +89,7 @@ class ResourceTable:
             "image": new.image,
             "meta": dict(new.meta),
             "constraints": constraints_to_wire(new.constraints),
+            "sends_email": new.sends_email,
             "created_at": to_stamp(now),
             "updated_at": to_stamp(now),
         }
@@ -125,6 +126,7 @@ class ResourceTable:
             "image": change.image,
             "constraints": None if constraints is None else constraints_to_wire(constraints),
             "meta": None if change.meta is None else dict(change.meta),
+            "sends_email": change.sends_email,
         }
         given = {name: value for name, value in values.items() if value is not None}
         if change.image == "":
@@ -175,6 +177,7 @@ def resource_from_row(row: Row[Any]) -> Resource:
         image=row.image,
         meta=row.meta,
         constraints=known_constraints_from_wire(row.constraints),
+        sends_email=row.sends_email,
         created_at=from_stamp(row.created_at),
         updated_at=from_stamp(row.updated_at),
     )

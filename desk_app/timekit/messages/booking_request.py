@@ -33,6 +33,7 @@ from desk_app.timekit.fields import (
     Texts,
 )
 from desk_app.timekit.messages.customer import CustomerObject, customer_from_wire, customer_to_wire
+from desk_app.timekit.messages.reminder import Reminders
 from desk_app.timekit.time_formats import IncomingTimes, parse_duration
 from desk_app.timekit.wire_values import read_flag, read_object, read_text
 
@@ -76,7 +77,8 @@ class NewBookingBody(Body, frozen=True, kw_only=True):
     related: Object | UnsetType = UNSET
     reservation_id: BookingUuid | UnsetType = UNSET
     timeout: Object | UnsetType = UNSET
-    reminders: Objects | UnsetType = UNSET
+    reminders: Reminders | UnsetType = UNSET
+    webhooks: Object | UnsetType = UNSET
     notify_customer_by_email: Object | UnsetType = UNSET
     notify_owner_by_email: Object | UnsetType = UNSET
     auto_complete_one_hour_after_booking_ends: Object | UnsetType = UNSET
@@ -275,6 +277,21 @@ def new_booking_of(
     )
 
 
+def with_fields_of_project(value: object, project: Project) -> dict[str, object]:
+    """A body of `POST /bookings` with what its project says of every booking beneath it.
+
+    Objects are merged key by key, the body's own before the project's.
+    """
+    merged = dict(project.booking.more)
+    for name, said in read_object(value).items():
+        of_project = merged.get(name)
+        if isinstance(said, Mapping) and isinstance(of_project, Mapping):
+            merged[name] = {**of_project, **said}
+        else:
+            merged[name] = said
+    return merged
+
+
 def is_switched_on(switch: Mapping[str, object] | UnsetType) -> bool:
     """Whether a step of a graph is to run: unless `{"enabled": false}` says otherwise."""
     return read_flag(given(switch, {}), "enabled") is not False
@@ -382,6 +399,13 @@ def read_action(value: object, action: str) -> ActionRequest:
         payment_id=read_text(arguments, "payment_id").strip() if action == PAY else "",
         applies_to_bulked=next((said for said in follows if said is not None), None),
     )
+
+
+def read_any_message(value: object) -> str:
+    """The message a request has for whoever is told, whichever action it is for."""
+    found = read_object(value)
+    of_actions = (read_text(read_object(said), "message") for said in found.values())
+    return read_text(found, "message") or next((text for text in of_actions if text), "")
 
 
 def reschedule_body(

@@ -28,6 +28,7 @@ def _field_to_wire(field: CustomerField) -> dict[str, Any]:
         "readonly": field.is_readonly,
         "enum": list(field.options),
         "prefilled": field.prefilled,
+        "split_name": field.splits_name,
     }
     return {
         "type": field.type,
@@ -56,4 +57,5 @@ def _field_from_wire(name: str, found: WireObject) -> CustomerField:
         format=read_text(found, "format") or "string",
         options=read_texts(found, "enum"),
         prefilled=read_text(found, "prefilled"),
+        splits_name=read_flag(found, "split_name") is True,
     )

@@ -12,6 +12,7 @@ from desk_app.timekit.constraints import constraints_to_wire, known_constraints_
 from desk_app.timekit.fields import (
     Constraints,
     Email,
+    Flag,
     Name,
     Nullable,
     Object,
@@ -25,6 +26,7 @@ from desk_app.timekit.messages.calendar import calendar_from_wire, calendar_to_w
 from desk_app.timekit.time_formats import OutgoingTimes
 from desk_app.timekit.wire_values import (
     WireObject,
+    read_flag,
     read_id,
     read_moment,
     read_object,
@@ -51,6 +53,7 @@ class NewResourceBody(Body, frozen=True, kw_only=True):
     image: NullableText | UnsetType = UNSET
     availability_constraints: Constraints | UnsetType = UNSET
     meta: Object | UnsetType = UNSET
+    enabled_email_notification: Flag | UnsetType = UNSET
     tags: Texts | UnsetType = UNSET
 
 
@@ -65,6 +68,7 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
     image: NullableText | UnsetType = UNSET
     availability_constraints: Constraints | UnsetType = UNSET
     meta: Object | UnsetType = UNSET
+    enabled_email_notification: Flag | UnsetType = UNSET
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -78,7 +82,7 @@ def resource_to_wire(
         **_names(resource),
         "image": resource.image,
         "meta": dict(resource.meta),
-        "enabled_email_notification": True,
+        "enabled_email_notification": resource.sends_email,
         "created_at": times.write_optional(resource.created_at),
         "updated_at": times.write_optional(resource.updated_at),
         **_relations(resource, times, include),
@@ -138,6 +142,7 @@ def resource_from_wire(value: object) -> Resource:
             else None
         ),
         calendars=_calendars(found, resource_id),
+        sends_email=read_flag(found, "enabled_email_notification") is not False,
         created_at=read_moment(found, "created_at"),
         updated_at=read_moment(found, "updated_at"),
     )
@@ -167,6 +172,7 @@ def new_resource_body(resource: NewResource) -> NewResourceBody:
         image=resource.image or UNSET,
         availability_constraints=resource.constraints or UNSET,
         meta=resource.meta or UNSET,
+        enabled_email_notification=UNSET if resource.sends_email else False,
     )
 
 
@@ -181,6 +187,7 @@ def new_resource_of(body: NewResourceBody) -> NewResource:
         image=given(body.image, None),
         constraints=given(body.availability_constraints, ()),
         meta=given(body.meta, {}),
+        sends_email=body.enabled_email_notification is not False,
     )
 
 
@@ -195,6 +202,7 @@ def resource_change_body(change: ResourceChange) -> ResourceChangeBody:
         image=UNSET if change.image is None else change.image or None,
         availability_constraints=UNSET if constraints is None else constraints,
         meta=UNSET if change.meta is None else change.meta,
+        enabled_email_notification=UNSET if change.sends_email is None else change.sends_email,
     )
 
 
@@ -209,4 +217,5 @@ def resource_change_of(body: ResourceChangeBody) -> ResourceChange:
         image=image,
         constraints=given(body.availability_constraints, None),
         meta=given(body.meta, None),
+        sends_email=given(body.enabled_email_notification, None),
     )

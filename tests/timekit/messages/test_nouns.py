@@ -260,7 +260,7 @@ def test_new_objects_are_asked_for_and_understood() -> None:
         constraints=WHOLE_PROJECT.constraints,
         customer_fields=WHOLE_PROJECT.customer_fields,
         slug="cuts",
-        reminders=({"type": "email"},),
+        reminders=({"type": "email", "when": {"type": "before", "unit": "hours", "time": 2}},),
     )
 
     assert sent(resource.new_resource_body(new_resource), resource.new_resource_of) == new_resource
