@@ -181,7 +181,7 @@ async def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Pa
         slugs = (await connection.execute(select(PROJECTS.c.slug).order_by(PROJECTS.c.id))).all()
         widget_key = await find_widget_key(connection, app.id)
         caller = await identify(
-            connection, read_credentials(basic(widget_key)), app_slug=None, now=SUNDAY_NOON
+            connection, read_credentials(basic(widget_key)), app_slug="", now=SUNDAY_NOON
         )
     await database.close()
 
