@@ -159,7 +159,10 @@ class ColumnClock:
         self._pieces = day.pieces
         self._axis = axis
         self._starts = [piece.start for piece in day.pieces]
-        self._is_plain = len(day.pieces) == len(axis.bands) == 1
+        self._is_plain = (
+            len(day.pieces) == len(axis.bands) == 1
+            and day.pieces[0].wall_start == axis.bands[0].wall_start
+        )
         """Whether a minute of the day is a minute of the axis, from the top on."""
 
     @property

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk_app.domain.resource import find_time_zone
@@ -132,6 +132,7 @@ def test_instants_outside_the_day_lie_at_its_ends():
     day=st.dates(date(2018, 1, 1), date(2027, 12, 31)),
     share=st.floats(0, 1, exclude_max=True),
 )
+@example(zone="Atlantic/Azores", beside=COPENHAGEN, day=date(2019, 3, 31), share=0.5)
 def test_every_minute_of_a_day_has_one_row_and_the_row_gives_it_back(zone, beside, day, share):
     clock = make_clock(day, zone, make_day(day, beside))
     second = clock.start + int((clock.end - clock.start) * share) // 60 * 60
