@@ -73,8 +73,17 @@ async def test_nothing_else_is_open_to_pages(service: Service):
 
     assert opened == {
         "POST /auth",
+        "GET /accounts/google/signup",
+        "GET /accounts/microsoft/signup",
+        "GET /widgets/embed/{widget_id}",
+        "GET /widgets/hosted/{slug}",
         "POST /availability",
+        "POST /availability/dates",
+        "POST /availability/count",
+        "POST /unavailable/slots",
         "POST /findtime",
+        "POST /findtime/team",
+        "POST /findtime/bulk",
         "POST /bookings",
         "POST /bookings/reserve",
         "PUT /bookings/reserve/extend",
