@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk_app.domain.mail_template import TemplateSlug
 from desk_app.timekit import endpoints
 from desk_app.timekit.endpoints import Endpoint
 from tests.ics_texts import MEETING, calendar
@@ -14,6 +15,7 @@ from tests.server.service import Service, booking, monday
 from tests.server.sessions import make_session
 
 PASSWORD = "correct horse"
+TEMPLATE = TemplateSlug.CONFIRMED_CUSTOMER
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Objects:
     credential_id: str
     collection_id: str
     account_id: str
+    location_id: str
+    service_id: str
+    webhook_id: str
     email: str
     """Of the resource."""
     slug: str
@@ -44,6 +49,8 @@ class Objects:
     def ids_for(self, endpoint: Endpoint) -> dict[str, str]:
         """What the braces of a template stand for, so that the call can be carried out."""
         ids = {**vars(self), "action": "cancel", "widget_id": self.project_id}
+        if "/templates/" in endpoint.template:
+            ids["slug"] = TEMPLATE
         if endpoint == endpoints.RELEASE_RESERVATION:
             ids["booking_id"] = self.reservation_id
         if endpoint == endpoints.DELETE_BOOKING:
@@ -71,6 +78,9 @@ async def make_objects(service: Service, *, email: str = "ada@example.com") -> O
         "/findtime/filtercollections", body_for(endpoints.CREATE_FILTER_COLLECTION)
     )
     account = await service.make("/desk/accounts", body_for(endpoints.ADD_ACCOUNT, resource_id=eva))
+    location = await service.make("/locations", body_for(endpoints.CREATE_LOCATION))
+    offered = await service.make("/location/services", body_for(endpoints.CREATE_LOCATION_SERVICE))
+    webhook = await service.make("/webhooks", body_for(endpoints.CREATE_WEBHOOK))
     held = booking(eva, "22:00", "23:00", reservation_time=600)
     hold = await service.make("/bookings/reserve", held)
     over = await service.booked(eva, "18:00", "19:00")
@@ -88,6 +98,9 @@ async def make_objects(service: Service, *, email: str = "ada@example.com") -> O
         credential_id=credential["id"],
         collection_id=collection["id"],
         account_id=account["id"],
+        location_id=location["id"],
+        service_id=offered["id"],
+        webhook_id=webhook["id"],
         email=email,
         slug=service.app.slug,
     )
@@ -138,6 +151,27 @@ def _old_question(of: Objects) -> dict[str, Any]:
         "length": "1 hour",
         "future": "1 day",
         "filters": FILTERS,
+    }
+
+
+def _location(of: Objects) -> dict[str, Any]:
+    return {
+        "name": "Main St",
+        "description": "By the station",
+        "latitude": 55.676,
+        "longitude": 12.568,
+        "use_custom_hours": False,
+        "meta": {"t_store_name": "Main St"},
+        **({"services": [of.service_id]} if of.service_id else {}),
+    }
+
+
+def _service(of: Objects) -> dict[str, Any]:
+    return {
+        "name": "Haircut",
+        "description": "With a wash",
+        "meta": {"t_store_name": "Main St"},
+        **({"locations": [of.location_id]} if of.location_id else {}),
     }
 
 
@@ -226,7 +260,38 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
         "availability": {"length": "30 minutes", "mode": "roundrobin_random"},
         "booking": {"graph": "instant", "what": "Haircut", "where": "Main St 4"},
         "availability_constraints": CONSTRAINTS,
+        "reservation_time": 60,
+        "use_hours_from": "resource",
+        "latitude": 55.676,
+        "longitude": 12.568,
+        "allow_conference": False,
+        "customer_fields": {"name": {"title": "Who?", "required": True}},
+        "reminders": [
+            {
+                "type": "email",
+                "settings": {"recipient": "customer", "subject": "Soon"},
+                "when": {"type": "before", "unit": "mins", "time": 15},
+            }
+        ],
+        "ui": {"display_name": "Cut"},
+        "meta": {"floor": 3},
     },
+    endpoints.CREATE_LOCATION: _location,
+    endpoints.UPDATE_LOCATION: _location,
+    endpoints.CREATE_LOCATION_SERVICE: _service,
+    endpoints.UPDATE_LOCATION_SERVICE: _service,
+    endpoints.UPDATE_TEMPLATE: lambda _: {
+        "subject": "Booked: {{booking.what}}",
+        "body": "Hello {{customer.name}}",
+        "enabled": True,
+    },
+    endpoints.CREATE_WEBHOOK: lambda _: {
+        "url": "https://hook.example.com/desk",
+        "graph": "instant",
+        "state": "confirmed",
+        "method": "post",
+    },
+    endpoints.TEST_WEBHOOK: lambda _: {},
     endpoints.UPDATE_PROJECT: lambda _: {"name": "Long cut", "availability": {"length": "1 hour"}},
     endpoints.ASSIGN_PROJECT_RESOURCE: lambda of: {"resource_id": of.resource_id},
     endpoints.SET_PROJECT_RESOURCES: lambda of: [of.resource_id],
