@@ -60,9 +60,31 @@ async def create_app(
     owner_email: str | None = None,
     settings: Mapping[str, object] | None = None,
 ) -> CreatedApp:
+    """Makes a tenant and its two keys, in a transaction of its own; see `add_app`."""
+    async with database.write() as connection:
+        return await add_app(
+            connection,
+            name,
+            now=now,
+            is_test=is_test,
+            owner_email=owner_email,
+            settings=settings,
+        )
+
+
+async def add_app(
+    connection: AsyncConnection,
+    name: str,
+    *,
+    now: datetime,
+    is_test: bool = False,
+    owner_email: str | None = None,
+    settings: Mapping[str, object] | None = None,
+) -> CreatedApp:
     """Makes a tenant and its two keys.
 
     Args:
+        connection: In a write transaction.
         name: Shown to people; 1 to `LONGEST_APP_NAME` characters.
         owner_email: The only customer a test app takes; made up from the slug where None.
         settings: More than its name.
@@ -73,29 +95,28 @@ async def create_app(
     name = name.strip()
     if not 0 < len(name) <= LONGEST_APP_NAME:
         raise InvalidInputError("Give the app a name of at most 200 characters.", field="name")
-    async with database.write() as connection:
-        slug = await _find_free_slug(connection, name)
-        app_id = new_id()
-        await connection.execute(
-            APPS.insert().values(
-                id=app_id,
-                slug=slug,
-                name=name,
-                is_test=is_test,
-                owner_email=owner_email or f"owner@{slug}.example",
-                settings={**(settings or {}), "name": name},
-                webhook_secret=secrets.token_hex(_SECRET_BYTES),
-                created_at=to_stamp(now),
-                updated_at=to_stamp(now),
-            )
+    slug = await _find_free_slug(connection, name)
+    app_id = new_id()
+    await connection.execute(
+        APPS.insert().values(
+            id=app_id,
+            slug=slug,
+            name=name,
+            is_test=is_test,
+            owner_email=owner_email or f"owner@{slug}.example",
+            settings={**(settings or {}), "name": name},
+            webhook_secret=secrets.token_hex(_SECRET_BYTES),
+            created_at=to_stamp(now),
+            updated_at=to_stamp(now),
         )
-        await connection.execute(
-            APP_LINK_SECRETS.insert().values(
-                app_id=app_id, secret=secrets.token_hex(32), created_at=to_stamp(now)
-            )
+    )
+    await connection.execute(
+        APP_LINK_SECRETS.insert().values(
+            app_id=app_id, secret=secrets.token_hex(32), created_at=to_stamp(now)
         )
-        server_key = await add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)
-        widget_key = await add_key(connection, app_id, KeyKind.WIDGET, is_test=is_test, now=now)
+    )
+    server_key = await add_key(connection, app_id, KeyKind.SERVER, is_test=is_test, now=now)
+    widget_key = await add_key(connection, app_id, KeyKind.WIDGET, is_test=is_test, now=now)
     return CreatedApp(slug, server_key, widget_key)
 
 

@@ -20,7 +20,11 @@ from tests.server.service import Service
 from tests.server.valid_bodies import VALID_BODIES, Objects, make_objects
 
 ID_ROUTES = tuple(
-    route for route in ROUTES if "{" in route.endpoint.template and route.find_app is None
+    route
+    for route in ROUTES
+    if "{" in route.endpoint.template
+    and "/templates/" not in route.endpoint.template  # their names are those of all apps
+    and route.find_app is None
 )
 WALKED = tuple(
     route for route in ROUTES if route.endpoint.method != "DELETE" and route.find_app is None
@@ -45,12 +49,12 @@ class Tenants:
 async def make_tenants(service: Service) -> Tenants:
     """A second app beside that of the service, with one of each thing in both."""
     mine = await make_objects(service)
-    made = await create_app(service.database, "Other", now=service.clock.now())
+    made = await create_app(service.database, "Elsewhere", now=service.clock.now())
     other_http = httpx.AsyncClient(
         transport=service.http._transport, base_url="http://desk.test", auth=("", made.server_key)
     )
     other = replace(service, app=made, http=other_http)
-    return Tenants(service, other, mine, await make_objects(other))
+    return Tenants(service, other, mine, await make_objects(other, email="tom@example.com"))
 
 
 async def ask(service: Service, route: Route, path: Objects, body: Objects) -> httpx.Response:
@@ -67,7 +71,8 @@ async def ask(service: Service, route: Route, path: Objects, body: Objects) -> h
 # --- a walk at random ------------------------------------------------------------------------
 
 LISTS = (
-    "/resources", "/calendars", "/projects", "/bookings",
+    "/resources", "/calendars", "/projects", "/bookings", "/credentials", "/bookings/groups",
+    "/locations", "/location/services",
     "/events?start=2026-03-01T00:00:00Z&end=2026-03-09T00:00:00Z",
 )  # fmt: skip
 INCLUDES = (
@@ -137,7 +142,12 @@ def _field(random: Random, path: str) -> str:
 async def rows_of(service: Service, objects: Objects) -> str:
     """Everything of a tenant that others might change, as one text."""
     parts = [
-        await service.get(path) for path in ("/resources", "/calendars", "/projects", "/bookings")
-    ]
+        await service.get(path)
+        for path in (
+            "/app", "/resources", "/calendars", "/projects", "/bookings", "/widgets", "/users",
+            "/credentials", "/accounts", "/findtime/filtercollections", "/locations",
+            "/location/services", "/templates", "/webhooks",
+        )
+    ]  # fmt: skip
     event = await service.get(f"/events/{objects.event_id}")
     return json.dumps([*parts, event], sort_keys=True)

@@ -60,6 +60,7 @@ OPEN_ROUTES = {
     "GET /accounts/google/signup": "a page of a browser; it refuses in plain words",
     "GET /accounts/microsoft/signup": "a page of a browser; it refuses in plain words",
     "GET /widgets/hosted/{slug}": "a page for customers, which brings its public key",
+    "GET /projects/hosted/{slug}": "the same, under its present name",
     "GET /bookings": "takes a search that the app has signed, and refuses without one",
     "GET /bookings/{booking_id}/external_action/{action}": "takes a signature, and refuses "
     "without one",

@@ -1,6 +1,7 @@
 """Every field of every body, wrong in every way: refused by name, and nothing half written."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -110,6 +111,9 @@ async def test_every_route_that_takes_a_body_is_tried():
     assert taking - set(VALID_BODIES) == set()
 
 
+REFUSED_ALWAYS = {endpoints.RESET_RESOURCE_PASSWORD, endpoints.RESET_USER_PASSWORD}
+"""What wants a good body, and then says why nothing comes of it."""
+
 BODIES = [one for one in VALID_BODIES if one in {route.endpoint for route in ROUTES}]
 
 
@@ -117,7 +121,8 @@ async def test_the_body_that_all_else_begins_from_does(trial: Trial):
     for endpoint in BODIES:
         answer = await trial.send(endpoint, VALID_BODIES[endpoint](trial.objects))
 
-        assert answer.status_code in endpoint.success, answer.text
+        expected = {422} if endpoint in REFUSED_ALWAYS else endpoint.success
+        assert answer.status_code in expected, (endpoint, answer.text)
 
 
 # --- field by field --------------------------------------------------------------------------
@@ -149,9 +154,13 @@ async def test_a_list_or_an_object_is_no_text(trial: Trial):
         texts = [path for path in fields_of(valid) if isinstance(at(valid, path), str)]
 
         for path in texts:
-            if path[0] not in ("meta", "filters"):
+            if path[0] not in FREE:
                 for value in ([["x"]], {"x": "y"}):
                     await trial.refusal(endpoint, changed(valid, path, value))
+
+
+FREE = ("meta", "filters", "config", "customer_fields", "ui")
+"""Objects whose fields are kept as they come, or read as far as they can be."""
 
 
 def at(body: Any, path: Path) -> Any:
@@ -268,8 +277,13 @@ async def test_a_list_is_as_good_as_an_empty_object(trial: Trial):
         answers = [await trial.send(endpoint, body) for body in empty]
         valid = VALID_BODIES[endpoint](trial.objects)
         if isinstance(valid, dict):
-            assert len({(one.status_code, one.text) for one in answers[:2]}) == 1, endpoint
+            assert len({(one.status_code, without_ids(one)) for one in answers[:2]}) == 1, endpoint
         assert all(one.status_code < 500 for one in answers)
+
+
+def without_ids(answer: httpx.Response) -> str:
+    """What was answered, without the ids of what was made by it."""
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>", answer.text)
 
 
 @pytest.mark.parametrize(

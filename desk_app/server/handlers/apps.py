@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk_app.domain.app import App
 from desk_app.domain.resource import NewResource, Resource
 from desk_app.errors import NotFoundError, PermissionDeniedError
-from desk_app.server.apps import LONGEST_APP_NAME, change_app, create_app, delete_app, find_app
+from desk_app.server.apps import LONGEST_APP_NAME, add_app, change_app, delete_app, find_app
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_created
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.resources import ResourceTable
@@ -45,15 +45,15 @@ async def create_further_app(call: Call) -> Reply:
         raise invalid("name", "name is required")
     _check_length(name)
     owner = call.caller.app
-    made = await create_app(
-        call.database,
-        name,
-        now=call.times_in.now,
-        is_test=owner.is_test,
-        owner_email=str(settings.pop("contact_email", owner.owner_email)),
-        settings={key: value for key, value in settings.items() if value is not None},
-    )
-    async with call.database.read() as connection:
+    async with call.database.write() as connection:
+        made = await add_app(
+            connection,
+            name,
+            now=call.times_in.now,
+            is_test=owner.is_test,
+            owner_email=str(settings.pop("contact_email", owner.owner_email)),
+            settings={key: value for key, value in settings.items() if value is not None},
+        )
         app = await find_app(connection, made.slug)
     wire = created_app_to_wire(
         app, times=call.times_out, server_key=made.server_key, widget_key=made.widget_key
