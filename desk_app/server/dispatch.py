@@ -5,7 +5,7 @@ The key is checked before anything else is looked at, the body included; then th
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Final, NoReturn
@@ -34,6 +34,7 @@ from desk_app.server.calls import AppFinder, Call, OpenRequest, Reply, Route
 from desk_app.server.cors import is_preflight, page_headers, preflight_headers
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.repeating import repeated
 from desk_app.server.request_body import read_json_body
 from desk_app.server.request_ids import current_request_id
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
@@ -109,7 +110,7 @@ class Dispatcher:
             if left is not None:
                 headers[REMAINING_HEADER] = str(left)
             if caller.is_anything_due:
-                await settle_due(self._desk.database, now)
+                await repeated(self._desk.database, lambda database: settle_due(database, now))
             return _response(await self._handle(request, caller, now), headers=headers)
         except ApiError as error:
             if isinstance(error, NotAuthenticatedError):  # a password that was wrong
@@ -125,9 +126,13 @@ class Dispatcher:
         credentials = read_credentials(authorization)
         books.wrong_keys.check(address, credentials.digest, now)
         slug = named_app(request.headers, request.query_params)
+
+        async def find(database: Database) -> Caller:
+            async with database.read() as connection:
+                return await identify(connection, credentials, app_slug=slug, now=now)
+
         try:
-            async with self._desk.database.read() as connection:
-                caller = await identify(connection, credentials, app_slug=slug, now=now)
+            caller = await repeated(self._desk.database, find)
         except NotAuthenticatedError:
             books.wrong_keys.note_wrong(address, now)
             raise
@@ -144,10 +149,14 @@ class Dispatcher:
         if route.endpoint.method == "POST":
             wrong_keys.check(address, "", now)
         shown = OpenRequest(request.path_params, request.query_params, request.headers, now)
-        try:
-            async with self._desk.database.read() as connection:
+
+        async def find(database: Database) -> Caller:
+            async with database.read() as connection:
                 app = await find_app(connection, shown)
                 return await speak_for(connection, app, now=now)
+
+        try:
+            return await repeated(self._desk.database, find)
         except NotAuthenticatedError:
             wrong_keys.note_wrong(address, now)
             raise
@@ -160,7 +169,7 @@ class Dispatcher:
         times_in = read_incoming_times(request.headers, request.query_params, now=now)
         call = Call(
             caller=caller,
-            database=self._desk.database,
+            database=self._desk.database.of_app(caller.app.id),
             options=self._desk.options,
             ids=request.path_params,
             query=request.query_params,
@@ -170,7 +179,11 @@ class Dispatcher:
             times_out=read_outgoing_times(request.headers, request.query_params),
         )
         check_widget_body(call)
-        return await route.handler(await hold_to_scope(call, route))
+
+        async def handle(database: Database) -> Reply:
+            return await route.handler(await hold_to_scope(replace(call, database=database), route))
+
+        return await repeated(call.database, handle)
 
     def _refuse_method(self) -> NoReturn:
         allowed = ", ".join(sorted(self._routes))

@@ -18,6 +18,7 @@ from desk_app.clock import Clock
 from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
+from desk_app.server.databases.claims import claimed
 from desk_app.server.news import find_those_told_of, tell_what_time_did
 from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.booking_logs import BY_TIME
@@ -48,12 +49,12 @@ async def settle_due(database: Database, now: datetime) -> None:
 
     Each change is noted in the history of its booking.
     """
-    due = select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)).limit(_BATCH)
-    async with database.write() as connection:
-        before = await find_those_told_of(connection, now)
+    due = claimed(select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)), most=_BATCH)
+    async with database.write_beside_others() as connection:
         while ids := (await connection.execute(due)).scalars().all():
+            before = await find_those_told_of(connection, ids)
             await _settle(connection, ids, now)
-        await tell_what_time_did(connection, before, now)
+            await tell_what_time_did(connection, before, now)
 
 
 async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> None:

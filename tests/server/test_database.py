@@ -55,7 +55,7 @@ async def test_a_database_can_be_closed_and_opened_again(empty_database: Path, t
 
 
 @pytest.mark.parametrize(
-    "address", ["", "sqlite://", "sqlite:///:memory:", "postgresql://localhost/desk", "x://y:z:w"]
+    "address", ["", "sqlite://", "sqlite:///:memory:", "postgresql://localhost", "x://y:z:w"]
 )
 async def test_an_address_that_names_no_file_is_refused(address: str):
     with pytest.raises(InvalidInputError):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from desk_app.server.integrity import find_faults
-from tests.server.service import Service
+from tests.server.service import Service, forget_foreign_keys
 from tests.server.sessions import make_session, take_seat
 
 pytestmark = pytest.mark.asyncio
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.asyncio
 async def run(service: Service, *statements: str) -> list[str]:
     """The faults found after someone has been at the tables."""
     async with service.database.write() as connection:
-        await connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        await forget_foreign_keys(connection)
         for statement in statements:
             await connection.exec_driver_sql(statement)
     return await find_faults(service.database, now=service.clock.now())
