@@ -5,6 +5,7 @@ Nothing is ever half done. What kind of database it is, only the modules in `dat
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from pathlib import Path
 from typing import Final, Self
 
@@ -22,9 +23,9 @@ _POSTGRESQL: Final = ("postgresql", "postgres")
 class Database:
     """An open database with the present schema; belongs to the loop that opened it."""
 
-    def __init__(self, backend: Backend, *, app_id: str | None = None) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._app_id = app_id
+        self._app_id: str | None = None
         self.commits = 0
         """How many write transactions were committed through this very object."""
 
@@ -52,13 +53,17 @@ class Database:
             raise
         return cls(backend)
 
-    def of_app(self, app_id: str) -> "Database":
+    def of_app(self, app_id: str) -> Self:
         """The same database for what one app does: its writers wait for no other app."""
-        return type(self)(self._backend, app_id=app_id)
+        other = self.as_new()
+        other._app_id = app_id
+        return other
 
-    def as_new(self) -> "Database":
+    def as_new(self) -> Self:
         """The same database, through which nothing has been committed yet."""
-        return type(self)(self._backend, app_id=self._app_id)
+        other = copy(self)
+        other.commits = 0
+        return other
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -114,6 +119,22 @@ class Database:
         self.commits += 1
 
 
+async def open_database(address: str, password_file: Path | None) -> Database:
+    """The database of an address, with the password in the first line of a file.
+
+    Raises:
+        InvalidInputError: The password is in the address, where everybody sees it, or the file
+            cannot be read.
+    """
+    if find_url(address).password is not None:
+        raise InvalidInputError(
+            "A password in the address can be seen by everybody on this computer. Put it in a "
+            "file and name that with --database-password-file.",
+            field="database",
+        )
+    return await Database.open(address, password=_read_password(password_file))
+
+
 def find_url(address: str | Path) -> URL:
     """The URL of a database this server can work on.
 
@@ -147,3 +168,19 @@ def _find_backend(url: URL, password: str | None) -> Backend:
     from desk_app.server.databases.postgresql import PostgresqlBackend  # noqa: PLC0415
 
     return PostgresqlBackend.at(url if password is None else url.set(password=password))
+
+
+def _read_password(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"The password file cannot be read: {file}", field="database-password-file"
+        ) from error
+    if not lines or not lines[0]:
+        raise InvalidInputError(
+            f"The password file is empty: {file}", field="database-password-file"
+        )
+    return lines[0]

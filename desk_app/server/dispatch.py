@@ -37,6 +37,7 @@ from desk_app.server.options import ServerOptions
 from desk_app.server.repeating import repeated
 from desk_app.server.request_body import read_json_body
 from desk_app.server.request_ids import current_request_id
+from desk_app.server.request_log import note_access
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
 from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
@@ -70,6 +71,7 @@ class Dispatcher:
     def __init__(self, desk: Desk, routes: Sequence[Route]) -> None:
         self._desk = desk
         self._routes = {route.endpoint.method: route for route in routes}
+        self._path = routes[0].endpoint.route
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, whatever comes of it."""
@@ -85,6 +87,7 @@ class Dispatcher:
 
     async def _answer(self, request: Request) -> Response:
         """Says first what a page may ask, then who asks, and only then what comes of it."""
+        note_access(request.scope, route=self._path)
         origins = self._desk.options.allowed_origins
         if is_preflight(request.method, request.headers):
             headers = preflight_headers(request.headers, self._routes, origins)
@@ -97,6 +100,7 @@ class Dispatcher:
             return error_response(
                 error, headers=page_headers(request.headers, route, None, origins)
             )
+        note_access(request.scope, app=caller.app.slug)
         headers = page_headers(request.headers, route, caller, origins)
         if caller.app.is_test:
             headers = TEST_MODE_HEADERS | headers

@@ -9,10 +9,10 @@ Source: rate limits and quotas, in the general conventions.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
@@ -127,8 +127,9 @@ class RequestCounts:
         ]
         table = REQUEST_COUNTS.c
         columns = (table.app_id, table.window, table.starts_at, table.process)
-        found = claimed(select(*columns).where(or_(*past)))
-        await connection.execute(delete(REQUEST_COUNTS).where(tuple_(*columns).in_(found)))
+        query: Select[Any] = select(*columns).where(or_(*past))
+        found = tuple_(*columns).in_(claimed(query))
+        await connection.execute(delete(REQUEST_COUNTS).where(found))
 
     async def _read_others(self, connection: AsyncConnection) -> None:
         table = REQUEST_COUNTS.c

@@ -134,6 +134,15 @@ async def copying(empty: Empty, folder: Path) -> AsyncIterator[str]:
         empty.drop(url)
 
 
+async def forget_backstop(database: Database) -> None:
+    """Lets PostgreSQL store overlaps, as SQLite does."""
+    async with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.exec_driver_sql(
+                "ALTER TABLE bookings DROP CONSTRAINT bookings_no_overlap"
+            )
+
+
 async def forget_foreign_keys(connection: AsyncConnection) -> None:
     """Lets the rest of a transaction write in any order, or what no server would."""
     statement = "PRAGMA defer_foreign_keys = ON"

@@ -43,7 +43,7 @@ async def fetch_one(connection: AsyncConnection, query: Select[Any], model: str)
 def searched(
     query: Select[Any], criteria: Sequence[Criterion], columns: Columns, *, wild: frozenset[str]
 ) -> Select[Any]:
-    """The query held to all of some criteria, whatever the case of the ASCII letters in their values.
+    """The query held to all of some criteria, whatever the case of ASCII letters.
 
     Args:
         wild: The names of the columns that know wildcards.
@@ -56,11 +56,8 @@ def searched(
         if column is None:
             raise invalid("search", f"{criterion.field} cannot be searched by")
         is_wild = criterion.field in wild and (criterion.is_prefix or criterion.is_suffix)
-        query = query.where(
-            matches(column, criterion)
-            if is_wild
-            else ascii_lower(column) == lower_ascii(criterion.value)
-        )
+        is_equal = ascii_lower(column) == lower_ascii(criterion.value)
+        query = query.where(matches(column, criterion) if is_wild else is_equal)
     return query
 
 
