@@ -28,7 +28,7 @@ LONGEST_STOP: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
-    """What `desk-server serve` was told; other processes get it through a pipe nobody else reads."""
+    """What `desk-server serve` was told; other processes get it through a pipe of their own."""
 
     database: str
     password_file: Path | None

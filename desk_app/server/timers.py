@@ -1,7 +1,8 @@
 """What time alone does to bookings: holds and payments lapse, past bookings are completed.
 
 `due_at` of a row says when. Whoever reads sees the result, for each request settles first what
-is due; the loop only sees to it that it happens when nobody asks.
+is due; the loop only sees to it that it happens when nobody asks. Several processes may do so at
+once: each row is claimed by one (see `databases.claims`).
 """
 
 import asyncio
