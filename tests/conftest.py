@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import hypothesis
 import pytest
@@ -26,6 +26,9 @@ from tests.canary import CANARY_APP_TOKEN
 from tests.fakes.clock import FakeClock
 from tests.secrets_scan import find_in_files, find_in_processes, find_in_text
 from tests.strict_logs import StrictLogs
+
+if TYPE_CHECKING:
+    from tests.postgresql import Cluster
 
 Result = TypeVar("Result")
 RunAsync = Callable[..., Any]
@@ -140,6 +143,22 @@ def _strict_logs(request: pytest.FixtureRequest) -> Iterator[None]:
 def expected_logs() -> Callable[..., None]:
     """Names log records of warning level or above that this test may cause, as patterns."""
     return _logs.allow
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator["Cluster"]:
+    """A private PostgreSQL; where there is none the test is skipped, or fails in `make test`."""
+    # Most tests do without its driver and the server's tables.
+    from tests.postgresql import Cluster, PostgresqlMissingError  # noqa: PLC0415
+
+    try:
+        cluster = Cluster()
+    except PostgresqlMissingError as error:
+        if "DESK_TEST_COMPLETE" in os.environ:
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+    yield cluster
+    cluster.close()
 
 
 @pytest.fixture

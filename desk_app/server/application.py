@@ -42,6 +42,7 @@ from desk_app.server.handlers import (
     webhooks,
     widgets,
 )
+from desk_app.server.health import health_routes
 from desk_app.server.options import ServerOptions
 from desk_app.server.post_office import run_post_office
 from desk_app.server.timers import run_timers
@@ -102,8 +103,14 @@ def build_application(
         await asyncio.gather(*chores, return_exceptions=True)
 
     return Starlette(
-        routes=_path_routes(desk, ROUTES),
-        middleware=[Middleware(RequestFrame, allowed_hosts=options.allowed_hosts)],
+        routes=[*health_routes(database), *_path_routes(desk, ROUTES)],
+        middleware=[
+            Middleware(
+                RequestFrame,
+                allowed_hosts=options.allowed_hosts,
+                logs_requests=options.logs_requests,
+            )
+        ],
         exception_handlers={HTTPException: _answer_http_error},
         lifespan=lifespan,
     )

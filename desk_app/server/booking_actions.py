@@ -53,6 +53,7 @@ async def act_on_booking(desk: BookingDesk, booking_id: str, asked: ActionReques
         SlotTakenError: It cannot be confirmed, for its time, or that of a related one, is taken.
         ConflictError: It cannot be confirmed, for the app allows no more bookings.
     """
+    await desk.lock(bookings=[booking_id])
     stored = await desk.bookings.load(booking_id)
     acted = await _act(desk, stored, asked)
     if asked.applies_to_bulked is not False and stored.bulk_id:
@@ -148,6 +149,7 @@ async def reschedule_booking(
         SlotTakenError: The new time is taken.
         ConflictError: The app allows no more bookings then.
     """
+    await desk.lock(resource_id, bookings=[booking_id])
     stored = await desk.bookings.load(booking_id)
     booking = stored.booking
     if booking.graph != INSTANT or booking.state != CONFIRMED:

@@ -84,16 +84,19 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
         PermissionDeniedError: The key may not make sessions.
         ConflictError: The resource or the customer has as many bookings as the app allows.
     """
+    new = creation.new
+    related = [one for one in (new.reservation_id, new.replaces) if one is not None]
+    await desk.lock(new.resource_id, bookings=related)
     first = await _find_first(desk, creation)
     if first and first.create_digest == creation.digest:
         return first.booking, False
     replaced = await _find_replaced(desk, creation)
     if first and (replaced is None or first.booking.id != replaced.booking.id):
         raise invalid("meta", f"meta {DESK_REF_KEY} was used for another booking")
-    graph = _read_graph(desk, creation.new)
-    _check_customer(desk, creation.new, graph)
+    graph = _read_graph(desk, new)
+    _check_customer(desk, new, graph)
     _check_answers(creation)
-    hold = await _find_hold(desk, creation.new)
+    hold = await _find_hold(desk, new)
     await _check_room(desk, creation, graph, ignoring=_ids(replaced, hold))
     stored = await _plan(desk, creation, graph, is_confirmed=_was_confirmed(replaced))
     if hold:

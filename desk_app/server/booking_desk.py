@@ -1,6 +1,7 @@
 """What every change of a booking needs: the tables in one write transaction, the rules, now.
 
-Everything here runs inside `Database.write`, so what is checked still holds when it is stored.
+Everything here runs inside a write transaction that is alone, or that has locked the resources it
+is about, so what is checked still holds when it is stored.
 """
 
 from collections.abc import Collection
@@ -19,6 +20,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Calendar
 from desk_app.errors import SlotTakenError
 from desk_app.server.calls import Call
+from desk_app.server.databases.locks import lock_resources
 from desk_app.server.news import News
 from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.booking_logs import BookingLogTable
@@ -71,6 +73,14 @@ class BookingDesk:
             actor=BY_RESOURCE if call.caller.resource_id else call.caller.key_kind or BY_LINK,
             now=call.times_in.now,
         )
+
+    async def lock(self, *resource_ids: str, bookings: Collection[str] = ()) -> None:
+        """Makes all others wait who want time of these resources, or of those of the bookings.
+
+        The first thing in a transaction that writes beside others, once, with all it will need.
+        """
+        connection = self.bookings.connection
+        await lock_resources(connection, self.app.id, resource_ids, booking_ids=bookings)
 
     async def check_free(
         self, resource_id: ResourceId, span: Interval, *, ignoring: Collection[BookingId] = ()

@@ -57,6 +57,11 @@ _LOOK_BACK: Final = timedelta(days=8)
 """How long before now a search for free time still looks."""
 
 
+def has_customer_limits(app: App) -> bool:
+    """Whether an app holds its customers to any limit."""
+    return bool(booking_limits_from_wire(app.settings, CUSTOMER_LIMITS))
+
+
 async def check_limits(
     desk: BookingDesk,
     resource_id: ResourceId,

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 if it did what it was asked, 1 if not, 2 if asked wrongly."""
     asked = _parser().parse_args(arguments)
     try:
-        return asyncio.run(_COMMANDS[asked.command](asked))
+        return _serve(asked) if asked.command == "serve" else _run(asked)
     except DeskError as error:
         print(f"desk-server: {error.title}. {error.message}", file=sys.stderr)
         return 1
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, help="(%(default)s)")
     serve.add_argument(
         "--allow-remote", action="store_true", help="allow an address others can reach; needs TLS"
+    )
+    serve.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes, on PostgreSQL (%(default)s)"
     )
     serve.add_argument("--tls-certificate", metavar="FILE", help="certificate chain, as PEM")
     serve.add_argument("--tls-key", metavar="FILE", help="its private key, as PEM")
@@ -102,7 +105,16 @@ def _parser() -> argparse.ArgumentParser:
     keys = add_key_commands(commands)
     for command in (serve, create, example, link, check, *keys):
         command.add_argument(
-            "--database", default=DEFAULT_DATABASE, metavar="URL", help="(%(default)s)"
+            "--database",
+            default=DEFAULT_DATABASE,
+            metavar="URL",
+            help="sqlite:///path or postgresql://user@host/name (%(default)s)",
+        )
+        command.add_argument(
+            "--database-password-file",
+            type=Path,
+            metavar="FILE",
+            help="the password is its first line; else PGPASSFILE or ~/.pgpass is asked",
         )
     return parser
 
@@ -110,32 +122,32 @@ def _parser() -> argparse.ArgumentParser:
 # --- commands --------------------------------------------------------------------------------
 
 
-async def _serve(asked: argparse.Namespace) -> int:
+def _run(asked: argparse.Namespace) -> int:
+    return asyncio.run(_COMMANDS[asked.command](asked))
+
+
+def _serve(asked: argparse.Namespace) -> int:
     is_local = _is_loopback(asked.host)
     if not is_local and (reason := _why_not_remote(asked)):
         print(f"desk-server: {asked.host} can be reached from elsewhere. {reason}", file=sys.stderr)
         return 2
-    import uvicorn
+    if asked.workers < 1:
+        print("desk-server: --workers is at least 1.", file=sys.stderr)
+        return 2
+    from desk_app.server.serving import ServeSettings, serve
 
-    from desk_app.server.access_log import keep_signatures_out
-    from desk_app.server.application import build_application
-    from desk_app.server.slow_clients import GUARDED
-
-    database = await _open(asked)
-    try:
-        config = uvicorn.Config(
-            build_application(database, options=_options(asked, is_local=is_local)),
+    serve(
+        ServeSettings(
+            database=asked.database,
+            password_file=asked.database_password_file,
             host=asked.host,
             port=asked.port,
-            log_level="info",
-            ssl_certfile=asked.tls_certificate,
-            ssl_keyfile=asked.tls_key,
-            **GUARDED,
+            workers=asked.workers,
+            tls_certificate=asked.tls_certificate,
+            tls_key=asked.tls_key,
+            options=_options(asked, is_local=is_local),
         )
-        keep_signatures_out()
-        await uvicorn.Server(config).serve()
-    finally:
-        await database.close()
+    )
     return 0
 
 
@@ -143,6 +155,7 @@ def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
     is_limited = not asked.no_rate_limits
     return ServerOptions(
         allowed_hosts=_LOCAL_NAMES if is_local else None,
+        logs_requests=True,
         allowed_origins=frozenset(asked.allow_origin),
         requests_a_minute=REQUESTS_A_MINUTE if is_limited else None,
         mail_server=_find_mail_server(asked),
@@ -228,7 +241,6 @@ async def _check(asked: argparse.Namespace) -> int:
 
 
 _COMMANDS: Final = {
-    "serve": _serve,
     "create-app": _create_app,
     "example-data": _fill,
     "link-secret": _show_link_secret,
@@ -238,9 +250,9 @@ _COMMANDS: Final = {
 
 
 async def _open(asked: argparse.Namespace) -> "Database":
-    from desk_app.server.database import Database
+    from desk_app.server.database import open_database
 
-    return await Database.open(asked.database)
+    return await open_database(asked.database, asked.database_password_file)
 
 
 def origin(text: str) -> str:

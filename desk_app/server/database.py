@@ -1,146 +1,186 @@
-"""The server's database: readers side by side, one writer at a time, nothing half done.
+"""The server's database: readers side by side, writers that cannot undo one another.
 
-On SQLite every write transaction begins with `BEGIN IMMEDIATE`, so what it has read cannot change
-before it commits, and another process on the same file has to wait as well.
+Nothing is ever half done. What kind of database it is, only the modules in `databases` know.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.errors import InvalidInputError, StoreUnreadableError
-from desk_app.server.schema import bring_up_to_date
-from desk_app.timekit.json import decode, encode
+from desk_app.server.databases.backend import Backend, WriteScope
+from desk_app.server.databases.failures import failure_of
 
-_BEGIN: Final = "desk_begin"
-_PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 10000",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA trusted_schema = OFF",
-)
-_READERS: Final = 4
-_LONGEST_WAIT: Final = 60.0
+_POSTGRESQL: Final = ("postgresql", "postgres")
 
 
 class Database:
     """An open database with the present schema; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._writer = asyncio.Lock()
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._app_id: str | None = None
+        self.commits = 0
+        """How many write transactions were committed through this very object."""
 
     @classmethod
-    async def open(cls, address: str | Path) -> Self:
+    async def open(cls, address: str | Path, *, password: str | None = None) -> Self:
         """Opens or makes the database and brings its schema up to date.
 
         Args:
-            address: `sqlite:///` and a path, or the path alone.
+            address: `sqlite:///` and a path, or the path alone; or `postgresql://user@host/name`.
+            password: Of a database that asks for one.
 
         Raises:
             InvalidInputError: The address names no database this server can work on.
-            StoreUnreadableError: The file is no database of a desk.
+            StoreUnreadableError: It is no database of a desk, or cannot be reached.
             StoreTooNewError: It was written by a newer server.
         """
-        database = cls(_create_engine(_find_url(address)))
+        backend = _find_backend(find_url(address), password)
         try:
-            async with database.write() as connection:
-                await connection.run_sync(bring_up_to_date)
+            await backend.bring_up_to_date()
         except DatabaseError as error:
-            await database.close()
+            await backend.engine.dispose()
             raise StoreUnreadableError(f"The database cannot be opened: {error.orig}") from error
         except BaseException:
-            await database.close()
+            await backend.engine.dispose()
             raise
-        return database
+        return cls(backend)
+
+    def of_app(self, app_id: str) -> Self:
+        """The same database for what one app does: its writers wait for no other app."""
+        other = self.as_new()
+        other._app_id = app_id
+        return other
+
+    def as_new(self) -> Self:
+        """The same database, through which nothing has been committed yet."""
+        other = copy(self)
+        other.commits = 0
+        return other
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one moment of the database, for reading only."""
-        async with self._engine.connect() as connection:
-            yield connection
+        """A connection that sees one moment of the database, for reading only.
+
+        Raises:
+            TransientError: The database could not be asked.
+        """
+        try:
+            async with self._backend.read() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failure_of(error) from error
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """The one connection that may write; commits at the end, or rolls back on an error."""
-        async with self._writer, self._engine.connect() as connection:
-            writer = await connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-            async with writer.begin():
-                yield connection
+        """The one connection that may write; commits at the end, or rolls back on an error.
+
+        Nobody else writes meanwhile: in the app, or in the whole database where this is not
+        `of_app`. What it has read cannot change before it commits.
+
+        Raises:
+            TransientError: It came to nothing and may be begun anew.
+            UnknownOutcomeError: It may or may not have been committed.
+            SlotTakenError: It would have laid one booking over another.
+        """
+        async with self._write(WriteScope(app_id=self._app_id, is_alone=True)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write_beside_others(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that writes beside others, where the database has room for several.
+
+        Whatever it decides on has to be locked first: `lock_resources` for time that must be
+        free, `for_change` for rows that are read and written back. Raises what `write` does.
+        """
+        async with self._write(WriteScope(app_id=self._app_id, is_alone=False)) as connection:
+            yield connection
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
-        await self._engine.dispose()
+        await self._backend.engine.dispose()
+
+    @asynccontextmanager
+    async def _write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
+        was_committing = False
+        try:
+            async with self._backend.write(scope) as connection:
+                yield connection
+                was_committing = True
+        except SQLAlchemyError as error:
+            raise failure_of(error, was_committing=was_committing) from error
+        self.commits += 1
 
 
-def _find_url(address: str | Path) -> URL:
+async def open_database(address: str, password_file: Path | None) -> Database:
+    """The database of an address, with the password in the first line of a file.
+
+    Raises:
+        InvalidInputError: The password is in the address, where everybody sees it, or the file
+            cannot be read.
+    """
+    if find_url(address).password is not None:
+        raise InvalidInputError(
+            "A password in the address can be seen by everybody on this computer. Put it in a "
+            "file and name that with --database-password-file.",
+            field="database",
+        )
+    return await Database.open(address, password=_read_password(password_file))
+
+
+def find_url(address: str | Path) -> URL:
+    """The URL of a database this server can work on.
+
+    Raises:
+        InvalidInputError: It names none.
+    """
     text = str(address)
     try:
         url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
     except (ArgumentError, ValueError) as error:
-        raise InvalidInputError(
-            "A database is given as sqlite:///path.", field="database"
-        ) from error
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise InvalidInputError(
-            "This server keeps its data in a file: sqlite:///path.", field="database"
-        )
-    return url.set(drivername="sqlite+aiosqlite")
+        raise _unusable() from error
+    if url.drivername in _POSTGRESQL and url.database:
+        return url.set(drivername="postgresql")
+    if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise _unusable()
 
 
-def _create_engine(url: URL) -> AsyncEngine:
-    _create_file(Path(str(url.database)))
-    engine = create_async_engine(
-        url,
-        connect_args={"isolation_level": None},
-        pool_size=_READERS + 1,
-        max_overflow=0,
-        pool_timeout=_LONGEST_WAIT,
-        hide_parameters=True,  # they are what people typed, and would go to the log
-        json_serializer=_encode,
-        json_deserializer=_decode,
+def _unusable() -> InvalidInputError:
+    return InvalidInputError(
+        "A database is a file, sqlite:///path, or postgresql://user@host/name.", field="database"
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
 
 
-def _create_file(path: Path) -> None:
-    """Makes a file only its owner may read; the files SQLite lays beside it follow suit."""
+def _find_backend(url: URL, password: str | None) -> Backend:
+    # Each loads its own driver, and only where it is wanted.
+    if url.drivername == "sqlite":
+        from desk_app.server.databases.sqlite import SqliteBackend  # noqa: PLC0415
+
+        return SqliteBackend.at(url)
+    from desk_app.server.databases.postgresql import PostgresqlBackend  # noqa: PLC0415
+
+    return PostgresqlBackend.at(url if password is None else url.set(password=password))
+
+
+def _read_password(file: Path | None) -> str | None:
+    if file is None:
+        return None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
-    except OSError as error:
-        raise StoreUnreadableError(
-            f"The database cannot be made: {error.strerror}.",
-            title="The database could not be opened",
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"The password file cannot be read: {file}", field="database-password-file"
         ) from error
-
-
-def _encode(value: object) -> str:
-    return encode(value).decode()
-
-
-def _decode(text: str) -> object:
-    return decode(text.encode())
-
-
-def _prepare(connection: DBAPIConnection, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Begins each transaction ourselves: the driver would begin none before a SELECT."""
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+    if not lines or not lines[0]:
+        raise InvalidInputError(
+            f"The password file is empty: {file}", field="database-password-file"
+        )
+    return lines[0]

@@ -5,7 +5,7 @@ The key is checked before anything else is looked at, the body included; then th
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Final, NoReturn
@@ -34,8 +34,10 @@ from desk_app.server.calls import AppFinder, Call, OpenRequest, Reply, Route
 from desk_app.server.cors import is_preflight, page_headers, preflight_headers
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.repeating import repeated
 from desk_app.server.request_body import read_json_body
 from desk_app.server.request_ids import current_request_id
+from desk_app.server.request_log import note_access
 from desk_app.server.request_times import read_incoming_times, read_outgoing_times
 from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
@@ -69,6 +71,7 @@ class Dispatcher:
     def __init__(self, desk: Desk, routes: Sequence[Route]) -> None:
         self._desk = desk
         self._routes = {route.endpoint.method: route for route in routes}
+        self._path = routes[0].endpoint.route
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, whatever comes of it."""
@@ -84,6 +87,7 @@ class Dispatcher:
 
     async def _answer(self, request: Request) -> Response:
         """Says first what a page may ask, then who asks, and only then what comes of it."""
+        note_access(request.scope, route=self._path)
         origins = self._desk.options.allowed_origins
         if is_preflight(request.method, request.headers):
             headers = preflight_headers(request.headers, self._routes, origins)
@@ -96,6 +100,7 @@ class Dispatcher:
             return error_response(
                 error, headers=page_headers(request.headers, route, None, origins)
             )
+        note_access(request.scope, app=caller.app.slug)
         headers = page_headers(request.headers, route, caller, origins)
         if caller.app.is_test:
             headers = TEST_MODE_HEADERS | headers
@@ -109,7 +114,7 @@ class Dispatcher:
             if left is not None:
                 headers[REMAINING_HEADER] = str(left)
             if caller.is_anything_due:
-                await settle_due(self._desk.database, now)
+                await repeated(self._desk.database, lambda database: settle_due(database, now))
             return _response(await self._handle(request, caller, now), headers=headers)
         except ApiError as error:
             if isinstance(error, NotAuthenticatedError):  # a password that was wrong
@@ -125,9 +130,13 @@ class Dispatcher:
         credentials = read_credentials(authorization)
         books.wrong_keys.check(address, credentials.digest, now)
         slug = named_app(request.headers, request.query_params)
+
+        async def find(database: Database) -> Caller:
+            async with database.read() as connection:
+                return await identify(connection, credentials, app_slug=slug, now=now)
+
         try:
-            async with self._desk.database.read() as connection:
-                caller = await identify(connection, credentials, app_slug=slug, now=now)
+            caller = await repeated(self._desk.database, find)
         except NotAuthenticatedError:
             books.wrong_keys.note_wrong(address, now)
             raise
@@ -144,10 +153,14 @@ class Dispatcher:
         if route.endpoint.method == "POST":
             wrong_keys.check(address, "", now)
         shown = OpenRequest(request.path_params, request.query_params, request.headers, now)
-        try:
-            async with self._desk.database.read() as connection:
+
+        async def find(database: Database) -> Caller:
+            async with database.read() as connection:
                 app = await find_app(connection, shown)
                 return await speak_for(connection, app, now=now)
+
+        try:
+            return await repeated(self._desk.database, find)
         except NotAuthenticatedError:
             wrong_keys.note_wrong(address, now)
             raise
@@ -160,7 +173,7 @@ class Dispatcher:
         times_in = read_incoming_times(request.headers, request.query_params, now=now)
         call = Call(
             caller=caller,
-            database=self._desk.database,
+            database=self._desk.database.of_app(caller.app.id),
             options=self._desk.options,
             ids=request.path_params,
             query=request.query_params,
@@ -170,7 +183,11 @@ class Dispatcher:
             times_out=read_outgoing_times(request.headers, request.query_params),
         )
         check_widget_body(call)
-        return await route.handler(await hold_to_scope(call, route))
+
+        async def handle(database: Database) -> Reply:
+            return await route.handler(await hold_to_scope(replace(call, database=database), route))
+
+        return await repeated(call.database, handle)
 
     def _refuse_method(self) -> NoReturn:
         allowed = ", ".join(sorted(self._routes))

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk_app.errors import InvalidRequestError, ServerFaultError
 from desk_app.server.dispatch import error_response
 from desk_app.server.request_ids import begin_request
+from desk_app.server.request_log import Access
 
 _logger = logging.getLogger(__name__)
 
@@ -22,8 +23,11 @@ LARGEST_HEAD: Final = 16_384
 class RequestFrame:
     """Gives every request an id, which goes into the answer and into the log of a failure."""
 
-    def __init__(self, app: ASGIApp, *, allowed_hosts: frozenset[str] | None) -> None:
+    def __init__(
+        self, app: ASGIApp, *, allowed_hosts: frozenset[str] | None, logs_requests: bool
+    ) -> None:
         self._app = app
+        self._logs_requests = logs_requests
         self._allowed_hosts = allowed_hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,12 +36,14 @@ class RequestFrame:
             await self._app(scope, receive, send)
             return
         request_id = begin_request()
+        access = Access.begin(scope)
         has_begun = False
 
         async def send_with_id(message: Message) -> None:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
+                access.status = message["status"]
                 MutableHeaders(scope=message).append(REQUEST_ID_HEADER, request_id)
             await send(message)
 
@@ -50,6 +56,9 @@ class RequestFrame:
                 raise
             fault = ServerFaultError(status=500, problem="Something went wrong here")
             await error_response(fault)(scope, receive, send_with_id)
+        finally:
+            if self._logs_requests:
+                access.log()
 
     def _refuse_name(self, scope: Scope) -> ASGIApp | None:
         """The answer to a request that names no server, or not this one; None if it does."""

@@ -45,6 +45,7 @@ async def reserve(desk: BookingDesk, new: NewHold) -> Booking:
         InvalidRequestError: There is no such resource.
         SlotTakenError: The time is not free.
     """
+    await desk.lock(new.resource_id)
     await desk.check_resource(new.resource_id)
     await desk.check_free(new.resource_id, new.span)
     calendar = await desk.find_calendar(new.resource_id, None)
@@ -75,6 +76,7 @@ async def extend(desk: BookingDesk, reservation_id: str, lasts: timedelta) -> Bo
         NotFoundError: There is no such reservation.
         BookingActionError: It has lapsed, or was used up.
     """
+    await desk.lock(bookings=[reservation_id])
     stored = await _load_hold(desk, reservation_id)
     if stored.lapses_at is None:
         raise BookingActionError(status=422, problem="The reservation has expired")
@@ -88,6 +90,7 @@ async def release(desk: BookingDesk, reservation_id: str) -> None:
     Raises:
         NotFoundError: There is no such reservation.
     """
+    await desk.lock(bookings=[reservation_id])
     stored = await _load_hold(desk, reservation_id)
     if not stored.booking.is_completed:
         await desk.enter(stored, EXPIRED, action=RELEASE)

@@ -50,9 +50,9 @@ def add_key_commands(
 
 async def run_key_command(asked: argparse.Namespace) -> int:
     """Runs one of them; 0, or an error of ours."""
-    from desk_app.server.database import Database
+    from desk_app.server.database import open_database
 
-    database = await Database.open(asked.database)
+    database = await open_database(asked.database, asked.database_password_file)
     try:
         await _COMMANDS[asked.key_command](database, asked, SystemClock().now())
     finally:

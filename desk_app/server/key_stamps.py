@@ -35,11 +35,17 @@ class KeyStamps:
         if not self._used:
             return
         used, self._used = self._used, {}
-        async with database.write() as connection:
-            for (name, key), moment in used.items():
+        async with database.write_beside_others() as connection:
+            for (name, key), moment in sorted(used.items(), key=_in_one_order):
                 table = _TABLES[name]
                 stamped = update(table).where(table.c.id == key)
                 await connection.execute(stamped.values(last_used_at=to_stamp(moment)))
+
+
+def _in_one_order(use: tuple[tuple[str, int | str], datetime]) -> tuple[str, str]:
+    """Rows are locked in the same order by every process, so that none waits for another."""
+    (name, key), _ = use
+    return name, str(key)
 
 
 _TABLES: Final[dict[str, Table]] = {table.name: table for table in (APP_KEYS, RESOURCE_TOKENS)}

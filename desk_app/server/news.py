@@ -27,7 +27,6 @@ from desk_app.domain.booking_graph import (
     RESERVATION,
     TENTATIVE,
 )
-from desk_app.domain.interval import to_seconds
 from desk_app.domain.mail_template import TemplateSlug
 from desk_app.domain.reminder import Recipient, Reminder, ReminderKind
 from desk_app.domain.webhook import Webhook
@@ -350,12 +349,14 @@ async def _load_app(connection: AsyncConnection, app_id: str) -> App:
 # --- what time alone does --------------------------------------------------------------------
 
 
-async def find_those_told_of(connection: AsyncConnection, now: datetime) -> Sequence[StoredBooking]:
-    """The bookings time is about to change that somebody may want to be told of."""
+async def find_those_told_of(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> Sequence[StoredBooking]:
+    """Those of the bookings time is about to change that somebody may want to be told of."""
     has_webhook = exists().where(
         WEBHOOKS.c.app_id == BOOKINGS.c.app_id, WEBHOOKS.c.graph == BOOKINGS.c.graph
     )
-    query = select(BOOKINGS).where(BOOKINGS.c.due_at <= to_seconds(now), has_webhook)
+    query = select(BOOKINGS).where(BOOKINGS.c.id.in_(ids), has_webhook)
     return [stored_from_row(row) for row in await connection.execute(query)]
 
 

@@ -59,6 +59,8 @@ class ServerOptions:
     """Whether webhooks may lead to this computer and its inner networks."""
     message_interval: timedelta = timedelta(seconds=5)
     """How often is looked for messages that are due."""
+    logs_requests: bool = False
+    """Whether every request leaves a line in the log."""
     allowed_hosts: frozenset[str] | None = None
     """The names a request may call the server by, without port; None where it has no address."""
 

@@ -67,13 +67,13 @@ class PostOffice:
         async with self.database.read() as connection:
             if not await is_anything_due(connection, now):
                 return []
-        async with self.database.write() as connection:
+        async with self.database.write_beside_others() as connection:
             return await claim_due(connection, now, limit=AT_ONCE)
 
     async def _deliver(self, message: ClaimedMessage, now: datetime) -> None:
         is_mail = message.kind is MessageKind.EMAIL
         outcome = await (self._mail(message) if is_mail else self._call(message))
-        async with self.database.write() as connection:
+        async with self.database.write_beside_others() as connection:
             await log_delivery(
                 connection, message, now=now, status=outcome.status, error=outcome.reason
             )

@@ -9,16 +9,17 @@ Source: rate limits and quotas, in the general conventions.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
 from desk_app.domain.interval import to_seconds
 from desk_app.errors import RateLimitedError
 from desk_app.server.database import Database
+from desk_app.server.databases.claims import claimed
 from desk_app.server.options import ServerOptions
 from desk_app.server.tables import REQUEST_COUNTS
 
@@ -86,7 +87,7 @@ class RequestCounts:
         changed = {key: one for key, one in self._counts.items() if one.own > one.written}
         if not changed:
             return
-        async with database.write() as connection:
+        async with database.write_beside_others() as connection:
             for key, count in changed.items():
                 await self._write(connection, key, count)
             await self._delete_past(connection, now)
@@ -124,7 +125,11 @@ class RequestCounts:
             (REQUEST_COUNTS.c.window == name) & (REQUEST_COUNTS.c.starts_at < start)
             for name, start in self._starts(now).items()
         ]
-        await connection.execute(delete(REQUEST_COUNTS).where(or_(*past)))
+        table = REQUEST_COUNTS.c
+        columns = (table.app_id, table.window, table.starts_at, table.process)
+        query: Select[Any] = select(*columns).where(or_(*past))
+        found = tuple_(*columns).in_(claimed(query))
+        await connection.execute(delete(REQUEST_COUNTS).where(found))
 
     async def _read_others(self, connection: AsyncConnection) -> None:
         table = REQUEST_COUNTS.c

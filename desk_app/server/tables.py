@@ -288,7 +288,8 @@ state: a hold or a payment waited for lapses, a past booking is completed. A ses
 `max_seats`, each of its seats names it in `owner_booking_id`; how many are taken is counted, never
 noted. Bookings related to one another share a `bulk_id`. `desk_ref` is the client's reference in
 `meta`; `create_ref` is the same where this row answers a repeated create, whose body hashes to
-`create_digest`.
+`create_digest`. On PostgreSQL the constraint `bookings_no_overlap` refuses overlaps of blocking
+rows that were not allowed to lie over others; only the migrations can spell it.
 """
 
 # --- people who sign in, and how much is asked -------------------------------------------------

@@ -1,7 +1,8 @@
 """What time alone does to bookings: holds and payments lapse, past bookings are completed.
 
 `due_at` of a row says when. Whoever reads sees the result, for each request settles first what
-is due; the loop only sees to it that it happens when nobody asks.
+is due; the loop only sees to it that it happens when nobody asks. Several processes may do so at
+once: each row is claimed by one (see `databases.claims`).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from desk_app.clock import Clock
 from desk_app.domain.booking_graph import COMPLETE, COMPLETED, GRAPHS, TIMEOUT
 from desk_app.domain.interval import to_seconds
 from desk_app.server.database import Database
+from desk_app.server.databases.claims import claimed
 from desk_app.server.news import find_those_told_of, tell_what_time_did
 from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.booking_logs import BY_TIME
@@ -48,12 +50,12 @@ async def settle_due(database: Database, now: datetime) -> None:
 
     Each change is noted in the history of its booking.
     """
-    due = select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)).limit(_BATCH)
-    async with database.write() as connection:
-        before = await find_those_told_of(connection, now)
+    due = claimed(select(BOOKINGS.c.id).where(BOOKINGS.c.due_at <= to_seconds(now)), most=_BATCH)
+    async with database.write_beside_others() as connection:
         while ids := (await connection.execute(due)).scalars().all():
+            before = await find_those_told_of(connection, ids)
             await _settle(connection, ids, now)
-        await tell_what_time_did(connection, before, now)
+            await tell_what_time_did(connection, before, now)
 
 
 async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime) -> None:

@@ -4,7 +4,8 @@
 #
 # usage: system_packages.sh [window|everything]
 #   window      what a window on this computer's own display needs
-#   everything  also the virtual display, the keyring and the fonts of the tests and the tour (default)
+#   everything  also the virtual display, the keyring and the fonts of the tests and the tour, and
+#               the PostgreSQL of the tests (default)
 set -euo pipefail
 
 # Package names of Debian and Ubuntu. `a|b`: newer systems renamed a to b.
@@ -15,7 +16,7 @@ window=(
 )
 virtual=(
   xvfb xauth openbox xdotool dbus gnome-keyring at-spi2-core fonts-inter fonts-droid-fallback
-  fonts-nanum fonts-lohit-deva
+  fonts-nanum fonts-lohit-deva postgresql
 )
 # The same libraries by the name the loader knows, for systems without dpkg.
 libraries=(
@@ -23,7 +24,7 @@ libraries=(
   libfreetype.so.6 libX11.so.6 libxcb-cursor.so.0 libxkbcommon-x11.so.0 libxcb-icccm.so.4
   libxcb-keysyms.so.1 libxcb-shape.so.0
 )
-programs=(Xvfb xauth openbox xdotool dbus-daemon gnome-keyring-daemon)
+programs=(Xvfb xauth openbox xdotool dbus-daemon gnome-keyring-daemon initdb)
 
 scope=${1:-everything}
 case $scope in

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.contract.place import Place, Serve, handed_over, in_process, make_empty, serve_copies
+from tests.contract.place import (
+    Place,
+    Serve,
+    handed_over,
+    in_process,
+    make_empty,
+    serve_copies,
+    serve_on_postgresql,
+)
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +29,13 @@ def contract_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     params=[
         pytest.param(in_process, id="in process"),
         pytest.param(handed_over, id="handed over", marks=pytest.mark.long),
+        pytest.param(None, id="on PostgreSQL", marks=pytest.mark.long),
     ]
 )
 def serve(request: pytest.FixtureRequest, contract_database: Path, tmp_path: Path) -> Serve:
-    """Starts servers, by one way or the other."""
+    """Starts servers, by one way or the other, on SQLite or on PostgreSQL."""
+    if request.param is None:
+        return serve_on_postgresql(request.getfixturevalue("postgresql"))
     return serve_copies(request.param, contract_database, tmp_path)
 
 

@@ -25,6 +25,7 @@ from desk_app.server.options import ServerOptions
 from desk_app.timekit.app_token import AppToken
 from tests.builders import make_customer, make_new_booking, make_new_project, make_new_resource, utc
 from tests.fakes.clock import FakeClock
+from tests.postgresql import Cluster
 
 SUNDAY_NOON: Final = utc("2026-03-01 12:00")
 """Now, on both sides: the day before `tests.builders.MONDAY`."""
@@ -100,7 +101,7 @@ Serve = Callable[..., AbstractAsyncContextManager[Place]]
 
 @asynccontextmanager
 async def in_process(
-    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+    path: Path | str, *, options: ServerOptions | None = None, is_test: bool = False
 ) -> AsyncIterator[Place]:
     """The application is called in the client's own loop."""
     clock = FakeClock(SUNDAY_NOON)
@@ -159,6 +160,21 @@ def serve_copies(
         path = folder / f"desk-{len(list(folder.glob('desk-*.sqlite')))}.sqlite"
         shutil.copy(empty, path)
         return way(path, **more)
+
+    return serve
+
+
+def serve_on_postgresql(cluster: Cluster) -> Serve:
+    """Serves in this process, each time on an empty database of a PostgreSQL."""
+
+    @asynccontextmanager
+    async def serve(**more: Any) -> AsyncIterator[Place]:
+        url = cluster.make_empty()
+        try:
+            async with in_process(url, **more) as place:
+                yield place
+        finally:
+            cluster.drop(url)
 
     return serve
 

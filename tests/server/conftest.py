@@ -13,6 +13,8 @@ from desk_app.server import passwords
 from desk_app.server.database import Database
 from tests.server.service import Service, serving
 
+SQLITE = "SQLite"
+POSTGRESQL = "PostgreSQL"
 Serve = Callable[..., AbstractAsyncContextManager[Service]]
 
 
@@ -30,10 +32,19 @@ async def make_empty(path: Path) -> None:
     await database.close()
 
 
-@pytest.fixture
-def serve(empty_database: Path, tmp_path: Path) -> Serve:
-    """Starts a server that is not like the others: `async with serve(options=…) as service`."""
-    return partial(serving, empty_database, tmp_path)
+@pytest.fixture(params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.long)])
+def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Serve:
+    """Starts a server that is not like the others: `async with serve(options=…) as service`.
+
+    On SQLite, and in `make test-all` on PostgreSQL as well.
+    """
+    return serve_on(request, tmp_path)
+
+
+def serve_on(request: pytest.FixtureRequest, folder: Path) -> Serve:
+    """A `serve` fixture for the kind of database in its parameter."""
+    name = "empty_database" if request.param == SQLITE else "postgresql"
+    return partial(serving, request.getfixturevalue(name), folder)
 
 
 @pytest_asyncio.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from desk_app.server.database import Database
+from desk_app.server.databases.backend import WriteScope
 
 TYPED = "Mary Moss"
 """What a person typed."""
@@ -31,6 +33,11 @@ class BrokenDatabase(Database):
     uses_left = 0
 
     @override
+    def as_new(self) -> Self:
+        """Itself, so that a test sees what is counted."""
+        return self
+
+    @override
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         self._fail_if_it_is_time()
@@ -51,8 +58,8 @@ class FailingWrites(Database):
 
     @override
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        async with super().write() as connection:
+    async def _write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
+        async with super()._write(scope) as connection:
             if self.fails:
                 statement = text("INSERT INTO nowhere VALUES (:name)")
                 await connection.execute(statement, {"name": TYPED})

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from desk_app.server.database import Database
+from desk_app.server.databases.backend import WriteScope
 
 
 class ForgetfulDatabase(Database):
@@ -17,9 +19,14 @@ class ForgetfulDatabase(Database):
     """Transactions that came to their end, and would have been kept."""
 
     @override
+    def as_new(self) -> Self:
+        """Itself, so that a test sees what is counted."""
+        return self
+
+    @override
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        async with super().write() as connection:
+    async def _write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
+        async with super()._write(scope) as connection:
             if not self.forgets:
                 yield connection
                 return

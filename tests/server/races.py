@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from desk_app.server.database import Database
+from desk_app.server.databases.backend import WriteScope
+from desk_app.server.databases.failures import failure_of
 from desk_app.server.integrity import find_faults
 from tests.builders import MONDAY
 from tests.server.service import Service, booking
@@ -23,15 +26,22 @@ _HOLDS = 8
 
 
 class UnlockedDatabase(Database):
-    """What the server would be without its lock: each statement commits for itself."""
+    """What the server would be without its locks.
+
+    On SQLite each statement commits for itself. On PostgreSQL the transaction is like any other,
+    but as it is not said to write, nothing in it is locked.
+    """
 
     @override
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.connect() as connection:
-            loose = await connection.execution_options(desk_begin="SELECT 1")
-            async with loose.begin():
-                yield loose
+    async def _write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._backend.engine.connect() as connection:
+                loose = await connection.execution_options(desk_begin="SELECT 1")
+                async with loose.begin():
+                    yield loose
+        except SQLAlchemyError as error:
+            raise failure_of(error) from error
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.server.application import build_application
 from desk_app.server.apps import CreatedApp, create_app
@@ -15,9 +16,14 @@ from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
 from tests.builders import utc
 from tests.fakes.clock import FakeClock
+from tests.postgresql import Cluster
 
 SUNDAY_NOON = utc("2026-03-01 12:00")
 """Now, for the server: the day before `tests.builders.MONDAY`."""
+
+
+Empty = Path | Cluster
+"""Where empty databases come from: a file to copy, or a PostgreSQL."""
 
 
 @dataclass
@@ -86,7 +92,7 @@ def booking(resource_id: str, start: str, end: str, **more: Any) -> dict[str, An
 
 @asynccontextmanager
 async def serving(
-    empty: Path,
+    empty: Empty,
     folder: Path,
     *,
     options: ServerOptions | None = None,
@@ -94,20 +100,55 @@ async def serving(
     kind: type[Database] = Database,
     is_test: bool = False,
 ) -> AsyncIterator[Service]:
-    """A server on a copy of an empty database, for as long as the block lasts."""
-    path = folder / "desk.sqlite"
-    shutil.copy(empty, path)
+    """A server on a copy of an empty database, for as long as the block lasts.
+
+    Args:
+        empty: A file of SQLite, or a PostgreSQL that makes empty databases.
+    """
     clock = clock or FakeClock(SUNDAY_NOON)
-    database = await kind.open(path)
+    async with copying(empty, folder) as address:
+        database = await kind.open(address)
+        try:
+            app = await create_app(
+                database, "Studio", now=clock.now(), is_test=is_test, owner_email="ada@example.com"
+            )
+            application = build_application(database, options=options, clock=clock)
+            async with calling(application, app.server_key) as http:
+                yield Service(database, clock, app, http)
+        finally:
+            await database.close()
+
+
+@asynccontextmanager
+async def copying(empty: Empty, folder: Path) -> AsyncIterator[str]:
+    """The address of a copy of an empty database, which is there for as long as the block lasts."""
+    if isinstance(empty, Path):
+        path = folder / "desk.sqlite"
+        shutil.copy(empty, path)
+        yield str(path)
+        return
+    url = empty.make_empty()
     try:
-        app = await create_app(
-            database, "Studio", now=clock.now(), is_test=is_test, owner_email="ada@example.com"
-        )
-        application = build_application(database, options=options, clock=clock)
-        async with calling(application, app.server_key) as http:
-            yield Service(database, clock, app, http)
+        yield url
     finally:
-        await database.close()
+        empty.drop(url)
+
+
+async def forget_backstop(database: Database) -> None:
+    """Lets PostgreSQL store overlaps, as SQLite does."""
+    async with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.exec_driver_sql(
+                "ALTER TABLE bookings DROP CONSTRAINT bookings_no_overlap"
+            )
+
+
+async def forget_foreign_keys(connection: AsyncConnection) -> None:
+    """Lets the rest of a transaction write in any order, or what no server would."""
+    statement = "PRAGMA defer_foreign_keys = ON"
+    if connection.dialect.name == "postgresql":
+        statement = "SET LOCAL session_replication_role = replica"
+    await connection.exec_driver_sql(statement)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The database: its schema step by step, what it refuses to open, and its one writer."""
+"""SQLite: its schema step by step, what it refuses to open, and its one writer."""
 
 import asyncio
 import base64
@@ -24,9 +24,15 @@ from desk_app.server.database import Database
 from desk_app.server.repositories.bookings import BookingTable
 from desk_app.server.schema import LATEST_VERSION
 from desk_app.server.tables import APP_KEYS, APPS, METADATA, PROJECTS
+from tests.server.conftest import SQLITE, Serve, serve_on
 from tests.server.service import SUNDAY_NOON, Service
 
 pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture(params=[SQLITE])
+def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Serve:
+    return serve_on(request, tmp_path)
 
 
 async def test_the_steps_lead_to_the_tables_as_they_are_declared(service: Service):
@@ -55,7 +61,7 @@ async def test_a_database_can_be_closed_and_opened_again(empty_database: Path, t
 
 
 @pytest.mark.parametrize(
-    "address", ["", "sqlite://", "sqlite:///:memory:", "postgresql://localhost/desk", "x://y:z:w"]
+    "address", ["", "sqlite://", "sqlite:///:memory:", "postgresql://localhost", "x://y:z:w"]
 )
 async def test_an_address_that_names_no_file_is_refused(address: str):
     with pytest.raises(InvalidInputError):

@@ -26,7 +26,7 @@ from desk_app.server.tables import (
 from tests.builders import utc
 from tests.fakes.clock import FakeClock
 from tests.server.conftest import Serve
-from tests.server.service import Service, booking
+from tests.server.service import Service, booking, forget_foreign_keys
 from tests.timekit import examples
 from tests.timekit.examples import Example
 
@@ -73,7 +73,7 @@ EXAMPLES = [one for one in examples.all_whose_name_starts("") if one.name not in
 async def rename(service: Service, table: Table, old: str, new: str) -> None:
     """Gives a row the id that the examples use, wherever it is named."""
     async with service.database.write() as connection:
-        await connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        await forget_foreign_keys(connection)
         await connection.execute(update(table).where(table.c.id == old).values(id=new))
         for other in table.metadata.tables.values():
             for key in other.foreign_keys:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from desk_app.server.integrity import find_faults
-from tests.server.service import Service
+from tests.server.service import Service, forget_backstop, forget_foreign_keys
 from tests.server.sessions import make_session, take_seat
 
 pytestmark = pytest.mark.asyncio
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.asyncio
 async def run(service: Service, *statements: str) -> list[str]:
     """The faults found after someone has been at the tables."""
     async with service.database.write() as connection:
-        await connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        await forget_foreign_keys(connection)
         for statement in statements:
             await connection.exec_driver_sql(statement)
     return await find_faults(service.database, now=service.clock.now())
@@ -35,6 +35,7 @@ async def test_an_overlap_is_found_also_behind_a_shorter_booking(service: Servic
     long = await service.booked(eva, "09:00", "10:00")
     short = await service.booked(eva, "10:00", "11:00")
     last = await service.booked(eva, "11:00", "12:00")
+    await forget_backstop(service.database)
 
     faults = await run(service, f"UPDATE bookings SET ends_at = ends_at + 7201 WHERE id = '{long}'")
 
@@ -61,7 +62,7 @@ async def test_a_hold_that_has_lapsed_overlaps_nothing(service: Service):
     ("statement", "words"),
     [
         ("UPDATE bookings SET state = 'cancelled'", "its end is noted otherwise"),
-        ("UPDATE bookings SET blocks_time = 0", "its time is noted otherwise"),
+        ("UPDATE bookings SET blocks_time = false", "its time is noted otherwise"),
         ("UPDATE bookings SET ends_at = starts_at", "ends before it starts"),
         ("UPDATE bookings SET graph = 'waltz'", "of graph waltz"),
     ],
@@ -111,7 +112,7 @@ async def test_an_orphan_is_found(service: Service):
     await service.booked(eva, "09:00", "10:00")
     app = (
         "INSERT INTO apps (id, slug, name, is_test, owner_email, settings, webhook_secret,"
-        f" created_at, updated_at) SELECT '{other}', 'x', '', 0, '', '{{}}', '', 1, 1"
+        f" created_at, updated_at) SELECT '{other}', 'x', '', false, '', '{{}}', '', 1, 1"
     )
 
     faults = await run(service, app, f"UPDATE resources SET app_id = '{other}'")

@@ -4,13 +4,39 @@ import argparse
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from tests.soak import large_requests, races, slow_clients, tenant_walk
+from tests.soak import (
+    clashes,
+    contention,
+    kills,
+    large_requests,
+    outages,
+    races,
+    slow_clients,
+    tenant_walk,
+)
 from tests.soak.campaign import Campaign
 
+Figures = dict[str, dict[str, Any]]
+
 RESULT = Path("build/soak.json")
-CAMPAIGNS = (races.run, races.run_seats, tenant_walk.run, large_requests.run, slow_clients.run)
+CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
+    "slot_race": races.run,
+    "seat_race": races.run_seats,
+    "tenant_walk": tenant_walk.run,
+    "large_requests": large_requests.run,
+    "slow_clients": slow_clients.run,
+    "contention_sqlite": contention.run_on_sqlite,
+    "contention_postgresql": contention.run_on_postgresql,
+    "clashes": clashes.run_clashes,
+    "references": clashes.run_references,
+    "kills_sqlite": kills.run_on_sqlite,
+    "kills_postgresql": kills.run_on_postgresql,
+    "outages": outages.run,
+}
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
     "seconds", "ok",
@@ -20,19 +46,40 @@ _COLUMNS = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--size", choices=("small", "full"), default="small")
-    size = parser.parse_args().size
+    parser.add_argument("--only", nargs="+", choices=CAMPAIGNS, default=list(CAMPAIGNS))
+    parser.add_argument(
+        "--resume", action="store_true", help="leave out what went well in this size already"
+    )
+    asked = parser.parse_args()
     logging.disable(logging.CRITICAL)  # the controls are meant to fail
-    campaigns = [run(size) for run in CAMPAIGNS]
+    known = _read(asked.size) if asked.resume else {}
+    for name in asked.only:
+        if not known.get(name, {}).get("ok"):
+            known[name] = CAMPAIGNS[name](asked.size).as_json()
+            _write(asked.size, known)
+    figures = [known[name] for name in asked.only]
+    print(table(figures))
+    return 0 if all(each["ok"] for each in figures) else 1
+
+
+def _read(size: str) -> Figures:
+    """What an earlier run of this size has found, by campaign."""
+    if not RESULT.exists():
+        return {}
+    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    return {each["id"]: each for each in found["campaigns"] if found.get("size") == size}
+
+
+def _write(size: str, known: Figures) -> None:
+    """Notes what is known so far: a long run may be cut off."""
     RESULT.parent.mkdir(exist_ok=True)
-    figures = {"campaigns": [each.as_json() for each in campaigns]}
+    figures = {"size": size, "campaigns": list(known.values())}
     RESULT.write_text(json.dumps(figures, indent=2), encoding="utf-8")
-    print(table(campaigns))
-    return 0 if all(each.ok for each in campaigns) else 1
 
 
-def table(campaigns: list[Campaign]) -> str:
+def table(figures: list[dict[str, Any]]) -> str:
     """The figures in columns."""
-    rows = [_COLUMNS, *([str(each.as_json()[name]) for name in _COLUMNS] for each in campaigns)]
+    rows = [_COLUMNS, *([str(each[name]) for name in _COLUMNS] for each in figures)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(_COLUMNS))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

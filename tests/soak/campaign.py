@@ -1,6 +1,6 @@
 """What a campaign reports."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -20,6 +20,8 @@ class Campaign:
     control_failed: bool
     """Whether the control, built without the safeguard, broke the promise as it should."""
     seconds: float
+    details: dict[str, Any] = field(default_factory=dict)
+    """More figures, for the file alone."""
 
     @property
     def ok(self) -> bool:

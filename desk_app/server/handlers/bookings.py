@@ -10,6 +10,7 @@ from desk_app.server.booking_actions import (
 )
 from desk_app.server.booking_desk import BookingDesk
 from desk_app.server.booking_intake import create_from_body
+from desk_app.server.booking_limits import has_customer_limits
 from desk_app.server.booking_links import find_app_of_search
 from desk_app.server.booking_relations import write_booking, write_bookings
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_page
@@ -57,7 +58,10 @@ async def create(call: Call) -> Reply:
         if call.caller.key_kind is not KeyKind.SERVER or call.caller.resource_id:
             raise PermissionDeniedError(status=403, problem="This key may not do that")
         return await create_bookings(call)
-    async with call.database.write() as connection:
+    # A customer's limit is about all resources, so whoever keeps it has to be alone in the app.
+    database = call.database
+    is_alone = has_customer_limits(call.caller.app)
+    async with database.write() if is_alone else database.write_beside_others() as connection:
         desk = BookingDesk.of(connection, call)
         booking, is_new = await create_from_body(desk, call.body, times=call.times_in)
         written = await write_booking(connection, call, booking)
@@ -67,7 +71,7 @@ async def create(call: Call) -> Reply:
 async def update(call: Call) -> Reply:
     """PUT /bookings/:id: its `meta`."""
     meta = read_body(MetaBody, call.body, times=call.times_in).meta
-    async with call.database.write() as connection:
+    async with call.database.write_beside_others() as connection:
         desk = BookingDesk.of(connection, call)
         booking = await update_meta(desk, call.ids["booking_id"], meta)
         written = await write_booking(connection, call, booking)

@@ -26,7 +26,7 @@ async def create_hold(call: Call) -> Reply:
         customer=customer_from_wire(given(body.customer, {})),
         project_id=given(body.project_id, None),
     )
-    async with call.database.write() as connection:
+    async with call.database.write_beside_others() as connection:
         desk = BookingDesk.of(connection, call)
         await _check_project(desk, hold)
         booking = await reserve(desk, hold)
@@ -36,7 +36,7 @@ async def create_hold(call: Call) -> Reply:
 async def extend_hold(call: Call) -> Reply:
     """PUT /bookings/reserve/extend."""
     body = read_body(ExtendBody, call.body, times=call.times_in)
-    async with call.database.write() as connection:
+    async with call.database.write_beside_others() as connection:
         desk = BookingDesk.of(connection, call)
         booking = await extend(desk, body.reservation_id, hold_length(body))
         return answer(await write_booking(connection, call, booking))
@@ -46,7 +46,7 @@ async def release_hold(call: Call) -> Reply:
     """DELETE /desk/reservations/:id: an extension."""
     if not call.options.extensions:
         raise NotFoundError(status=404, problem="Not found")
-    async with call.database.write() as connection:
+    async with call.database.write_beside_others() as connection:
         await release(BookingDesk.of(connection, call), call.ids["booking_id"])
     return NO_CONTENT
 

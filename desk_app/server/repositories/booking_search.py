@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func, or_
+from sqlalchemy import ColumnElement, Select, false
 
 from desk_app.domain.booking import DESK_REF_KEY
 from desk_app.domain.interval import to_seconds
+from desk_app.server.databases.text import ascii_lower, json_text, lower_ascii
 from desk_app.server.tables import BOOKINGS
 from desk_app.timekit.bodies import invalid
 from desk_app.timekit.search import Criterion, Ordering
 
 _LONGEST_KEY: Final = 200
-_AS_NUMBERS: Final = {"true": ("1",), "false": ("0",)}
-"""How SQLite gives the two out of JSON."""
 
 _COLUMNS: Final[dict[str, ColumnElement[Any]]] = {
     "id": BOOKINGS.c.id,
@@ -105,7 +104,7 @@ def _matches(column: ColumnElement[str], criterion: Criterion) -> ColumnElement[
 def _key_condition(field: str, value: str) -> ColumnElement[bool]:
     """Whether a key of `customer` or `meta` has a value; numbers compare as they are written.
 
-    A database may know the small letters of ASCII alone, so the spelling given is tried as well.
+    Databases make small letters of ASCII alone, so it is tried with others left as they are given.
     """
     noun, _, key = field.partition(".")
     column = {"customer": BOOKINGS.c.customer, "meta": BOOKINGS.c.meta}.get(noun)
@@ -113,6 +112,4 @@ def _key_condition(field: str, value: str) -> ColumnElement[bool]:
         raise invalid("search", f"{field} cannot be searched by")
     if len(key) > _LONGEST_KEY or '"' in key or "\\" in key:
         return false()
-    found = cast(column[key].as_string(), String)
-    spellings = {value, value.lower(), *_AS_NUMBERS.get(value.lower(), ())}
-    return or_(found == value, func.lower(found).in_(sorted(spellings)))
+    return ascii_lower(json_text(column, key)).in_(sorted({lower_ascii(value), value.lower()}))

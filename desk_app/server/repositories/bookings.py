@@ -20,6 +20,7 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.notices import USUAL_NOTICES, Notices
+from desk_app.server.databases.backend import for_change
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
@@ -80,7 +81,10 @@ def takes_seat() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class BookingTable:
-    """The bookings of one app, reservations included."""
+    """The bookings of one app, reservations included.
+
+    One that is loaded to be changed stays as it is until the transaction ends.
+    """
 
     connection: AsyncConnection
     app_id: str
@@ -89,18 +93,18 @@ class BookingTable:
 
     async def load(self, booking_id: str) -> StoredBooking:
         """One booking; NotFoundError if there is none."""
-        query = self._own().where(BOOKINGS.c.id == booking_id)
+        query = for_change(self.connection, self._own().where(BOOKINGS.c.id == booking_id))
         return stored_from_row(await fetch_one(self.connection, query, "Booking"))
 
     async def find(self, booking_id: str) -> StoredBooking | None:
         """One booking, or None."""
-        query = self._own().where(BOOKINGS.c.id == booking_id)
+        query = for_change(self.connection, self._own().where(BOOKINGS.c.id == booking_id))
         row = (await self.connection.execute(query)).first()
         return None if row is None else stored_from_row(row)
 
     async def find_by_create_ref(self, ref: str) -> StoredBooking | None:
         """The booking that answers a repeated create with this reference, or None."""
-        query = self._own().where(BOOKINGS.c.create_ref == ref)
+        query = for_change(self.connection, self._own().where(BOOKINGS.c.create_ref == ref))
         row = (await self.connection.execute(query)).first()
         return None if row is None else stored_from_row(row)
 
@@ -236,7 +240,7 @@ class BookingTable:
 
     async def _load(self, query: Select[Any]) -> list[StoredBooking]:
         order = (BOOKINGS.c.created_at, BOOKINGS.c.starts_at, BOOKINGS.c.id)
-        rows = await self.connection.execute(query.order_by(*order))
+        rows = await self.connection.execute(for_change(self.connection, query.order_by(*order)))
         return [stored_from_row(row) for row in rows]
 
     def _own(self) -> Select[Any]:

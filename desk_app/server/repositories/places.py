@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, delete, func, select, update
+from sqlalchemy import Row, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.place import (
@@ -15,6 +15,7 @@ from desk_app.domain.place import (
     LocationServiceChange,
     Position,
 )
+from desk_app.server.databases.text import ascii_lower, lower_ascii
 from desk_app.server.repositories.pairs import Pairs, check_present
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
@@ -224,7 +225,7 @@ def _searched(
         column = {"id": table.c.id, "uuid": table.c.id, "name": table.c.name}.get(field)
         if column is None:
             raise invalid("search", f"{criterion.field} cannot be searched by")
-        query = query.where(func.lower(column) == criterion.value.lower())
+        query = query.where(ascii_lower(column) == lower_ascii(criterion.value))
     return query
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, exists, func, select, update
+from sqlalchemy import Row, Select, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
@@ -14,6 +14,7 @@ from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, Servi
 from desk_app.domain.project import NewProject, Project, ProjectChange, ProjectExtras
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import app_from_row
+from desk_app.server.databases.text import ascii_lower, lower_ascii
 from desk_app.server.repositories.pairs import Pairs, check_present
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
@@ -224,7 +225,7 @@ def _matches(criterion: Criterion) -> Any:
     column = _SEARCHABLE.get(criterion.field.removeprefix("project."))
     if column is None:
         raise invalid("search", f"{criterion.field} cannot be searched by")
-    return func.lower(column) == criterion.value.lower()
+    return ascii_lower(column) == lower_ascii(criterion.value)
 
 
 def _merged(extras: ProjectExtras, change: ProjectExtras | None) -> ProjectExtras | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import NewResource, Resource, ResourceChange
+from desk_app.server.databases.text import ascii_lower, lower_ascii
 from desk_app.server.repositories.selection import (
     fetch_one,
     fetch_page,
@@ -54,9 +55,9 @@ class ResourceTable:
         return [found[ResourceId(resource_id)] for resource_id in ids]
 
     async def load_by_email(self, emails: Collection[str]) -> list[Resource]:
-        """The resources with one of these addresses, whatever its case."""
-        folded = [email.casefold() for email in emails]
-        query = self._present().where(func.lower(RESOURCES.c.email).in_(folded))
+        """The resources with one of these addresses, whatever the case of its ASCII letters."""
+        folded = [lower_ascii(email) for email in emails]
+        query = self._present().where(ascii_lower(RESOURCES.c.email).in_(folded))
         return [resource_from_row(row) for row in await self.connection.execute(query)]
 
     async def load_page(
@@ -101,7 +102,7 @@ class ResourceTable:
         deleted = (
             select(RESOURCES.c.id)
             .where(RESOURCES.c.app_id == self.app_id, RESOURCES.c.deleted_at.is_not(None))
-            .where(func.lower(RESOURCES.c.email) == email.casefold())
+            .where(ascii_lower(RESOURCES.c.email) == lower_ascii(email))
             .order_by(RESOURCES.c.deleted_at.desc(), RESOURCES.c.id)
         )
         resource_id = (await self.connection.execute(deleted.limit(1))).scalar()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.errors import NotFoundError
+from desk_app.server.databases.text import ascii_lower, lower_ascii
 from desk_app.timekit.bodies import invalid
 from desk_app.timekit.search import Criterion, Ordering
 
@@ -42,7 +43,7 @@ async def fetch_one(connection: AsyncConnection, query: Select[Any], model: str)
 def searched(
     query: Select[Any], criteria: Sequence[Criterion], columns: Columns, *, wild: frozenset[str]
 ) -> Select[Any]:
-    """The query held to all of some criteria, whatever the case of their values.
+    """The query held to all of some criteria, whatever the case of ASCII letters.
 
     Args:
         wild: The names of the columns that know wildcards.
@@ -55,20 +56,19 @@ def searched(
         if column is None:
             raise invalid("search", f"{criterion.field} cannot be searched by")
         is_wild = criterion.field in wild and (criterion.is_prefix or criterion.is_suffix)
-        query = query.where(
-            matches(column, criterion) if is_wild else func.lower(column) == criterion.value.lower()
-        )
+        is_equal = ascii_lower(column) == lower_ascii(criterion.value)
+        query = query.where(matches(column, criterion) if is_wild else is_equal)
     return query
 
 
 def matches(column: ColumnElement[Any], criterion: Criterion) -> ColumnElement[bool]:
     """Whether a text meets a criterion whose value may begin or end with a wildcard."""
-    wanted = criterion.bare_value
+    column, wanted = ascii_lower(column), lower_ascii(criterion.bare_value)
     if criterion.is_prefix and criterion.is_suffix:
-        return column.icontains(wanted, autoescape=True)
+        return column.contains(wanted, autoescape=True)
     if criterion.is_prefix:
-        return column.istartswith(wanted, autoescape=True)
-    return column.iendswith(wanted, autoescape=True)
+        return column.startswith(wanted, autoescape=True)
+    return column.endswith(wanted, autoescape=True)
 
 
 def ordered_by(

@@ -1,0 +1,116 @@
+"""SQLite: one file, one process, one writer.
+
+Every write transaction begins with `BEGIN IMMEDIATE`, so what it has read cannot change before
+it commits, and another process on the same file has to wait as well.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from desk_app.errors import StoreUnreadableError
+from desk_app.server.databases.backend import WRITES, WriteScope, decode_json, encode_json
+from desk_app.server.schema import bring_up_to_date
+
+BEGIN: Final = "desk_begin"
+"""The execution option that says how a transaction begins."""
+
+_PRAGMAS: Final = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+_READERS: Final = 4
+_LONGEST_WAIT: Final = 60.0
+
+
+class SqliteBackend:
+    """A file of this computer; belongs to the loop that opened it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer = asyncio.Lock()
+
+    @classmethod
+    def at(cls, url: URL) -> Self:
+        """The file of a URL, made where it is not there.
+
+        Raises:
+            StoreUnreadableError: It cannot be made.
+        """
+        _create_file(Path(str(url.database)))
+        return cls(_create_engine(url.set(drivername="sqlite+aiosqlite")))
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """Some connections to read with and one to write."""
+        return self._engine
+
+    async def bring_up_to_date(self) -> None:
+        """Makes the present schema, as the one writer."""
+        async with self.write(WriteScope(app_id=None, is_alone=True)) as connection:
+            await connection.run_sync(bring_up_to_date)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one moment of the file."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
+        """The one connection that may write, whatever it is about."""
+        async with self._writer, self._engine.connect() as connection:
+            options = {BEGIN: "BEGIN IMMEDIATE", WRITES: True}
+            writer = await connection.execution_options(**options)
+            async with writer.begin():
+                yield connection
+
+
+def _create_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        connect_args={"isolation_level": None},
+        pool_size=_READERS + 1,
+        max_overflow=0,
+        pool_timeout=_LONGEST_WAIT,
+        json_serializer=encode_json,
+        json_deserializer=decode_json,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _create_file(path: Path) -> None:
+    """Makes a file only its owner may read; the files SQLite lays beside it follow suit."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise StoreUnreadableError(
+            f"The database cannot be made: {error.strerror}.",
+            title="The database could not be opened",
+        ) from error
+
+
+def _prepare(connection: DBAPIConnection, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begins each transaction ourselves: the driver would begin none before a SELECT."""
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
