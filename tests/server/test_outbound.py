@@ -212,9 +212,11 @@ async def test_a_packed_answer_is_refused():
 
 
 async def test_an_answer_that_does_not_come_is_given_up():
-    hung_up = asyncio.Event()
+    waiting = []
 
     async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        hung_up = asyncio.Event()
+        waiting.append(hung_up)
         await reader.read()
         writer.close()
         await writer.wait_closed()
@@ -224,8 +226,9 @@ async def test_an_answer_that_does_not_come_is_given_up():
     port = server.sockets[0].getsockname()[1]
     async with server:
         with pytest.raises(OutboundError, match="too long to answer"):
-            await Outbound(allows_private=True, deadline=0.1).fetch(f"http://127.0.0.1:{port}/")
-        await hung_up.wait()
+            await Outbound(allows_private=True, deadline=0.3).fetch(f"http://127.0.0.1:{port}/")
+        for hung_up in waiting:
+            await hung_up.wait()
 
 
 async def test_a_certificate_of_nobody_known_is_refused(tmp_path: Path):
