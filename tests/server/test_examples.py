@@ -134,7 +134,7 @@ async def set_up_bookings(service: Service) -> None:
 
 async def set_up_classes(service: Service) -> None:
     classes = {"graph": "group_customer", "what": "Yoga", "where": "Studio 2", "description": ""}
-    body = body_of("projects.create") | {"name": "Yoga", "booking": classes}
+    body = body_of("projects.create") | {"name": "Yoga", "slug": "yoga", "booking": classes}
     project = await service.make("/projects", body)
     await rename(service, PROJECTS, project["id"], CLASSES)
 
