@@ -12,7 +12,7 @@ from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.supervisors import Multiprocess
 
 from desk_app.errors import InvalidInputError
@@ -78,11 +78,19 @@ class ServedDesk:
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         settings = self._settings
         database = await open_database(settings.database, settings.password_file)
+
+        async def send_when_closed(message: Message) -> None:
+            # Once it is told that all is shut down, uvicorn gives this task no time for more.
+            if message["type"] == "lifespan.shutdown.complete":
+                await database.close()
+            await send(message)
+
         try:
             self._application = build_application(database, options=settings.options)
-            await self._application(scope, receive, send)
-        finally:
+            await self._application(scope, receive, send_when_closed)
+        except BaseException:
             await database.close()
+            raise
 
 
 async def _try_database(settings: ServeSettings) -> None:

@@ -103,6 +103,7 @@ def test_the_log_has_a_line_for_each_request_and_nothing_that_is_private(
             httpx.get(f"{running.url}/v2/app", auth=("", "wrong"))
         log = running.stop()
 
+    assert {line["level"] for line in log} == {"info"}
     requests = [line for line in log if line["logger"] == "desk_app.server.request_log"]
     seen = [(one["method"], one["route"], one["status"], one["app"]) for one in requests]
     assert ("POST", "/v2/bookings", 201, "practice") in seen
