@@ -92,7 +92,7 @@ async def test_a_session_with_more_seats_taken_than_it_has_is_found(service: Ser
     [
         "UPDATE bookings SET owner_booking_id = NULL",
         "UPDATE bookings SET owner_booking_id = id",
-        "UPDATE bookings SET state = 'cancelled', is_completed = 1, blocks_time = 0"
+        "UPDATE bookings SET state = 'cancelled', is_completed = true, blocks_time = false"
         " WHERE graph = 'group_owner'",
         "DELETE FROM booking_logs; DELETE FROM bookings WHERE graph = 'group_owner'",
     ],

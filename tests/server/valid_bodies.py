@@ -201,7 +201,7 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
     endpoints.SYNC_MICROSOFT_ACCOUNTS: lambda _: {},
     endpoints.ADD_ACCOUNT: lambda of: {
         "resource_id": of.resource_id,
-        "name": "Elsewhere",
+        "name": "Work",
         "ics": calendar(MEETING),
     },
     endpoints.UPDATE_ACCOUNT: lambda _: {"name": "Far away", "ics": calendar(MEETING)},

@@ -13,7 +13,7 @@ import httpx
 from tests.soak.campaign import Campaign
 from tests.soak.servers import Server, guarded, unguarded
 
-REQUESTS = {"small": 100, "full": 1000}
+REQUESTS = {"tiny": 20, "small": 100, "full": 1000}
 MOST_GROWTH = 32 * 1024 * 1024
 """Bytes."""
 

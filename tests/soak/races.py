@@ -22,7 +22,7 @@ from tests.server.races import (
 from tests.server.service import Service, serving
 from tests.soak.campaign import Campaign
 
-ROUNDS = {"small": 50, "full": 1000}
+ROUNDS = {"tiny": 5, "small": 50, "full": 1000}
 
 
 def run(size: str) -> Campaign:
@@ -76,7 +76,7 @@ async def _alive(service: Service) -> int:
 
 # --- seats -----------------------------------------------------------------------------------
 
-SESSIONS = {"small": 20, "full": 500}
+SESSIONS = {"tiny": 3, "small": 20, "full": 500}
 SEATS = 7
 
 

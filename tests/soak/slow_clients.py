@@ -14,7 +14,7 @@ import httpx
 from tests.soak.campaign import Campaign
 from tests.soak.servers import Server, guarded, unguarded
 
-CONNECTIONS = {"small": 40, "full": 200}
+CONNECTIONS = {"tiny": 40, "small": 40, "full": 200}
 """Of each kind: half a head, and half a body."""
 
 LONGEST_LIFE = 10.0

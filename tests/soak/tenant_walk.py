@@ -10,7 +10,7 @@ from tests.server.service import serving
 from tests.server.tenants import Walk, make_tenants, walk
 from tests.soak.campaign import Campaign
 
-CALLS = {"small": 1000, "full": 10_000}
+CALLS = {"tiny": 200, "small": 1000, "full": 10_000}
 
 
 def run(size: str) -> Campaign:
