@@ -42,6 +42,8 @@ class AvailabilityQuery:
     ignores_all_day_events: bool = False
     increment: timedelta | None = None
     """Between the starts of slots; None lets slots follow one another."""
+    gap: timedelta = timedelta(0)
+    """Kept between slots that follow one another."""
     rounds_to_nearest_hour: bool = True
     """Not applied to whole free stretches, which are given as they are."""
     constraints: tuple[Constraint, ...] = ()
@@ -366,6 +368,7 @@ def _layout(query: AvailabilityQuery, length: timedelta) -> SlotLayout:
         length=_seconds(length),
         increment=None if query.increment is None else _seconds(query.increment),
         is_rounded=query.rounds_to_nearest_hour,
+        gap=_seconds(query.gap),
     )
 
 

@@ -28,6 +28,8 @@ class SlotLayout:
     increment: int | None = None
     """Between the starts of slots; None lets them follow one another."""
     is_rounded: bool = False
+    gap: int = 0
+    """Kept between slots that follow one another; 0 or more."""
 
     def __post_init__(self) -> None:
         if self.length <= 0 or (self.increment is not None and self.increment <= 0):
@@ -36,7 +38,7 @@ class SlotLayout:
     @property
     def step(self) -> int:
         """From one start to the next within a free span."""
-        return self.increment or self.length
+        return self.increment or self.length + self.gap
 
     @property
     def grid(self) -> int:

@@ -15,6 +15,7 @@ from desk_app import __version__
 from desk_app.clock import SystemClock
 from desk_app.errors import DeskError, InvalidInputError
 from desk_app.server.key_commands import add_key_commands, run_key_command
+from desk_app.server.open_points import parse_option
 from desk_app.server.options import REQUESTS_A_MINUTE, TEST_REQUESTS_A_DAY, ServerOptions
 
 if TYPE_CHECKING:
@@ -82,6 +83,16 @@ def _parser() -> argparse.ArgumentParser:
         "--allow-private-addresses",
         action="store_true",
         help="let webhooks lead to this computer and its inner networks",
+    )
+
+    serve.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        type=option,
+        metavar="NAME=VALUE",
+        help="decide an open point of the contract otherwise, see docs/OPEN_POINTS.md; "
+        "may be repeated",
     )
 
     create = commands.add_parser("create-app", help="make a tenant and print its keys once")
@@ -159,6 +170,7 @@ def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
         allowed_origins=frozenset(asked.allow_origin),
         requests_a_minute=REQUESTS_A_MINUTE if is_limited else None,
         mail_server=_find_mail_server(asked),
+        **dict(asked.option),
         allows_private_addresses=asked.allow_private_addresses,
         test_requests_a_day=TEST_REQUESTS_A_DAY if is_limited else None,
     )
@@ -253,6 +265,14 @@ async def _open(asked: argparse.Namespace) -> "Database":
     from desk_app.server.database import open_database
 
     return await open_database(asked.database, asked.database_password_file)
+
+
+def option(text: str) -> tuple[str, object]:
+    """An option and its value, `NAME=VALUE`."""
+    try:
+        return parse_option(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def origin(text: str) -> str:

@@ -34,6 +34,7 @@ from desk_app.server.calls import AppFinder, Call, OpenRequest, Reply, Route
 from desk_app.server.cors import is_preflight, page_headers, preflight_headers
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
+from desk_app.server.refusals import refuse
 from desk_app.server.repeating import repeated
 from desk_app.server.request_body import read_json_body
 from desk_app.server.request_ids import current_request_id
@@ -119,7 +120,7 @@ class Dispatcher:
         except ApiError as error:
             if isinstance(error, NotAuthenticatedError):  # a password that was wrong
                 self._desk.books.wrong_keys.note_wrong(_address(request), now)
-            return error_response(error, headers=headers)
+            return error_response(error, headers=headers, options=self._desk.options)
 
     async def _admit(self, request: Request, route: Route | None, now: datetime) -> Caller:
         """The caller of a request, who has to wait after too many wrong keys."""
@@ -169,7 +170,7 @@ class Dispatcher:
         route = self._routes.get(request.method)
         if route is None:
             self._refuse_method()
-        route.check_key(caller)
+        route.check_key(caller, refusal_status=self._desk.options.widget_refusal_status)
         times_in = read_incoming_times(request.headers, request.query_params, now=now)
         call = Call(
             caller=caller,
@@ -202,9 +203,14 @@ def _fault() -> ServerFaultError:
     return ServerFaultError(status=500, problem="Something went wrong here")
 
 
-def error_response(error: ApiError, *, headers: Mapping[str, str] | None = None) -> Response:
+def error_response(
+    error: ApiError,
+    *,
+    headers: Mapping[str, str] | None = None,
+    options: ServerOptions | None = None,
+) -> Response:
     """What a client is told of an error."""
-    status, body = reply_from_error(error)
+    status, body = refuse(error, options) if options else reply_from_error(error)
     pause = error.retry_after if isinstance(error, RateLimitedError) else None
     waiting = {} if pause is None else {"retry-after": str(ceil(pause.total_seconds()))}
     return _response(Reply(status, body), headers={**(headers or {}), **waiting})

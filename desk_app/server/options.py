@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
@@ -17,6 +18,17 @@ REQUESTS_A_MINUTE = 600
 
 TEST_REQUESTS_A_DAY = 3000
 """Of a test app, at Timekit; source: rate limits and quotas."""
+
+
+class RefusalShape(StrEnum):
+    """How the body of a clash looks: a slot that is taken, an action that is not possible."""
+
+    CODED = "coded"
+    """`{"error": "…", "code": "…"}`, the code being our own."""
+    PLAIN = "plain"
+    """`{"error": "…"}`."""
+    NESTED = "nested"
+    """`{"error": {"message": "…"}}`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +57,22 @@ class ServerOptions:
 
     Otherwise confirming uses the hold up.
     """
+    clash_shape: RefusalShape = RefusalShape.CODED
+    """How the body looks that tells of a taken slot, or of an action not possible any more."""
+    clash_status: int = 422
+    """The status it comes with: 422 or 409."""
+    bulk_create_status: int = 201
+    """What several bookings made at once are answered with: 201 or 200."""
+    usual_increment: timedelta | None = None
+    """Between the starts of slots where none is asked for; None lets slots follow one another."""
+    buffer_between_slots: bool = False
+    """Whether slots that follow one another keep the buffer between them too."""
+    find_time_bulk_is_flat: bool = False
+    """Whether several older questions are answered with one list, not with a list for each."""
+    template_text_as_text: bool = False
+    """Whether the text of a mail template is called `text` in answers, not `body`."""
+    widget_refusal_status: int = 403
+    """What a widget key is told where only a server key will do: 403, 401 or 404."""
     plan_allows_resource_creation: bool = True
     """Whether resources may be created through the API, which at Timekit a plan decides."""
     plan_allows_app_creation: bool = True

@@ -26,6 +26,7 @@ from desk_app.errors import (
 )
 from desk_app.timekit.endpoints import (
     ACT_ON_BOOKING,
+    ACT_ON_BOOKINGS,
     CREATE_BOOKING,
     CREATE_BOOKINGS,
     RESCHEDULE_BOOKING,
@@ -45,12 +46,11 @@ LONGEST_PROBLEM: Final = 500
 LONGEST_PAUSE: Final = timedelta(hours=24)
 """Of what a server may ask for; the daily quota ends by then."""
 
-_CLAIMS_TIME: Final = frozenset(
-    {CREATE_BOOKING, CREATE_BOOKINGS, RESCHEDULE_BOOKING, RESERVE, ACT_ON_BOOKING}
-)
+_ACTS: Final = frozenset({ACT_ON_BOOKING, ACT_ON_BOOKINGS})
+_CLAIMS_TIME: Final = _ACTS | {CREATE_BOOKING, CREATE_BOOKINGS, RESCHEDULE_BOOKING, RESERVE}
 _CONFLICT_WORDS: Final = re.compile(
     r"double.?book|not available|unavailable|already (booked|taken)|overlap|conflict|"
-    r"no longer (free|available)|slot.{0,20}(taken|booked)",
+    r"no longer (free|available)|slot.{0,20}(taken|booked)|no seats?\b.{0,20}left|fully booked",
     re.IGNORECASE,
 )
 
@@ -120,7 +120,7 @@ def _unprocessable(refusal: Refusal, endpoint: Endpoint | None) -> ApiError:
     kind: type[ConflictError | BookingActionError] = ConflictError
     if _is_slot_taken(refusal, endpoint):
         kind = SlotTakenError
-    elif refusal.code == ACTION_NOT_ALLOWED or endpoint == ACT_ON_BOOKING:
+    elif refusal.code == ACTION_NOT_ALLOWED or endpoint in _ACTS:
         kind = BookingActionError
     return kind(status=refusal.status, problem=refusal.problem)
 

@@ -1,11 +1,16 @@
 """The contract tests: the real client against the real server."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from desk_app.server.options import ServerOptions
+from tests.contract.pairs import ROWS, laid_over
 from tests.contract.place import (
     Place,
     Serve,
@@ -25,15 +30,37 @@ def contract_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _in_process_with(
+    row: ServerOptions, path: Path, *, options: ServerOptions | None = None, **more: Any
+) -> AbstractAsyncContextManager[Place]:
+    return in_process(path, options=laid_over(row, options or ServerOptions()), **more)
+
+
+_PAIRS = (pytest.mark.long, pytest.mark.pairs)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out the pairs where a test is about the server as it comes."""
+    items[:] = [
+        item
+        for item in items
+        if not (item.get_closest_marker("pairs") and item.get_closest_marker("as_it_comes"))
+    ]
+
+
 @pytest.fixture(
     params=[
         pytest.param(in_process, id="in process"),
         pytest.param(handed_over, id="handed over", marks=pytest.mark.long),
         pytest.param(None, id="on PostgreSQL", marks=pytest.mark.long),
+        *(
+            pytest.param(partial(_in_process_with, row), id=f"pairs {number}", marks=_PAIRS)
+            for number, row in enumerate(ROWS, 1)
+        ),
     ]
 )
 def serve(request: pytest.FixtureRequest, contract_database: Path, tmp_path: Path) -> Serve:
-    """Starts servers, by one way or the other, on SQLite or on PostgreSQL."""
+    """Starts servers by one way or another, on either database, or with open points turned."""
     if request.param is None:
         return serve_on_postgresql(request.getfixturevalue("postgresql"))
     return serve_copies(request.param, contract_database, tmp_path)

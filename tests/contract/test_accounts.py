@@ -9,7 +9,7 @@ from tests.builders import make_id, span
 from tests.contract.place import HALF_HOUR, SUNDAY_NOON, Place
 from tests.ics_texts import MEETING, calendar
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.as_it_comes]
 
 
 async def test_an_account_is_made_synced_renamed_and_removed(place: Place) -> None:

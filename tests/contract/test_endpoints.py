@@ -54,6 +54,7 @@ async def test_a_test_app_says_so(serve: Serve) -> None:
     assert app.is_test
 
 
+@pytest.mark.as_it_comes
 async def test_the_extensions_are_asked_for_once(place: Place) -> None:
     assert await place.client.get_capabilities() == ALL_EXTENSIONS
     sent = place.client.requests_sent
@@ -205,6 +206,7 @@ async def test_who_serves_a_project_is_kept_in_order(place: Place) -> None:
 # --- availability ----------------------------------------------------------------------------
 
 
+@pytest.mark.as_it_comes
 async def test_slots_follow_the_rules_of_resource_project_and_request(place: Place) -> None:
     eva = await place.make_resource(constraints=MONDAY_NINE)
     project = await place.make_project(eva, constraints=(block(Hours(9 * 60, 10 * 60)),))
@@ -367,7 +369,7 @@ async def test_bookings_are_listed_by_window_resource_state_and_name(place: Plac
     await place.client.cancel_booking(late.id)
 
     async def ids(*criteria: Criterion) -> set[str]:
-        page = await place.client.list_bookings(search=criteria)
+        page = await place.client.list_bookings(search=criteria, limit=10)
         return {booking.id for booking in page.items}
 
     in_window = await place.client.list_bookings_in(span("09:45", "12:00"))
@@ -441,6 +443,7 @@ async def test_a_cancelled_booking_frees_its_time(place: Place) -> None:
     await place.book(eva, span("09:00", "10:00"))
 
 
+@pytest.mark.as_it_comes
 async def test_a_rescheduled_booking_stands_elsewhere(place: Place) -> None:
     eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
     made = await place.book(eva, span("09:00", "10:00"), meta={"desk_ref": "a" * 32})
@@ -477,6 +480,7 @@ async def test_meta_is_noted_and_final_bookings_deleted(place: Place) -> None:
 # --- holds -----------------------------------------------------------------------------------
 
 
+@pytest.mark.as_it_comes
 async def test_a_hold_keeps_time_until_it_is_used(place: Place) -> None:
     eva = await place.make_resource()
     hour = span("09:00", "10:00")
@@ -490,6 +494,7 @@ async def test_a_hold_keeps_time_until_it_is_used(place: Place) -> None:
     assert (await place.client.get_booking(hold.id)).state == EXPIRED
 
 
+@pytest.mark.as_it_comes
 async def test_a_hold_lapses_unless_it_is_extended(place: Place) -> None:
     eva = await place.make_resource()
     hour, next_hour = span("09:00", "10:00"), span("10:00", "11:00")
@@ -506,6 +511,7 @@ async def test_a_hold_lapses_unless_it_is_extended(place: Place) -> None:
         await place.book(eva, next_hour)
 
 
+@pytest.mark.as_it_comes
 async def test_a_hold_that_is_let_go_frees_its_time(place: Place) -> None:
     eva = await place.make_resource()
     hour = span("09:00", "10:00")

@@ -71,6 +71,7 @@ async def test_an_unknown_key_writes_nothing(place: Place) -> None:
     assert len(await place.client.list_all_resources()) == 1
 
 
+@pytest.mark.as_it_comes
 async def test_a_widget_key_may_ask_for_slots_and_nothing_of_the_desk(place: Place) -> None:
     eva = await place.make_resource()
     async with place.open_client(place.created.widget_key) as widget:
@@ -177,6 +178,7 @@ async def test_a_request_that_is_too_long_is_refused(place: Place) -> None:
     assert await place.client.list_bookings_in(NINE) == ()
 
 
+@pytest.mark.as_it_comes
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
@@ -238,6 +240,7 @@ async def test_a_question_without_resources_is_refused(place: Place) -> None:
 # --- what clashes ----------------------------------------------------------------------------
 
 
+@pytest.mark.as_it_comes
 async def test_a_taken_slot_is_refused_and_the_first_stays(place: Place) -> None:
     eva = await place.make_resource()
     first = await place.book(eva, NINE)
@@ -250,6 +253,7 @@ async def test_a_taken_slot_is_refused_and_the_first_stays(place: Place) -> None
     assert [each.id for each in await place.client.list_bookings_in(NINE)] == [first.id]
 
 
+@pytest.mark.as_it_comes
 async def test_a_move_onto_a_taken_slot_leaves_the_booking_where_it_was(place: Place) -> None:
     eva = await place.make_resource()
     moving = await place.book(eva, span("11:00", "12:00"))
@@ -264,6 +268,7 @@ async def test_a_move_onto_a_taken_slot_leaves_the_booking_where_it_was(place: P
     assert (found.state, found.interval) == (moving.state, moving.interval)
 
 
+@pytest.mark.as_it_comes
 async def test_a_request_whose_time_went_is_not_confirmed(place: Place) -> None:
     eva = await place.make_resource()
     request = await place.book(eva, NINE, graph=CONFIRM_DECLINE)
@@ -281,7 +286,7 @@ async def test_an_action_the_state_does_not_allow_is_refused(action: str, place:
     with pytest.raises(BookingActionError) as caught:
         await place.client.act_on_booking(booking.id, ActionName(action))
 
-    assert caught.value.status == 422
+    assert caught.value.status in (422, 409)
 
 
 async def test_what_is_over_cannot_be_confirmed_moved_or_deleted_before(place: Place) -> None:

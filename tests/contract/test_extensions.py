@@ -14,7 +14,7 @@ from desk_app.server.options import ServerOptions
 from tests.builders import span
 from tests.contract.place import Place, Serve
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.as_it_comes]
 
 NINE, HALF_PAST = span("09:00", "10:00"), span("09:30", "10:30")
 REF = {"desk_ref": "a" * 32}

@@ -17,6 +17,7 @@ TWO_DAYS = Interval(at("00:00"), at("00:00", day=2))
 MORNING = (allow(Hours(9 * 60, 12 * 60)),)
 
 
+@pytest.mark.as_it_comes
 async def test_dates_counts_and_what_is_taken(place: Place) -> None:
     eva = await place.make_resource("Eva", constraints=MORNING)
     bo = await place.make_resource("Bo", constraints=MORNING)
@@ -36,6 +37,7 @@ async def test_dates_counts_and_what_is_taken(place: Place) -> None:
     assert (taken.interval, taken.resource_ids) == (span("10:00", "11:00"), (eva.id, bo.id))
 
 
+@pytest.mark.as_it_comes
 async def test_a_project_gives_what_the_query_leaves_open(place: Place) -> None:
     eva = await place.make_resource(constraints=MORNING)
     project = await place.make_project(eva, constraints=(allow(Hours(9 * 60, 10 * 60)),))

@@ -157,6 +157,7 @@ async def test_a_session_called_off_calls_its_seats_off(place: Place) -> None:
     assert (logs[1].message, logs[1].at) == ("Eva is ill", place.clock.now())
 
 
+@pytest.mark.as_it_comes
 async def test_when_seats_are_given_and_given_up_is_part_of_the_session(place: Place) -> None:
     eva = await place.make_resource()
     rules = SessionSettings(
@@ -218,6 +219,7 @@ async def test_several_bookings_are_made_in_their_order(place: Place) -> None:
     assert {one.participants for one in bookings} == {guests}
 
 
+@pytest.mark.as_it_comes
 async def test_what_became_of_each_is_told(place: Place) -> None:
     new = await several(place, NINE, NINE, TEN)
 
@@ -232,6 +234,7 @@ async def test_what_became_of_each_is_told(place: Place) -> None:
     assert [type(one) for one in stopped] == [Booking, BulkFailure]
 
 
+@pytest.mark.as_it_comes
 async def test_all_are_made_or_none_and_a_taken_slot_is_told_as_such(place: Place) -> None:
     new = await several(place, NINE, NINE)
 

@@ -1,10 +1,12 @@
 """The work of a desk, at servers that differ wherever the API reference leaves a choice.
 
 Each server has its extensions on or off and may have one open point decided the other way; one is
-as unlike ours as can be. What a desk does must come to the same everywhere.
+as unlike ours as can be, and some decide every two of them in every way. What a desk does must
+come to the same everywhere.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,10 +26,11 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.project import ProjectChange
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours
 from desk_app.errors import PermissionDeniedError, SlotTakenError
-from desk_app.server.options import ServerOptions
+from desk_app.server.options import RefusalShape, ServerOptions
 from desk_app.services.resources import ResourceEdit
 from tests.builders import make_new_calendar, make_new_event, span
 from tests.contract.desk import open_desk
+from tests.contract.pairs import ROWS
 from tests.contract.place import Serve
 
 pytestmark = pytest.mark.asyncio
@@ -42,6 +45,8 @@ OPTIONS = {
     "pages of two": ServerOptions(default_page_size=2),
     "holds give way to confirming": ServerOptions(own_hold_blocks_own_confirm=False),
     "actions inline": ServerOptions(includes_actions_inline=True),
+    "clashes in plain words": ServerOptions(clash_shape=RefusalShape.PLAIN, clash_status=409),
+    "clashes within an object": ServerOptions(clash_shape=RefusalShape.NESTED),
 }
 UNLIKE_OURS = ServerOptions(
     extensions=False,
@@ -53,6 +58,11 @@ UNLIKE_OURS = ServerOptions(
     default_page_size=2,
     own_hold_blocks_own_confirm=False,
     includes_actions_inline=True,
+    clash_shape=RefusalShape.NESTED,
+    clash_status=409,
+    bulk_create_status=200,
+    usual_increment=timedelta(minutes=15),
+    buffer_between_slots=True,
 )
 ALSO_PLAIN = (
     "as it comes",
@@ -67,7 +77,15 @@ SERVERS = {
     **OPTIONS,
     **{f"{name}, plain": replace(OPTIONS[name], extensions=False) for name in ALSO_PLAIN},
     "unlike ours": UNLIKE_OURS,
+    **{f"pairs {number}": row for number, row in enumerate(ROWS, 1)},
 }
+QUICK = (
+    "as it comes",
+    "overlaps without a project",
+    "moved bookings keep their id",
+    "clashes in plain words",
+    "unlike ours",
+)
 
 DAY = span("00:00", "24:00")
 NINE, HALF_PAST, TEN = span("09:00", "10:00"), span("09:30", "10:30"), span("10:00", "11:00")
@@ -76,7 +94,7 @@ NOON, ONE = span("12:00", "13:00"), span("13:00", "14:00")
 
 @pytest.fixture(
     params=[
-        pytest.param(found, id=name, marks=pytest.mark.long if name.endswith(", plain") else ())
+        pytest.param(found, id=name, marks=() if name in QUICK else pytest.mark.long)
         for name, found in SERVERS.items()
     ]
 )

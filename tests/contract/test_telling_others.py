@@ -215,6 +215,7 @@ async def test_webhooks_are_made_listed_and_deleted(place: Place) -> None:
         await place.client.delete_webhook(made.id)
 
 
+@pytest.mark.as_it_comes
 async def test_a_webhook_has_no_deliveries_before_its_first(place: Place) -> None:
     made = await place.client.create_webhook(TOLD)
 

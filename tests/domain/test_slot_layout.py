@@ -55,6 +55,14 @@ def test_the_full_hour_is_that_of_the_place():
     ) == instants("2026-03-02 08:15")
 
 
+def test_slots_that_follow_one_another_may_keep_a_gap():
+    layout = SlotLayout(length=40 * MINUTE, gap=10 * MINUTE)
+
+    assert starts("2026-03-02 08:00", "2026-03-02 09:40", layout) == instants(
+        "2026-03-02 08:00", "2026-03-02 08:50"
+    )
+
+
 # --- with increments -------------------------------------------------------------------------
 
 

@@ -128,13 +128,18 @@ async def test_the_body_that_all_else_begins_from_does(trial: Trial):
 # --- field by field --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "values", [WRONG, pytest.param(HUGE, marks=pytest.mark.long)], ids=["wrong", "huge"]
+)
 @pytest.mark.parametrize("endpoint", BODIES, ids=str)
-async def test_a_wrong_value_is_refused_by_the_name_of_its_field(endpoint: Endpoint, trial: Trial):
+async def test_a_wrong_value_is_refused_by_the_name_of_its_field(
+    endpoint: Endpoint, values: tuple[Any, ...], trial: Trial
+):
     valid = VALID_BODIES[endpoint](trial.objects)
     faults = []
 
     for path in fields_of(valid):
-        for value in (*WRONG, *HUGE):
+        for value in values:
             answer = await trial.send(endpoint, changed(valid, path, value))
             shown = f"{'.'.join(path)} = {str(value)[:40]!r}: {answer.status_code}"
             if answer.status_code >= 500:

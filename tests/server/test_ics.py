@@ -174,6 +174,7 @@ def test_what_is_no_calendar_is_refused(text: str | bytes):
         spans(text)
 
 
+@pytest.mark.long
 def test_more_events_than_anybody_has_are_refused():
     hourly = "DTSTART:20260101T000000Z\nDURATION:PT5M\nRRULE:FREQ=HOURLY"
 

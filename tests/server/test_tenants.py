@@ -13,7 +13,7 @@ from tests.server.valid_bodies import VALID_BODIES
 
 pytestmark = pytest.mark.asyncio
 
-FEW, MANY = 300, 10_000
+FEW, MANY = 200, 10_000
 
 
 async def test_a_foreign_id_in_a_path_is_as_unknown_as_any(service: Service):

@@ -23,6 +23,7 @@ from desk_app.server.booking_limits import close_full_periods
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.server.effort import check_effort, count_starts
+from desk_app.server.options import ServerOptions
 from desk_app.server.repositories.projects import ProjectTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit import endpoints
@@ -85,6 +86,7 @@ async def _read_question(call: Call) -> _Question:
     async with call.database.read() as connection:
         project = await _find_project(connection, call, body)
         query = availability_query_of(body, project=project, times=call.times_in)
+        query = _spaced(query, call.options)
         check_effort(count_starts(query.window, query.increment or query.length, now=now))
         table = ResourceTable(connection, call.app_id)
         resources = await close_full_periods(
@@ -110,6 +112,15 @@ async def _read_question(call: Call) -> _Question:
     ]
     zone = find_time_zone(given(body.output_timezone, ""))
     return _Question(query, resources, times, now, zone)
+
+
+def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQuery:
+    """The query with the distance of slots that is usual here, where it names none."""
+    return replace(
+        query,
+        increment=query.increment or options.usual_increment,
+        gap=query.buffer if options.buffer_between_slots else query.gap,
+    )
 
 
 def _answer_slots(call: Call, question: _Question, slots: Sequence[Slot]) -> Reply:

@@ -13,11 +13,12 @@ from desk_app.server.booking_desk import BookingDesk
 from desk_app.server.booking_intake import create_from_body
 from desk_app.server.booking_relations import write_bookings
 from desk_app.server.bulk_bookings import BulkWay, take_each
-from desk_app.server.calls import Call, Reply, Route, answer, answer_created
+from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.server.repositories.bookings import BookingTable
 from desk_app.server.stamps import new_id
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import UnsetType, given, read_body
+from desk_app.timekit.envelope import in_envelope
 from desk_app.timekit.messages.booking_request import (
     BulkActBody,
     BulkActItemBody,
@@ -39,7 +40,8 @@ async def create_bookings(call: Call) -> Reply:
         desk = BookingDesk.of(connection, call)
         steps = [partial(_create_one, call, desk, item, bulk_id) for item in body.bookings]
         results = await take_each(connection, steps, way)
-        return answer_created(await _write(connection, call, results))
+        items = await _write(connection, call, results)
+    return Reply(call.options.bulk_create_status, in_envelope(items))
 
 
 def _is_asked(flag: bool | UnsetType) -> bool:

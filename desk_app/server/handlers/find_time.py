@@ -60,7 +60,10 @@ async def find_free_time(call: Call) -> Reply:
 async def find_free_time_in_bulk(call: Call) -> Reply:
     """POST /findtime/bulk: one answer for each question, in their order."""
     bodies = read_bulk(call.body, times=call.times_in)
-    return answer([_found(call, question) for question in await _ask(call, bodies)])
+    found = [_found(call, question) for question in await _ask(call, bodies)]
+    if call.options.find_time_bulk_is_flat:
+        return answer([item for items in found for item in items])
+    return answer(found)
 
 
 async def find_team_time(call: Call) -> Reply:

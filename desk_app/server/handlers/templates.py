@@ -1,5 +1,8 @@
 """The mail templates of an app."""
 
+from typing import Any
+
+from desk_app.domain.mail_template import MailTemplate
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer
 from desk_app.server.repositories.mail_templates import TemplateTable
 from desk_app.timekit import endpoints
@@ -15,14 +18,19 @@ async def list_templates(call: Call) -> Reply:
     """GET /templates: all of them, on one page."""
     async with call.database.read() as connection:
         templates = await TemplateTable(connection, call.app_id).load_all()
-    return answer([template_to_wire(one, times=call.times_out) for one in templates.values()])
+    return answer([_write(call, one) for one in templates.values()])
 
 
 async def get_template(call: Call) -> Reply:
     """GET /templates/:slug."""
     async with call.database.read() as connection:
         template = await TemplateTable(connection, call.app_id).load(call.ids["slug"])
-    return answer(template_to_wire(template, times=call.times_out))
+    return answer(_write(call, template))
+
+
+def _write(call: Call, template: MailTemplate) -> dict[str, Any]:
+    key = "text" if call.options.template_text_as_text else "body"
+    return template_to_wire(template, times=call.times_out, text_key=key)
 
 
 async def update_template(call: Call) -> Reply:

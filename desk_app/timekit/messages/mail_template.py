@@ -57,12 +57,14 @@ class MailTemplateBody(Body, frozen=True, kw_only=True):
     enabled: Flag | UnsetType = UNSET
 
 
-def template_to_wire(template: MailTemplate, *, times: OutgoingTimes) -> dict[str, Any]:
-    """The object of a template."""
+def template_to_wire(
+    template: MailTemplate, *, times: OutgoingTimes, text_key: str = "body"
+) -> dict[str, Any]:
+    """The object of a template, its text under either of the names a client looks for."""
     return {
         "slug": template.slug,
         "subject": template.subject,
-        "body": template.text,
+        text_key: template.text,
         "enabled": template.is_enabled,
         "is_default": template.is_usual,
         "placeholders": sorted(PLACEHOLDERS),
