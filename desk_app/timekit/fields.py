@@ -210,7 +210,10 @@ _WHOLE_NUMBER: Final = {
         {"type": "string", "pattern": "^[0-9]+$"},
     ]
 }
-_TIME: Final = {"type": ["string", "integer"]}
+_ZONE: Final = {"type": "string", "format": "timezone"}
+_TIMESTAMP: Final = {"type": ["string", "integer"], "format": "timestamp"}
+_RELATIVE_TIME: Final = {"type": ["string", "integer"], "format": "relative-time"}
+_LENGTH: Final = {"type": ["string", "integer"], "format": "length-of-time"}
 OBJECT_SCHEMA: Final = {"type": ["object", "array"], "maxItems": 0}
 """An object, or the empty array that PHP makes of an empty one."""
 
@@ -283,7 +286,7 @@ Objects = Annotated[
 ]
 TimeZoneName = Annotated[
     str,
-    FieldKind(_read_time_zone_name, "is not a valid timezone", schema={"type": "string"}),
+    FieldKind(_read_time_zone_name, "is not a valid timezone", schema=_ZONE),
 ]
 Colour = Annotated[
     str,
@@ -331,19 +334,25 @@ CalendarUuids = Annotated[tuple[CalendarId, ...], _UUIDS_KIND]
 
 Instant = Annotated[
     datetime,
-    FieldKind(lambda value, times: times.read(value), "is not a valid timestamp", schema=_TIME),
+    FieldKind(
+        lambda value, times: times.read(value), "is not a valid timestamp", schema=_TIMESTAMP
+    ),
 ]
 RelativeTime = Annotated[
     datetime,
-    FieldKind(lambda value, times: times.read_relative(value), _RELATIVE_COMPLAINT, schema=_TIME),
+    FieldKind(
+        lambda value, times: times.read_relative(value), _RELATIVE_COMPLAINT, schema=_RELATIVE_TIME
+    ),
 ]
-WrittenTime = Annotated[str, FieldKind(_read_written_time, _RELATIVE_COMPLAINT, schema=_TIME)]
+WrittenTime = Annotated[
+    str, FieldKind(_read_written_time, _RELATIVE_COMPLAINT, schema=_RELATIVE_TIME)
+]
 Duration = Annotated[
     timedelta,
-    FieldKind(lambda value, _: parse_duration(value), _DURATION_COMPLAINT, schema=_TIME),
+    FieldKind(lambda value, _: parse_duration(value), _DURATION_COMPLAINT, schema=_LENGTH),
 ]
 PositiveDuration = Annotated[
-    timedelta, FieldKind(_read_positive_duration, _DURATION_COMPLAINT, schema=_TIME)
+    timedelta, FieldKind(_read_positive_duration, _DURATION_COMPLAINT, schema=_LENGTH)
 ]
 Constraints = Annotated[
     tuple[Constraint, ...],
