@@ -159,7 +159,7 @@ def _strategies(operation: Any, stage: _Stage) -> Iterator[st.SearchStrategy[Any
 def _with_known_ids(case: Any, known: Mapping[str, str]) -> Any:
     """The case about things that exist, where its body names any."""
     if isinstance(case.body, dict):
-        changed = {name: known[name] for name in case.body if name in known}
+        changed: dict[str, Any] = {name: known[name] for name in case.body if name in known}
         if "resources" in case.body:
             changed["resources"] = [known["resource_id"]]
         if changed:
