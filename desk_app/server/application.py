@@ -30,6 +30,7 @@ from desk_app.server.handlers import (
     bulk,
     calendars,
     credentials,
+    description,
     events,
     find_time,
     places,
@@ -48,6 +49,7 @@ from desk_app.server.post_office import run_post_office
 from desk_app.server.timers import run_timers
 
 ROUTES: tuple[Route, ...] = (
+    *description.ROUTES,
     *app.ROUTES,
     *apps.ROUTES,
     *users.ROUTES,

@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--app", required=True, metavar="SLUG", help="which tenant")
 
     check = commands.add_parser("check", help="prove that no bookings overlap and none is lost")
+    commands.add_parser("openapi", help="print the description of the API, as OpenAPI 3.1")
     keys = add_key_commands(commands)
     for command in (serve, create, example, link, check, *keys):
         command.add_argument(
@@ -252,11 +253,19 @@ async def _check(asked: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+async def _describe(_: argparse.Namespace) -> int:
+    from desk_app.timekit.schemas.document import describe_api
+
+    print(json.dumps(describe_api(__version__), indent=2))
+    return 0
+
+
 _COMMANDS: Final = {
     "create-app": _create_app,
     "example-data": _fill,
     "link-secret": _show_link_secret,
     "check": _check,
+    "openapi": _describe,
     "key": run_key_command,
 }
 

@@ -20,7 +20,18 @@ from desk_app.timekit.constraints import constraint_to_wire
 from desk_app.timekit.fields import ComplainsAs, FieldKind, Nullable
 from desk_app.timekit.time_formats import IncomingTimes, OutgoingTimes, format_duration
 
-__all__ = ["UNSET", "Body", "UnsetType", "given", "invalid", "read_body", "write_body"]
+__all__ = [
+    "UNSET",
+    "Body",
+    "Field",
+    "UnsetType",
+    "fields_of",
+    "given",
+    "invalid",
+    "read_body",
+    "schema_ref",
+    "write_body",
+]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +45,12 @@ _AS_SENT: Final = OutgoingTimes()
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
     """One field of a body class."""
 
     name: str
     wire_name: str
+    """What it is called in JSON."""
     kind: FieldKind
     is_required: bool
     is_nullable: bool
@@ -77,7 +89,7 @@ def read_body(
         raise InvalidRequestError(problem="the body must be a JSON object")
     values: dict[str, object] = {}
     wrong: dict[str, list[str]] = {}
-    for field in _fields_of(kind):
+    for field in fields_of(kind):
         found = source.get(field.wire_name, UNSET)
         if found is UNSET or (found is None and not field.is_nullable):
             if field.is_required or field.wire_name in required:
@@ -97,13 +109,18 @@ def write_body(body: Body, times: OutgoingTimes = _AS_SENT) -> dict[str, Any]:
         field.wire_name: _write(
             value if field.kind.write is None else field.kind.write(value), times
         )
-        for field in _fields_of(type(body))
+        for field in fields_of(type(body))
         if (value := getattr(body, field.name)) is not UNSET
     }
 
 
+def schema_ref(kind: type[Body]) -> dict[str, str]:
+    """Where the schema of a kind of body is found in the description of the API."""
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
 def _read_field(
-    field: _Field,
+    field: Field,
     found: object,
     times: IncomingTimes,
     values: dict[str, object],
@@ -118,7 +135,7 @@ def _read_field(
         _complain(wrong, field, explain(found) if explain else [field.kind.complaint])
 
 
-def _inside(field: _Field, error: InvalidRequestError) -> dict[str, list[str]]:
+def _inside(field: Field, error: InvalidRequestError) -> dict[str, list[str]]:
     """What is wrong with the fields of a body within a body, under dotted names."""
     name = field.complains_as.name
     if not error.fields:
@@ -126,7 +143,7 @@ def _inside(field: _Field, error: InvalidRequestError) -> dict[str, list[str]]:
     return {f"{name}.{inner}": list(texts) for inner, texts in error.fields.items()}
 
 
-def _complain(wrong: dict[str, list[str]], field: _Field, complaints: Sequence[str]) -> None:
+def _complain(wrong: dict[str, list[str]], field: Field, complaints: Sequence[str]) -> None:
     name = field.complains_as.name
     spoken = field.complains_as.spoken or name.replace("_", " ")
     wrong.setdefault(name, []).extend(f"{spoken} {complaint}" for complaint in complaints)
@@ -152,16 +169,17 @@ def _write(value: object, times: OutgoingTimes) -> object:
 
 
 @cache
-def _fields_of(kind: type[Body]) -> tuple[_Field, ...]:
+def fields_of(kind: type[Body]) -> tuple[Field, ...]:
+    """The fields of a kind of body, in their order."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(_field(info, hints[info.name]) for info in msgspec.structs.fields(kind))
 
 
-def _field(info: msgspec.structs.FieldInfo, hint: object) -> _Field:
+def _field(info: msgspec.structs.FieldInfo, hint: object) -> Field:
     notes = _annotations(hint)
     [kind] = (note for note in notes if isinstance(note, FieldKind))
     other_names = [note for note in notes if isinstance(note, ComplainsAs)]
-    return _Field(
+    return Field(
         info.name,
         info.encode_name,
         kind,

@@ -76,6 +76,11 @@ INVITE: Final = _writes("POST", "/app/invite", _LOOSE)
 GET_CAPABILITIES: Final = _reads("/desk/capabilities")
 """Extension: which extensions the server has. 404 wherever there are none."""
 
+# --- the description of all this -------------------------------------------------------------
+
+GET_DESCRIPTION: Final = _reads("/openapi.json")
+"""Extension: an OpenAPI document, for people and their tools."""
+
 # --- authentication of resources -------------------------------------------------------------
 
 LOG_IN: Final = _writes("POST", "/auth", _READ)
@@ -205,7 +210,8 @@ UPDATE_FILTER_COLLECTION: Final = _writes(
 # --- bookings --------------------------------------------------------------------------------
 
 LIST_BOOKINGS: Final = _reads("/bookings")
-CREATE_BOOKING: Final = _writes("POST", "/bookings", _CREATED)
+CREATE_BOOKING: Final = _writes("POST", "/bookings", _READ | _CREATED)
+"""200 with the first booking where its reference was sent before."""
 GET_BOOKING: Final = _reads("/bookings/{booking_id}")
 UPDATE_BOOKING_META: Final = _writes("PUT", "/bookings/{booking_id}", _LOOSE)
 ACT_ON_BOOKING: Final = _writes("PUT", "/bookings/{booking_id}/{action}", _READ)
@@ -233,6 +239,7 @@ FOLLOW_ACTION_LINK: Final = Endpoint(
 """For browsers: a GET that acts, for that is what a link in a mail can do."""
 
 ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    GET_DESCRIPTION,
     GET_APP,
     LIST_APPS,
     CREATE_APP,
@@ -347,6 +354,7 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 
 LEGACY_ENDPOINTS: Final = frozenset(
     {
+        GET_DESCRIPTION,
         FOLLOW_ACTION_LINK,
         ACT_ON_BOOKINGS_WITHOUT_BULK,
         LOG_IN,

@@ -7,7 +7,7 @@ The sentences follow the few of the API that are known, "calendar id must be a v
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
@@ -30,7 +30,8 @@ LONGEST_PASSWORD: Final = 1000
 """In characters."""
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_SLUG: Final = re.compile(r"[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?", re.IGNORECASE)
+_SLUG_PATTERN: Final = "[a-zA-Z0-9]([a-zA-Z0-9._-]{0,98}[a-zA-Z0-9])?"
+_SLUG: Final = re.compile(_SLUG_PATTERN)
 _COLOUR: Final = re.compile(r"#[0-9a-f]{3}([0-9a-f]{3})?", re.IGNORECASE)
 
 
@@ -45,6 +46,8 @@ class FieldKind:
     """Says more than the complaint, one sentence for each thing wrong."""
     write: Callable[[Any], object] | None = None
     """How a value is written that JSON has no word for; None where `bodies` knows."""
+    schema: Mapping[str, Any] | None = field(default=None, compare=False)
+    """All that may be read, as JSON Schema: what breaks it is refused, what keeps it may be too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +127,14 @@ def _read_flag(value: Any, _: IncomingTimes) -> bool:
 
 
 def _read_seconds(value: Any, _: IncomingTimes) -> int:
-    seconds = int(value) if isinstance(value, str) and value.isdecimal() else value
+    seconds = int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value) else value
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < 10**6:
         raise ValueError
     return seconds
 
 
 def _read_count(value: Any, _: IncomingTimes) -> int:
-    count = int(value) if isinstance(value, str) and value.isdecimal() else value
+    count = int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value) else value
     if not isinstance(count, int) or isinstance(count, bool) or not 0 < count < 10**6:
         raise ValueError
     return count
@@ -196,76 +199,171 @@ def _read_positive_duration(value: Any, _: IncomingTimes) -> timedelta:
 
 # --- kinds -----------------------------------------------------------------------------------
 
-_UUID_KIND: Final = FieldKind(_read_uuid, "must be a valid UUID")
+_STRING: Final = {"type": "string", "maxLength": LONGEST_TEXT}
+_UUID_SCHEMA: Final = {
+    "type": "string",
+    "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+}
+_WHOLE_NUMBER: Final = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 999_999},
+        {"type": "string", "pattern": "^[0-9]+$"},
+    ]
+}
+_ZONE: Final = {"type": "string", "format": "timezone"}
+_TIMESTAMP: Final = {"type": ["string", "integer"], "format": "timestamp"}
+_RELATIVE_TIME: Final = {"type": ["string", "integer"], "format": "relative-time"}
+_LENGTH: Final = {"type": ["string", "integer"], "format": "length-of-time"}
+OBJECT_SCHEMA: Final = {"type": ["object", "array"], "maxItems": 0}
+"""An object, or the empty array that PHP makes of an empty one."""
+
+_UUID_KIND: Final = FieldKind(_read_uuid, "must be a valid UUID", schema=_UUID_SCHEMA)
+_UUIDS_KIND: Final = FieldKind(
+    _read_uuids,
+    "must be an array of valid UUIDs",
+    schema={"type": "array", "items": _UUID_SCHEMA},
+)
 _RELATIVE_COMPLAINT: Final = "in not a valid timestamp or relative time"
 _DURATION_COMPLAINT: Final = "is not a valid relative time"
 
-Text = Annotated[str, FieldKind(_read_text, "must be a string")]
-Name = Annotated[str, FieldKind(_read_name, "must be a string that is not empty")]
+Text = Annotated[str, FieldKind(_read_text, "must be a string", schema=_STRING)]
+Name = Annotated[
+    str,
+    FieldKind(
+        _read_name, "must be a string that is not empty", schema={**_STRING, "pattern": r"\S"}
+    ),
+]
 Password = Annotated[
-    str, FieldKind(_read_password, f"must be a string of 1 to {LONGEST_PASSWORD} characters")
+    str,
+    FieldKind(
+        _read_password,
+        f"must be a string of 1 to {LONGEST_PASSWORD} characters",
+        schema={"type": "string", "minLength": 1, "maxLength": LONGEST_PASSWORD},
+    ),
+]
+Texts = Annotated[
+    tuple[str, ...],
+    FieldKind(
+        _read_texts, "must be an array of strings", schema={"type": "array", "items": _STRING}
+    ),
+]
+Email = Annotated[
+    str,
+    FieldKind(
+        _read_email,
+        "must be a valid e-mail address",
+        schema={**_STRING, "pattern": "^[^@]+@[^@]+$"},
+    ),
+]
+Flag = Annotated[
+    bool,
+    FieldKind(_read_flag, "must be true or false", schema={"enum": [True, False, 1, 0, "1", "0"]}),
+]
+Seconds = Annotated[
+    int, FieldKind(_read_seconds, "must be a number of seconds", schema=_WHOLE_NUMBER)
+]
+Count = Annotated[
+    int, FieldKind(_read_count, "must be a whole number of at least 1", schema=_WHOLE_NUMBER)
+]
+Object = Annotated[
+    Mapping[str, object], FieldKind(_read_object, "must be an object", schema=OBJECT_SCHEMA)
 ]
 Slug = Annotated[
     str,
     FieldKind(
         lambda value, times: _matching(_SLUG, value, times),
         "must be letters, digits and hyphens, at most 100",
+        schema={"type": "string", "pattern": f"^({_SLUG_PATTERN})?$"},
     ),
 ]
-Texts = Annotated[tuple[str, ...], FieldKind(_read_texts, "must be an array of strings")]
-Email = Annotated[str, FieldKind(_read_email, "must be a valid e-mail address")]
-Flag = Annotated[bool, FieldKind(_read_flag, "must be true or false")]
-Seconds = Annotated[int, FieldKind(_read_seconds, "must be a number of seconds")]
-Count = Annotated[int, FieldKind(_read_count, "must be a whole number of at least 1")]
-Object = Annotated[Mapping[str, object], FieldKind(_read_object, "must be an object")]
 Objects = Annotated[
-    tuple[Mapping[str, object], ...], FieldKind(_read_objects, "must be an array of objects")
+    tuple[Mapping[str, object], ...],
+    FieldKind(
+        _read_objects,
+        "must be an array of objects",
+        schema={"type": "array", "items": OBJECT_SCHEMA},
+    ),
 ]
-TimeZoneName = Annotated[str, FieldKind(_read_time_zone_name, "is not a valid timezone")]
-Colour = Annotated[str, FieldKind(_read_colour, "must be a hexadecimal colour")]
+TimeZoneName = Annotated[
+    str,
+    FieldKind(_read_time_zone_name, "is not a valid timezone", schema=_ZONE),
+]
+Colour = Annotated[
+    str,
+    FieldKind(
+        _read_colour,
+        "must be a hexadecimal colour",
+        schema={"type": "string", "pattern": "^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"},
+    ),
+]
 Mode = Annotated[
-    AvailabilityMode, FieldKind(lambda value, _: AvailabilityMode(value), "is not a known mode")
+    AvailabilityMode,
+    FieldKind(
+        lambda value, _: AvailabilityMode(value),
+        "is not a known mode",
+        schema={"enum": [mode.value for mode in AvailabilityMode]},
+    ),
 ]
 
 Uuid = Annotated[str, _UUID_KIND]
 Latitude = Annotated[
-    float, FieldKind(lambda value, _: _read_degrees(value, 90), "must be degrees from -90 to 90")
+    float,
+    FieldKind(
+        lambda value, _: _read_degrees(value, 90),
+        "must be degrees from -90 to 90",
+        schema={"type": ["number", "string"], "minimum": -90, "maximum": 90},
+    ),
 ]
 Longitude = Annotated[
-    float, FieldKind(lambda value, _: _read_degrees(value, 180), "must be degrees from -180 to 180")
+    float,
+    FieldKind(
+        lambda value, _: _read_degrees(value, 180),
+        "must be degrees from -180 to 180",
+        schema={"type": ["number", "string"], "minimum": -180, "maximum": 180},
+    ),
 ]
 
 ResourceUuid = Annotated[ResourceId, _UUID_KIND]
 CalendarUuid = Annotated[CalendarId, _UUID_KIND]
 ProjectUuid = Annotated[ProjectId, _UUID_KIND]
 BookingUuid = Annotated[BookingId, _UUID_KIND]
-LocationUuids = Annotated[
-    tuple[LocationId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
-]
-ServiceUuids = Annotated[
-    tuple[ServiceId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
-]
-ResourceUuids = Annotated[
-    tuple[ResourceId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
-]
-CalendarUuids = Annotated[
-    tuple[CalendarId, ...], FieldKind(_read_uuids, "must be an array of valid UUIDs")
-]
+LocationUuids = Annotated[tuple[LocationId, ...], _UUIDS_KIND]
+ServiceUuids = Annotated[tuple[ServiceId, ...], _UUIDS_KIND]
+ResourceUuids = Annotated[tuple[ResourceId, ...], _UUIDS_KIND]
+CalendarUuids = Annotated[tuple[CalendarId, ...], _UUIDS_KIND]
 
 Instant = Annotated[
-    datetime, FieldKind(lambda value, times: times.read(value), "is not a valid timestamp")
+    datetime,
+    FieldKind(
+        lambda value, times: times.read(value), "is not a valid timestamp", schema=_TIMESTAMP
+    ),
 ]
 RelativeTime = Annotated[
-    datetime, FieldKind(lambda value, times: times.read_relative(value), _RELATIVE_COMPLAINT)
+    datetime,
+    FieldKind(
+        lambda value, times: times.read_relative(value), _RELATIVE_COMPLAINT, schema=_RELATIVE_TIME
+    ),
 ]
-WrittenTime = Annotated[str, FieldKind(_read_written_time, _RELATIVE_COMPLAINT)]
+WrittenTime = Annotated[
+    str, FieldKind(_read_written_time, _RELATIVE_COMPLAINT, schema=_RELATIVE_TIME)
+]
 Duration = Annotated[
-    timedelta, FieldKind(lambda value, _: parse_duration(value), _DURATION_COMPLAINT)
+    timedelta,
+    FieldKind(lambda value, _: parse_duration(value), _DURATION_COMPLAINT, schema=_LENGTH),
 ]
-PositiveDuration = Annotated[timedelta, FieldKind(_read_positive_duration, _DURATION_COMPLAINT)]
+PositiveDuration = Annotated[
+    timedelta, FieldKind(_read_positive_duration, _DURATION_COMPLAINT, schema=_LENGTH)
+]
 Constraints = Annotated[
     tuple[Constraint, ...],
     FieldKind(
-        lambda value, _: constraints_from_wire(value), "are not valid", constraint_complaints
+        lambda value, _: constraints_from_wire(value),
+        "are not valid",
+        constraint_complaints,
+        schema={
+            "type": ["array", "object"],
+            "items": {"type": "object", "minProperties": 1, "maxProperties": 1},
+            "maxProperties": 0,
+        },
     ),
 ]

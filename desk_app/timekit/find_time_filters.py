@@ -34,6 +34,18 @@ from desk_app.timekit.time_formats import IncomingTimes, format_timestamp
 
 Argument = Mapping[str, object]
 
+_FILTER_LIST: Final = {
+    "type": ["array", "object", "null"],
+    "items": {"type": "object", "minProperties": 1, "maxProperties": 1},
+    "maxProperties": 0,
+}
+FILTERS_SCHEMA: Final = {
+    "type": ["object", "array"],
+    "maxItems": 0,
+    "properties": dict.fromkeys(("or", "and", "after"), _FILTER_LIST),
+}
+"""What filters look like, as JSON Schema, without what each of them takes."""
+
 # --- from the wire ---------------------------------------------------------------------------
 
 

@@ -57,6 +57,7 @@ async def test_every_route_refuses_without_a_good_key(route: Route, service: Ser
 
 
 OPEN_ROUTES = {
+    "GET /openapi.json": "says how the API is called, and nothing of anybody",
     "POST /auth": "takes a password, and refuses without one",
     "GET /accounts/google/signup": "a page of a browser; it refuses in plain words",
     "GET /accounts/microsoft/signup": "a page of a browser; it refuses in plain words",
@@ -117,6 +118,7 @@ async def test_a_widget_key_reaches_only_what_a_booking_page_needs(service: Serv
             open_to_widgets.add(str(route.endpoint))
 
     assert open_to_widgets == {
+        "GET /openapi.json",
         "GET /widgets/embed/{widget_id}",
         "GET /widgets/hosted/{slug}",
         "GET /projects/embed/{project_id}",

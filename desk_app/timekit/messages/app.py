@@ -29,7 +29,10 @@ def _read_limits(value: object, _: IncomingTimes) -> object:
     return value
 
 
-Limits = Annotated[object, FieldKind(_read_limits, "must be an object or an array")]
+Limits = Annotated[
+    object,
+    FieldKind(_read_limits, "must be an object or an array", schema={"type": ["object", "array"]}),
+]
 
 
 class AppSettingsBody(Body, frozen=True, kw_only=True):

@@ -22,7 +22,12 @@ def _read_kind(value: object, _: IncomingTimes) -> str:
     return str(value)
 
 
-TokenKind = Annotated[str, FieldKind(_read_kind, "must be client-token or server-token")]
+TokenKind = Annotated[
+    str,
+    FieldKind(
+        _read_kind, "must be client-token or server-token", schema={"enum": list(TOKEN_KINDS)}
+    ),
+]
 
 
 class NewCredentialBody(Body, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from desk_app.domain.booking import Customer
 from desk_app.errors import InvalidRequestError
-from desk_app.timekit.fields import FieldKind
+from desk_app.timekit.fields import OBJECT_SCHEMA, FieldKind
 from desk_app.timekit.time_formats import IncomingTimes
 from desk_app.timekit.wire_values import WireObject, read_text
 
@@ -38,7 +38,15 @@ def _read_customer(value: Any, _: IncomingTimes) -> Mapping[str, object]:
     return value
 
 
-CustomerObject = Annotated[Mapping[str, object], FieldKind(_read_customer, "must be an object")]
+_NATIVE: Final = {"type": ["string", "number", "boolean", "null"]}
+CustomerObject = Annotated[
+    Mapping[str, object],
+    FieldKind(
+        _read_customer,
+        "must be an object",
+        schema={**OBJECT_SCHEMA, "properties": dict.fromkeys(_ATTRIBUTES, _NATIVE)},
+    ),
+]
 """The `customer` of a request body."""
 
 

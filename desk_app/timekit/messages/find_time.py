@@ -27,7 +27,11 @@ from desk_app.timekit.fields import (
     Uuid,
     WrittenTime,
 )
-from desk_app.timekit.find_time_filters import filters_from_wire, filters_to_wire
+from desk_app.timekit.find_time_filters import (
+    FILTERS_SCHEMA,
+    filters_from_wire,
+    filters_to_wire,
+)
 from desk_app.timekit.php_date import FIND_TIME_PATTERN, ISO_PATTERN
 from desk_app.timekit.time_formats import IncomingTimes, OutgoingTimes, format_timestamp
 from desk_app.timekit.wire_values import read_moment, read_object
@@ -44,10 +48,12 @@ def _read_sort(value: Any, _: IncomingTimes) -> str:
     return str(value)
 
 
-Sort = Annotated[str, FieldKind(_read_sort, "must be asc or desc")]
+Sort = Annotated[
+    str, FieldKind(_read_sort, "must be asc or desc", schema={"enum": ["asc", "desc"]})
+]
 Filters = Annotated[
     FindTimeFilters,
-    FieldKind(filters_from_wire, "are not valid", write=filters_to_wire),
+    FieldKind(filters_from_wire, "are not valid", write=filters_to_wire, schema=FILTERS_SCHEMA),
 ]
 
 

@@ -46,11 +46,27 @@ def _read_subject(value: Any, _: IncomingTimes) -> str:
 class MailTemplateBody(Body, frozen=True, kw_only=True):
     """The body of `PUT /templates/:slug`; only what is sent changes."""
 
-    subject: Annotated[str, FieldKind(_read_subject, "is no subject", _explain)] | UnsetType = UNSET
+    subject: (
+        Annotated[
+            str,
+            FieldKind(
+                _read_subject,
+                "is no subject",
+                _explain,
+                schema={"type": "string", "maxLength": LONGEST_SUBJECT},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     text: (
         Annotated[
             str,
-            FieldKind(lambda value, _: _read_template(value, LONGEST_TEXT), "is no text", _explain),
+            FieldKind(
+                lambda value, _: _read_template(value, LONGEST_TEXT),
+                "is no text",
+                _explain,
+                schema={"type": "string", "maxLength": LONGEST_TEXT},
+            ),
         ]
         | UnsetType
     ) = msgspec.field(default=UNSET, name="body")

@@ -32,7 +32,12 @@ def _read_distance(value: object) -> float:
 _ROUND_THE_EARTH: Final = 40_100
 
 Distance = Annotated[
-    float, FieldKind(lambda value, _: _read_distance(value), "must be a number of kilometres")
+    float,
+    FieldKind(
+        lambda value, _: _read_distance(value),
+        "must be a number of kilometres",
+        schema={"type": "string"},
+    ),
 ]
 
 

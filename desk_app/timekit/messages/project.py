@@ -23,7 +23,7 @@ from desk_app.domain.project import (
 )
 from desk_app.domain.resource import Resource
 from desk_app.errors import UnexpectedReplyError
-from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, read_body, write_body
+from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, read_body, schema_ref, write_body
 from desk_app.timekit.constraints import constraints_to_wire, known_constraints_from_wire
 from desk_app.timekit.fields import (
     Constraints,
@@ -132,10 +132,21 @@ def _write_booking(settings: BookingSettings) -> dict[str, object]:
 
 
 AvailabilityField = Annotated[
-    AvailabilitySettingsBody, FieldKind(_read_availability, "must be an object")
+    AvailabilitySettingsBody,
+    FieldKind(
+        _read_availability,
+        "must be an object",
+        schema=schema_ref(AvailabilitySettingsBody),
+    ),
 ]
 BookingField = Annotated[
-    BookingSettings, FieldKind(_read_booking, "must be an object", write=_write_booking)
+    BookingSettings,
+    FieldKind(
+        _read_booking,
+        "must be an object",
+        write=_write_booking,
+        schema=schema_ref(BookingSettingsBody),
+    ),
 ]
 
 

@@ -68,7 +68,19 @@ def _read_reminders(value: Any, _: IncomingTimes) -> tuple[Mapping[str, object],
     return tuple(value)
 
 
+_SCHEMA: Final = {
+    "type": "object",
+    "required": ["type", "when"],
+    "properties": {
+        "type": {"enum": [kind.value for kind in ReminderKind]},
+        "when": {"type": ["object", "string"]},
+    },
+}
 Reminders = Annotated[
     tuple[Mapping[str, object], ...],
-    FieldKind(_read_reminders, "must be an array of at most 20 reminders"),
+    FieldKind(
+        _read_reminders,
+        "must be an array of at most 20 reminders",
+        schema={"type": "array", "maxItems": MOST_REMINDERS, "items": _SCHEMA},
+    ),
 ]

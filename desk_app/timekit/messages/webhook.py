@@ -31,6 +31,7 @@ KNOWN_GRAPHS: Final = frozenset(
     }
 )
 _LONGEST_STATE: Final = 32
+_NOT_EMPTY: Final = {"type": "string", "pattern": r"\S"}
 
 
 def _read_method(value: object) -> str:
@@ -61,14 +62,35 @@ def _read_url(value: object) -> str:
 class NewWebhookBody(Body, frozen=True, kw_only=True):
     """The body of `POST /webhooks`."""
 
-    url: Annotated[str, FieldKind(lambda value, _: _read_url(value), "must be a web address")]
-    graph: Annotated[GraphName, FieldKind(lambda value, _: _read_graph(value), "is not known")]
+    url: Annotated[
+        str,
+        FieldKind(lambda value, _: _read_url(value), "must be a web address", schema=_NOT_EMPTY),
+    ]
+    graph: Annotated[
+        GraphName,
+        FieldKind(
+            lambda value, _: _read_graph(value),
+            "is not known",
+            schema={"enum": sorted(KNOWN_GRAPHS)},
+        ),
+    ]
     state: Annotated[
-        StateName, FieldKind(lambda value, _: _read_state(value), "is not the name of a state")
+        StateName,
+        FieldKind(
+            lambda value, _: _read_state(value), "is not the name of a state", schema=_NOT_EMPTY
+        ),
     ]
     method: (
         Annotated[
-            str, FieldKind(lambda value, _: _read_method(value), "must be post, put or patch")
+            str,
+            FieldKind(
+                lambda value, _: _read_method(value),
+                "must be post, put or patch",
+                schema={
+                    "type": "string",
+                    "pattern": "^(?:[pP][oO][sS][tT]|[pP][uU][tT]|[pP][aA][tT][cC][hH])$",
+                },
+            ),
         ]
         | UnsetType
     ) = UNSET
