@@ -14,7 +14,7 @@ desktop := $(development)/virtual_desktop.sh
 pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest \
 	--numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help setup setup-window setup-packages run tour test test-all check format bench soak \
+.PHONY: help setup setup-window setup-packages setup-others run tour test test-all check format bench soak \
 	gallery package lock clean
 
 help: ## List the targets.
@@ -30,6 +30,10 @@ setup-window:
 
 setup-packages:
 	@$(development)/set_up.sh
+
+setup-others: setup
+	@$(development)/system_packages.sh others
+	@$(development)/other_clients.sh
 
 run: ## Open Desk; without a display, do what `make tour` does.
 	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" || $$(uname -s) != Linux ]]; then \
@@ -50,7 +54,7 @@ tour: setup ## Drive the main job in a real window on a virtual display, with pi
 test: setup ## Run the tests, without the long ones.
 	@$(desktop) $(pytest) -m "not long" $(ARGS)
 
-test-all: setup ## Run all tests, also the long ones.
+test-all: setup-others ## Run all tests, also the long ones.
 	@$(desktop) $(pytest) $(ARGS)
 
 check: setup-packages ## Check format, lint, types and layers.
