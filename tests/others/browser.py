@@ -44,6 +44,10 @@ class Browser:
         """The text of what is there, once it is."""
         return str(self._host.ask(see=selector)["found"])
 
+    def see_leave(self, selector: str) -> None:
+        """Waits until there is nothing of that kind any more."""
+        self._host.ask(leave=selector)
+
     def count(self, selector: str) -> int:
         return int(self._host.ask(count=selector)["found"])
 

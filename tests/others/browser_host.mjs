@@ -1,6 +1,6 @@
 // Drives a headless Chromium for a test: one JSON request a line on standard input, one JSON answer
 // a line on standard output. `{"open": url}`, `{"click": selector}`, `{"type": [selector, text]}`,
-// `{"see": selector}`, `{"count": selector}`, `{"evaluate": expression}`, `{"picture": file}`,
+// `{"see": selector}`, `{"leave": selector}` (until it is gone), `{"count": selector}`, `{"evaluate": expression}`, `{"picture": file}`,
 // `{"calls": true}` (method, path and status of what the page asked the server).
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -55,6 +55,7 @@ const orders = {
   click: (selector) => page.locator(selector).first().click(),
   type: ([selector, text]) => page.locator(selector).first().fill(text),
   see: (selector) => page.locator(selector).first().innerText(),
+  leave: (selector) => page.locator(selector).first().waitFor({ state: "detached" }),
   count: (selector) => page.locator(selector).count(),
   evaluate: (expression) => page.evaluate(expression),
   picture: (path) => page.screenshot({ path }),
@@ -62,10 +63,12 @@ const orders = {
   noise: () => noise.splice(0),
 };
 
+const answering = new Set(["see", "count", "evaluate", "calls", "noise"]);
+
 async function obey(line) {
   const [[order, argument]] = Object.entries(JSON.parse(line));
   const found = await orders[order](argument);
-  return { found: ["open", "click", "type", "picture"].includes(order) ? null : found ?? null };
+  return { found: answering.has(order) ? found : null };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

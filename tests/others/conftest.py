@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from desk_app.ui.theme import ThemeHolder
 from tests.others.browser import Browser, find_chromium
 from tests.others.desk_server import DeskServer, create_app, running
 from tests.others.node_host import PACKAGES, NodeHost
@@ -41,6 +43,11 @@ class Place:
     server: DeskServer
     eva: str
     marco: str
+
+
+@pytest.fixture(scope="session")
+def themes(qapp: QApplication) -> ThemeHolder:
+    return ThemeHolder(qapp)
 
 
 @pytest.fixture(scope="session")
