@@ -14,8 +14,8 @@ desktop := $(development)/virtual_desktop.sh
 pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest \
 	--numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help setup setup-window setup-packages setup-others run tour test test-all check format bench soak \
-	gallery package lock clean
+.PHONY: help setup setup-window setup-packages setup-others run tour test test-all check \
+	format bench soak gallery package lock clean
 
 help: ## List the targets.
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,7 +54,8 @@ tour: setup ## Drive the main job in a real window on a virtual display, with pi
 test: setup ## Run the tests, without the long ones.
 	@$(desktop) $(pytest) -m "not long" $(ARGS)
 
-test-all: setup-others ## Run all tests, also the long ones.
+test-all: setup ## Run all tests, also the long ones.
+	@$(MAKE) setup-others || echo "The tests of others' clients will fail and say so." >&2
 	@$(desktop) $(pytest) $(ARGS)
 
 check: setup-packages ## Check format, lint, types and layers.

@@ -58,7 +58,8 @@ const orders = {
   leave: (selector) => page.locator(selector).first().waitFor({ state: "detached" }),
   count: (selector) => page.locator(selector).count(),
   evaluate: (expression) => page.evaluate(expression),
-  picture: (path) => page.screenshot({ path }),
+  // What moves has come to rest by then.
+  picture: (path) => page.waitForTimeout(700).then(() => page.screenshot({ path })),
   calls: () => calls.splice(0),
   noise: () => noise.splice(0),
 };

@@ -88,6 +88,10 @@ class Sdk:
         assert 200 <= answer["status"] < 300, answer
         return answer["data"]
 
+    def names(self) -> set[str]:
+        """The names of everything the client can do."""
+        return set(self._host.ask(names=True)["names"])
+
     def configure(self, **options: Any) -> None:
         """Sets options of the client."""
         self._host.ask(configure=options)

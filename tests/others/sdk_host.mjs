@@ -3,6 +3,7 @@
 //
 //   {"configure": {"apiBaseUrl": "http://127.0.0.1:1/", "appKey": "…"}}
 //   {"method": "createBooking", "arguments": [{…}], "include": ["attributes"], "carry": {…}}
+//   {"names": true}
 //
 // The answer is {"status", "data", "meta", "sent"}: what the client gave, and the request it made.
 import { createInterface } from "node:readline";
@@ -18,6 +19,7 @@ async function obey(asked) {
     timekit.configure(asked.configure);
     return { status: 0 };
   }
+  if (asked.names) return { names: Object.keys(timekit) };
   if (asked.include) timekit.include(asked.include);
   if (asked.carry) timekit.carry(asked.carry);
   try {

@@ -22,7 +22,9 @@ from tests.others.test_booking_widget import book, choose, make_project, options
 pytestmark = pytest.mark.timeout(180)
 
 PROMISE = 15.0
-"""Seconds within which a desk shows what others did."""
+"""Seconds within which a desk asks what others did."""
+MOMENT = 1.0
+"""Seconds that the answer and the painting may take on a busy computer."""
 
 ADA, BEA = "Ada Berg", "Bea Lund"
 
@@ -37,7 +39,7 @@ async def sign_in(desk: Desk, place: Place) -> None:
 async def until_promised(desk: Desk, is_so: Callable[[], bool], what: str) -> float:
     """How many seconds it took; they are counted from when the other client had its answer."""
     begun = time.monotonic()
-    await desk.hand.until(is_so, what, patience=PROMISE)
+    await desk.hand.until(is_so, what, patience=PROMISE + MOMENT)
     return time.monotonic() - begun
 
 
