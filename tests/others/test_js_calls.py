@@ -88,7 +88,7 @@ def known(place: Place) -> Known:
         location=make("/locations", name="Town", description=""),
         service=make("/location/services", name="Mend", description=""),
         filters=make("/findtime/filtercollections", **{"and": [{"business_hours": {}}]}),
-        credential=make("/credentials", type="client-token", description="x", resource_id=place.eva),
+        credential=make("/credentials", type="client-token", resource_id=place.eva),
     )  # fmt: skip
 
 
