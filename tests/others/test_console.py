@@ -23,6 +23,8 @@ pytestmark = pytest.mark.timeout(180)
 
 PROMISE = 15.0
 """Seconds within which a desk asks what others did."""
+REAL_TIME: Any = SystemClock()
+"""The server is a program of its own, so its clock is the computer's."""
 MOMENT = 1.0
 """Seconds that the answer and the painting may take on a busy computer."""
 
@@ -60,7 +62,7 @@ def test_console_shows_what_a_js_client_books_and_cancels(
     }  # fmt: skip
 
     async def journey() -> None:
-        async with open_desk(tmp_path / "data", SystemClock(), themes) as desk:
+        async with open_desk(tmp_path / "data", REAL_TIME, themes) as desk:
             await sign_in(desk, place)
             await desk.hand.click("later_days")
             made = await asyncio.to_thread(sdk.data, "createBooking", wanted)
@@ -90,7 +92,7 @@ def test_console_shows_what_a_customer_books_and_cancels_on_a_page(
         return book(browser, BEA)
 
     async def journey() -> None:
-        async with open_desk(tmp_path / "data", SystemClock(), themes) as desk:
+        async with open_desk(tmp_path / "data", REAL_TIME, themes) as desk:
             await sign_in(desk, place)
             made = await asyncio.to_thread(book_on_page)
             start = datetime.fromisoformat(made["attributes"]["event"]["start"])
