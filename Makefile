@@ -14,8 +14,9 @@ desktop := $(development)/virtual_desktop.sh
 pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest \
 	--numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help setup setup-window setup-packages run tour test test-all check format bench soak \
-	gallery package lock clean
+.PHONY: help setup setup-window setup-packages setup-others run tour test test-all test-pairs \
+	test-others check \
+	format bench soak gallery package lock clean
 
 help: ## List the targets.
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +31,10 @@ setup-window:
 
 setup-packages:
 	@$(development)/set_up.sh
+
+setup-others: setup
+	@$(development)/system_packages.sh others
+	@$(development)/other_clients.sh
 
 run: ## Open Desk; without a display, do what `make tour` does.
 	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" || $$(uname -s) != Linux ]]; then \
@@ -51,7 +56,13 @@ test: setup ## Run the tests, without the long ones.
 	@$(desktop) $(pytest) -m "not long" $(ARGS)
 
 test-all: setup ## Run all tests, also the long ones.
-	@$(desktop) $(pytest) $(ARGS)
+	@$(desktop) $(pytest) -m "not pairs and not others" $(ARGS)
+
+test-pairs: setup ## Run the contract tests with the open points flipped in pairs.
+	@$(desktop) $(pytest) -m pairs tests/contract $(ARGS)
+
+test-others: setup-others ## Run clients that others wrote, and the booking widget in Chromium.
+	@$(desktop) $(pytest) -m others tests/others $(ARGS)
 
 check: setup-packages ## Check format, lint, types and layers.
 	@$(python) -m ruff format --check .

@@ -2,10 +2,11 @@
 # Sees to the system libraries that Desk needs: installs what is missing where it may, else prints the
 # one line to type and fails.
 #
-# usage: system_packages.sh [window|everything]
+# usage: system_packages.sh [window|everything|others]
 #   window      what a window on this computer's own display needs
 #   everything  also the virtual display, the keyring and the fonts of the tests and the tour, and
 #               the PostgreSQL of the tests (default)
+#   others      Node and a browser, for the clients that others wrote
 set -euo pipefail
 
 # Package names of Debian and Ubuntu. `a|b`: newer systems renamed a to b.
@@ -30,7 +31,16 @@ scope=${1:-everything}
 case $scope in
   window) wanted=("${window[@]}"); programs=() ;;
   everything) wanted=("${window[@]}" "${virtual[@]}") ;;
-  *) echo "usage: ${0##*/} [window|everything]" >&2; exit 2 ;;
+  others)
+    # Node is as often from elsewhere, where it brings npm along and minds Debian's.
+    wanted=()
+    programs=(node npm chromium)
+    for name in nodejs:node npm:npm chromium:chromium; do
+      command -v "${name#*:}" >/dev/null || wanted+=("${name%:*}")
+    done
+    libraries=()
+    ;;
+  *) echo "usage: ${0##*/} [window|everything|others]" >&2; exit 2 ;;
 esac
 
 is_installed() {
@@ -64,7 +74,7 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 fi
 
 missing=()
-for names in "${wanted[@]}"; do
+for names in ${wanted[@]+"${wanted[@]}"}; do
   found=no
   for name in ${names//|/ }; do
     if is_installed "$name"; then found=yes; fi

@@ -20,9 +20,9 @@ from tests.server.sessions import END, START, make_session, seat, seats_taken, t
 
 pytestmark = pytest.mark.asyncio
 
-ROUNDS = 8
-"""Some seconds; more of them in the tests that take long, and in soak."""
 MANY_ROUNDS = 50
+FEW_ROUNDS = 8
+"""Some seconds; more of them in the tests that take long, and in soak."""
 SESSIONS = 3
 SEATS = 7
 
@@ -32,7 +32,15 @@ def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Serve:
     return serve_on(request, tmp_path)
 
 
-@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(MANY_ROUNDS, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("serve", "rounds"),
+    [
+        (SQLITE, MANY_ROUNDS),
+        (POSTGRESQL, FEW_ROUNDS),
+        pytest.param(POSTGRESQL, MANY_ROUNDS, marks=pytest.mark.long),
+    ],
+    indirect=["serve"],
+)
 async def test_exactly_one_of_64_claims_on_a_slot_wins_in_every_round(
     rounds: int, service: Service
 ):
