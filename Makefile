@@ -19,7 +19,7 @@ pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest
 	format bench soak gallery package lock clean
 
 help: ## List the targets.
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: ## Make the virtual environment and see to the system libraries.
 	@$(development)/system_packages.sh everything
@@ -32,7 +32,7 @@ setup-window:
 setup-packages:
 	@$(development)/set_up.sh
 
-setup-others: setup
+setup-others: setup ## Install the clients that others wrote, for their tests.
 	@$(development)/system_packages.sh others
 	@$(development)/other_clients.sh
 
