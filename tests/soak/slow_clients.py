@@ -88,11 +88,15 @@ async def _besiege(server: Server, count: int) -> Siege:
 async def _hold(port: int, half: bytes) -> None:
     """Sends half a request and waits until the server has enough of it."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    with suppress(ConnectionError):
-        writer.write(half)
-        while await reader.read(4096):
-            pass
-    writer.close()
+    try:
+        with suppress(ConnectionError):
+            writer.write(half)
+            while await reader.read(4096):
+                pass
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def _work(server: Server) -> Siege:
