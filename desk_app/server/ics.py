@@ -5,6 +5,7 @@ so its size, the number of its events and the time spent on it are bounded; an e
 be read is left out, a text that cannot be read is refused.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from icalendar import Component
     from recurring_ical_events.occurrence import Occurrence
     from recurring_ical_events.series import Series
+
+_logger = logging.getLogger(__name__)
 
 LONGEST_ICS: Final = 4 * 1024 * 1024
 """In bytes."""
@@ -140,11 +143,12 @@ def _all_series(text: str) -> list["Series"]:
 
 
 def _occurrences(series: "Series", window: Interval) -> list["Occurrence"]:
-    """When an event falls; never, where that makes no sense."""
+    """When an event falls; never, where that makes no sense, which goes into the log."""
     first, last = (window.start - _A_DAY).date(), (window.end + _A_DAY).date()
     try:
         return list(series.between(first, last))
-    except Exception:
+    except Exception as error:  # one odd rule must not cost a place all its other busy time
+        _logger.info("an event from elsewhere falls on no day: %s", type(error).__name__)
         return []
 
 
