@@ -72,6 +72,7 @@ def test_a_placeholder_can_be_read(qtbot, light_look, kind):
 def test_escape_empties_a_search_and_then_leaves_it(qtbot, light_look):
     search = SearchField(name="search", label="Search", placeholder="Search…", shortcut_hint="/")
     qtbot.addWidget(search)
+    show_active(qtbot, search)
     qtbot.keyClicks(search, "anna")
 
     with qtbot.assertNotEmitted(search.left_by_escape):
