@@ -22,6 +22,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from desk_app.app.application import QT_ARGUMENTS
 from tests.canary import CANARY_APP_TOKEN
 from tests.fakes.clock import FakeClock
 from tests.secrets_scan import find_in_files, find_in_processes, find_in_text
@@ -171,6 +172,12 @@ def clock() -> FakeClock:
 
 
 # --- Qt and its event loop ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What the application is started with."""
+    return [*QT_ARGUMENTS]
 
 
 @pytest.fixture(scope="session")

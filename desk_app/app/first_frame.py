@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QTimeZone, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
 from desk_app.domain.project import Project
-from desk_app.domain.resource import find_time_zone
 from desk_app.logs import Redactor, set_up_logging
 from desk_app.paths import Paths
 from desk_app.profiles import Profile, ProfileBook
@@ -26,6 +25,7 @@ from desk_app.store.store import Store
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages import BOOKINGS, CALENDAR, RESOURCES, SETTINGS
 from desk_app.ui.theme import ThemeHolder
+from desk_app.ui.this_computer import zone_of_this_computer
 from desk_app.ui.views.calendar_view import CalendarView
 
 
@@ -49,7 +49,7 @@ class FirstFrame(QObject):
         now = clock.now()
         self.settings = load_settings(self.paths.settings_file, now=now)
         self.profiles = ProfileBook.load(self.paths.profiles_file, now=now)
-        self.desk_zone = zone_of_this_computer()
+        self.desk_zone = ZoneInfo(zone_of_this_computer())
         self.today: date = now.astimezone(self.desk_zone).date()
         themes.choose(self.settings.theme)
         self.window = MainWindow(place_text=self.settings.window_geometry)
@@ -96,9 +96,3 @@ class FirstFrame(QObject):
             self._has_painted = True
             QTimer.singleShot(0, self.painted.emit)
         return False
-
-
-def zone_of_this_computer() -> ZoneInfo:
-    """The zone the operating system is set to, or UTC where it does not say."""
-    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "ignore")
-    return find_time_zone(name) or ZoneInfo("UTC")

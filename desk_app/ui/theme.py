@@ -112,14 +112,12 @@ class ThemeHolder(QObject):
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Lay a theme over the application: style, palette, font and style sheet.
+    """Lay a theme over the application, whose style is fusion: palette, font and style sheet.
 
     Painted widgets hear of it as a `StyleChange` and read `current_theme()` anew.
     """
     app.setProperty(_THEME_PROPERTY, theme.is_dark)
     QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
-    if app.style().objectName().casefold() not in {"fusion", ""}:
-        app.setStyle("Fusion")
     app.setPalette(_qt_palette(theme.palette))
     app.setFont(font(TEXT_SIZE))
     app.setStyleSheet(style_sheet(theme))

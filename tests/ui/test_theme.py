@@ -75,6 +75,7 @@ def test_holder_follows_the_system_only_while_nothing_was_chosen(light_look: QAp
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     kept = holder.theme
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)  # other holders follow it too
 
     assert followed is DARK_THEME
     assert kept is LIGHT_THEME

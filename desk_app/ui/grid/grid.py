@@ -84,6 +84,8 @@ class CalendarGrid(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Calendar"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # One that Qt made would have PySide load every kind of widget to find out which it is.
+        self.setViewport(QWidget())
         keep_scroll_bars(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)

@@ -24,6 +24,7 @@ from desk_app.ui.resource_form import (
 )
 from desk_app.ui.resource_words import clock_words, open_today_words
 from desk_app.ui.theme import S16, S20, S24, S32
+from desk_app.ui.this_computer import zone_of_this_computer
 from desk_app.ui.views.calendar_choice_editor import CalendarChoiceEditor
 from desk_app.ui.views.date_exceptions_editor import DateExceptionsEditor
 from desk_app.ui.views.resource_failures import ResourceFailure, failure_of
@@ -36,7 +37,7 @@ from desk_app.ui.widgets.banner import Banner, Notice
 from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.fields import LabelledField, TextField
 from desk_app.ui.widgets.pill import Tone
-from desk_app.ui.widgets.time_zone_field import TimeZoneField, zone_of_this_computer
+from desk_app.ui.widgets.time_zone_field import TimeZoneField
 
 _COLUMN_WIDTH: Final = 1160
 _ZONE_FIELD_WIDTH: Final = 300

@@ -4,12 +4,11 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimeZone, Signal
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
-from desk_app.domain.resource import find_time_zone
 from desk_app.ui.icons import icon
 from desk_app.ui.resource_words import zone_words
 from desk_app.ui.theme import current_theme
@@ -170,13 +169,6 @@ class TimeZoneField(QLineEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._chevron_ink:
             self._show_chevron()
-
-
-def zone_of_this_computer() -> str:
-    """The IANA name of the zone this computer is set to; UTC where it cannot be told."""
-    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    is_plain = name not in ("Etc/UTC", "Etc/UCT", "Etc/GMT", "")
-    return name if is_plain and find_time_zone(name) is not None else "UTC"
 
 
 def find_zones(text: str) -> tuple[str, ...]:

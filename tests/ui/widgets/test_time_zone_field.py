@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from desk_app.domain.resource import find_time_zone
-from desk_app.ui.widgets.time_zone_field import TimeZoneField, find_zones, zone_of_this_computer
+from desk_app.ui.widgets.time_zone_field import TimeZoneField, find_zones
 from tests.ui.look import show_active
 
 
@@ -101,7 +101,3 @@ def test_the_down_arrow_opens_the_whole_list_at_the_zone_chosen(field, qtbot):
 def test_every_zone_offered_is_one(qapp):
     assert all(find_time_zone(name.replace(" ", "_")) for name in find_zones(""))
     assert "UTC" in find_zones("")
-
-
-def test_this_computer_has_a_zone(qapp):
-    assert find_time_zone(zone_of_this_computer()) is not None
