@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from desk_app.domain.app import App
-from desk_app.domain.booking import Booking, Customer, NewBooking
+from desk_app.domain.booking import Booking, Customer
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.identifiers import (
     AppSlug,
@@ -19,20 +19,11 @@ from desk_app.domain.identifiers import (
     ResourceId,
 )
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import (
-    AvailabilitySettings,
-    BookingSettings,
-    NewProject,
-    Project,
-)
-from desk_app.domain.resource import (
-    Calendar,
-    Event,
-    NewCalendar,
-    NewEvent,
-    NewResource,
-    Resource,
-)
+from desk_app.domain.new_booking import NewBooking
+from desk_app.domain.project import AvailabilitySettings, BookingSettings, Project
+from desk_app.domain.project_change import NewProject
+from desk_app.domain.resource import Calendar, Event, Resource
+from desk_app.domain.resource_change import NewCalendar, NewEvent, NewResource
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 """Midnight in UTC of an ordinary Monday; no clock changes within four weeks before it."""

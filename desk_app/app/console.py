@@ -219,7 +219,7 @@ class Console(QObject):
 
         notice = notice_of(error)
         self.pages.window.show_banner(
-            replace(notice, action_text=self.tr("Try again"), action=again, topic=KEY_TOPIC)
+            notice._replace(action_text=self.tr("Try again"), action=again, topic=KEY_TOPIC)
         )
 
     # --- profiles ----------------------------------------------------------------------------

@@ -39,6 +39,9 @@ def run(words: Sequence[str], *, load_tour: Callable[[], RunTour]) -> int:
 def run_window(arguments: Arguments, load_tour: Callable[[], RunTour]) -> int:
     """Opens the window, or drives it through the tour, until it is closed."""
     gc.disable()  # until the window's own collector takes over: loading makes no garbage
+    from desk_app.app.qt_import import load_qt
+
+    load_qt()
     from desk_app.app import crashes
     from desk_app.app.application import make_application
     from desk_app.ui.theme import ThemeHolder

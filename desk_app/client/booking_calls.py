@@ -14,11 +14,12 @@ from desk_app.client.queries import (
     search_for,
     within,
 )
-from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer, NewBooking
+from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer
 from desk_app.domain.booking_graph import CANCEL, CONFIRM, DECLINE, PAY, ActionName
 from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import write_body

@@ -7,9 +7,10 @@ from desk_app.client.answers import many, one, page_of
 from desk_app.client.calls import Calls
 from desk_app.client.paging import PAGE_SIZE, collect
 from desk_app.client.queries import include_of, page_at, search_for
-from desk_app.domain.booking import Booking, NewBooking
+from desk_app.domain.booking import Booking
 from desk_app.domain.bulk import BookingAction, BulkResult
 from desk_app.domain.identifiers import BookingId, ProjectId
+from desk_app.domain.new_booking import NewBooking
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import write_body
 from desk_app.timekit.messages.booking import CLIENT_BOOKING_INCLUDES, booking_from_wire

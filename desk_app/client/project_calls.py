@@ -11,8 +11,10 @@ from desk_app.client.queries import (
     page_at,
     search_for,
 )
+from desk_app.domain.booking_page import BookingPage
 from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
-from desk_app.domain.project import BookingPage, NewProject, Project, ProjectChange
+from desk_app.domain.project import Project
+from desk_app.domain.project_change import NewProject, ProjectChange
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import write_body
 from desk_app.timekit.messages.project import (

@@ -13,15 +13,13 @@ from desk_app.client.queries import (
 )
 from desk_app.domain.identifiers import CalendarId, EventId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.resource import (
-    Calendar,
+from desk_app.domain.resource import Calendar, Event, Resource
+from desk_app.domain.resource_change import (
     CalendarChange,
-    Event,
     EventChange,
     NewCalendar,
     NewEvent,
     NewResource,
-    Resource,
     ResourceChange,
 )
 from desk_app.timekit import endpoints

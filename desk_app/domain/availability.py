@@ -18,7 +18,7 @@ from desk_app.domain.local_days import LocalDay
 from desk_app.domain.opening import Opening
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.slot_layout import SlotLayout, find_fitting, find_starts
-from desk_app.domain.spans import Span, intersect, subtract
+from desk_app.domain.spans import Span, free_spans, intersect, subtract
 
 _LOOK_BACK: Final = timedelta(days=7)
 
@@ -210,25 +210,6 @@ def search_window(window: Interval, now: datetime) -> Span:
     A week is left, so that slots which follow one another stay where they are.
     """
     return _second_from(max(window.start, now - _LOOK_BACK)), to_seconds(window.end)
-
-
-def free_spans(opened: Sequence[Span], busy: Iterable[Span], buffer: int = 0) -> list[Span]:
-    """What is left of open time, in normal form, all in seconds.
-
-    Args:
-        opened: In normal form.
-        busy: In any order; may overlap and reach outside. Empty ones close nothing.
-        buffer: Kept free before and after each busy span; 0 or more.
-    """
-    return subtract(opened, widen(busy, buffer))
-
-
-def widen(busy: Iterable[Span], buffer: int) -> list[Span]:
-    """Busy spans with the buffer before and after each, all in seconds.
-
-    Ordered by start, perhaps overlapping; empty spans are left out.
-    """
-    return sorted([(start - buffer, end + buffer) for start, end in busy if start < end])
 
 
 # --- free time of each resource --------------------------------------------------------------

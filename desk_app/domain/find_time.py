@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from desk_app.domain.availability import free_spans, search_window
+from desk_app.domain.availability import search_window
 from desk_app.domain.constraint import (
     Constraint,
     Day,
@@ -26,7 +26,7 @@ from desk_app.domain.local_days import find_local_days
 from desk_app.domain.opening import open_spans
 from desk_app.domain.resource import find_time_zone
 from desk_app.domain.slot_layout import SlotLayout, find_starts
-from desk_app.domain.spans import Span, intersect, union
+from desk_app.domain.spans import Span, free_spans, intersect, union
 
 SOLUTION_INCREMENT = timedelta(minutes=15)
 """Between starts where all solutions are asked for."""

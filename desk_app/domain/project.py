@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain.constraint import Constraint
-from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
+from desk_app.domain.identifiers import ProjectId, ResourceId
 
 
 class AvailabilityMode(StrEnum):
@@ -100,65 +100,3 @@ class Project:
     meta: Mapping[str, object] = field(default_factory=dict)
     created_at: datetime | None = None
     updated_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewProject:
-    """What is asked of the server to create a project. Source: `POST /projects`."""
-
-    name: str
-    resource_ids: tuple[ResourceId, ...] = ()
-    """In order of priority."""
-    availability: AvailabilitySettings = field(default_factory=AvailabilitySettings)
-    booking: BookingSettings = field(default_factory=BookingSettings)
-    constraints: tuple[Constraint, ...] = ()
-    customer_fields: tuple[CustomerField, ...] = ()
-    slug: str = ""
-    """Nothing lets the server make one up."""
-    allows_double_bookings: bool | None = None
-    sends_email: bool = True
-    location_ids: tuple[LocationId, ...] = ()
-    service_ids: tuple[ServiceId, ...] = ()
-    """Together with a location, a service selects the project."""
-    extras: ProjectExtras = field(default_factory=ProjectExtras)
-    ui: Mapping[str, object] = field(default_factory=dict)
-    reminders: tuple[Mapping[str, object], ...] = ()
-    meta: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectChange:
-    """What to change of a project; None leaves it. Source: `PUT /projects/:id`.
-
-    Each value given takes the place of the whole one stored; the resources of a project are
-    changed by calls of their own.
-    """
-
-    name: str | None = None
-    availability: AvailabilitySettings | None = None
-    booking: BookingSettings | None = None
-    constraints: tuple[Constraint, ...] | None = None
-    customer_fields: tuple[CustomerField, ...] | None = None
-    slug: str | None = None
-    allows_double_bookings: bool | None = None
-    sends_email: bool | None = None
-    location_ids: tuple[LocationId, ...] | None = None
-    service_ids: tuple[ServiceId, ...] | None = None
-    extras: ProjectExtras | None = None
-    ui: Mapping[str, object] | None = None
-    reminders: tuple[Mapping[str, object], ...] | None = None
-    meta: Mapping[str, object] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingPage:
-    """What a page for customers is made from. Source: embedded and hosted projects."""
-
-    project_id: ProjectId
-    slug: str
-    name: str
-    widget_key: str
-    """The key the page itself uses; it is public."""
-    graph: str | None = None
-    customer_fields: tuple[CustomerField, ...] = ()
-    ui: Mapping[str, object] = field(default_factory=dict)

@@ -79,3 +79,22 @@ def clip(spans: Sequence[Span], window: Span) -> list[Span]:
 
 
 _NEVER = 1 << 62
+
+
+def free_spans(opened: Sequence[Span], busy: Iterable[Span], buffer: int = 0) -> list[Span]:
+    """What is left of open time, in normal form, all in seconds.
+
+    Args:
+        opened: In normal form.
+        busy: In any order; may overlap and reach outside. Empty ones close nothing.
+        buffer: Kept free before and after each busy span; 0 or more.
+    """
+    return subtract(opened, widen(busy, buffer))
+
+
+def widen(busy: Iterable[Span], buffer: int) -> list[Span]:
+    """Busy spans with the buffer before and after each, all in seconds.
+
+    Ordered by start, perhaps overlapping; empty spans are left out.
+    """
+    return sorted([(start - buffer, end + buffer) for start, end in busy if start < end])

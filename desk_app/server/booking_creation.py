@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from desk_app.domain.booking import DESK_REF_KEY, Booking, NewBooking, Seats
+from desk_app.domain.booking import DESK_REF_KEY, Booking, Seats
 from desk_app.domain.booking_graph import (
     CANCEL,
     CANCEL_BY_OWNER,
@@ -26,6 +26,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.customer_answers import complaints_about
 from desk_app.domain.identifiers import BookingId, EventId
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.project import Project
 from desk_app.errors import BookingActionError, InvalidRequestError, PermissionDeniedError

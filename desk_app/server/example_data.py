@@ -16,13 +16,10 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.constraint import Constraint, Period, block
 from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import (
-    AvailabilitySettings,
-    BookingSettings,
-    CustomerField,
-    NewProject,
-)
-from desk_app.domain.resource import NewCalendar, NewEvent, NewResource, find_time_zone
+from desk_app.domain.project import AvailabilitySettings, BookingSettings, CustomerField
+from desk_app.domain.project_change import NewProject
+from desk_app.domain.resource import find_time_zone
+from desk_app.domain.resource_change import NewCalendar, NewEvent, NewResource
 from desk_app.domain.wall_clock import day_of, read_wall_time
 from desk_app.errors import InvalidInputError
 from desk_app.server.apps import find_app

@@ -5,7 +5,7 @@ and `max_booking_time` are was not seen: a number is taken for seconds, as in `r
 and "2 hours" is read as well.
 """
 
-from desk_app.domain.booking import Booking, NewBooking, Seats, SessionSettings
+from desk_app.domain.booking import Booking, Seats
 from desk_app.domain.booking_graph import (
     CANCEL_BY_OWNER,
     CANCELLED_BY_OWNER,
@@ -13,6 +13,7 @@ from desk_app.domain.booking_graph import (
     GROUP_OWNER,
 )
 from desk_app.domain.identifiers import BookingId
+from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.errors import BookingActionError, SlotTakenError
 from desk_app.server.booking_desk import BookingDesk, span_of
 from desk_app.server.time_spans import read_span

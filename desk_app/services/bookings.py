@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
-from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer, NewBooking
+from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer
 from desk_app.domain.booking_graph import (
     CANCEL,
     CONFIRM,
@@ -22,6 +22,7 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.booking_search import BookingSearch, KnownCustomer
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.project import BookingSettings, Project
 from desk_app.errors import (
     BookingActionError,

@@ -8,14 +8,8 @@ from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import Constraint
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import Project
-from desk_app.domain.resource import (
-    Calendar,
-    NewCalendar,
-    NewResource,
-    Resource,
-    ResourceChange,
-    find_time_zone,
-)
+from desk_app.domain.resource import Calendar, Resource, find_time_zone
+from desk_app.domain.resource_change import NewCalendar, NewResource, ResourceChange
 from desk_app.domain.weekly_hours import Schedule, write_schedule
 from desk_app.errors import (
     ConflictError,

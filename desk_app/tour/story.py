@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QListView, QTableView, QWidget
 
 from desk_app.app.console import Console
-from desk_app.domain.booking import Booking, Customer, NewBooking
+from desk_app.domain.booking import Booking, Customer
 from desk_app.domain.booking_graph import (
     CANCELLED,
     CONFIRM_DECLINE,
@@ -20,6 +20,7 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.resource import Resource
 from desk_app.services.workspace import Workspace
 from desk_app.tour.grid_hand import GridHand

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.domain.availability import free_spans
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.interval import to_seconds
 from desk_app.domain.opening import Opening
 from desk_app.domain.slot_layout import SlotLayout, find_starts
+from desk_app.domain.spans import free_spans
 from tests.bench.measure import Figure, against_floor, alternate, milliseconds
 
 RESOURCES, DAYS, BUSY_A_DAY = 50, 28, 8

@@ -13,8 +13,9 @@ import httpx
 
 from desk_app.client.handover_transport import HandoverTransport
 from desk_app.client.timekit_client import TimekitClient
-from desk_app.domain.booking import Booking, NewBooking
+from desk_app.domain.booking import Booking
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.project import AvailabilitySettings, BookingSettings, Project
 from desk_app.domain.resource import Resource
 from desk_app.server.application import build_application

@@ -23,9 +23,9 @@ from desk_app.domain.project import (
     AvailabilitySettings,
     BookingSettings,
     CustomerField,
-    ProjectChange,
 )
-from desk_app.domain.resource import CalendarChange, EventChange, ResourceChange
+from desk_app.domain.project_change import ProjectChange
+from desk_app.domain.resource_change import CalendarChange, EventChange, ResourceChange
 from desk_app.errors import NotFoundError, SlotTakenError
 from desk_app.timekit.extensions import ALL_EXTENSIONS
 from desk_app.timekit.search import Criterion, Ordering

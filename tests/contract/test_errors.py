@@ -15,7 +15,7 @@ from desk_app.domain.identifiers import (
     ProjectId,
     ResourceId,
 )
-from desk_app.domain.resource import ResourceChange
+from desk_app.domain.resource_change import ResourceChange
 from desk_app.errors import (
     ApiError,
     BookingActionError,

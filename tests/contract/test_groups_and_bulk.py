@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
-from desk_app.domain.booking import Booking, NewBooking, Seats, SessionSettings
+from desk_app.domain.booking import Booking, Seats
 from desk_app.domain.booking_graph import (
     CANCEL,
     CANCEL_BY_CUSTOMER,
@@ -29,6 +29,7 @@ from desk_app.domain.booking_graph import (
     ActionName,
 )
 from desk_app.domain.bulk import BookingAction, BulkFailure
+from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.domain.resource import Resource
 from desk_app.errors import (
     ApiError,

@@ -23,7 +23,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import ProjectChange
+from desk_app.domain.project_change import ProjectChange
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours
 from desk_app.errors import PermissionDeniedError, SlotTakenError
 from desk_app.server.options import RefusalShape, ServerOptions

@@ -7,8 +7,9 @@ import pytest
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.mail_template import MailTemplateChange, TemplateSlug
 from desk_app.domain.place import LocationChange, LocationServiceChange, Position
-from desk_app.domain.project import CustomerField, ProjectChange, ProjectExtras
-from desk_app.domain.resource import ResourceChange
+from desk_app.domain.project import CustomerField, ProjectExtras
+from desk_app.domain.project_change import ProjectChange
+from desk_app.domain.resource_change import ResourceChange
 from desk_app.domain.webhook import NewWebhook
 from desk_app.errors import InvalidRequestError, NotFoundError, PermissionDeniedError
 from desk_app.server.options import ServerOptions

@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.domain.availability import (
-    AvailabilityQuery,
-    ResourceTime,
-    Slot,
-    find_slots,
-    free_spans,
-)
+from desk_app.domain.availability import AvailabilityQuery, ResourceTime, Slot, find_slots
 from desk_app.domain.constraint import (
     Hours,
     UnknownRule,
@@ -24,6 +18,7 @@ from desk_app.domain.constraint import (
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.project import AvailabilityMode
+from desk_app.domain.spans import free_spans
 from tests.builders import HOUR, MINUTE, at, span, utc
 from tests.domain import reference
 from tests.domain.scheduling_strategies import levels_near, places, windows_near

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.domain.booking import Booking, NewBooking
+from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
     CANCEL,
     CANCELLED,
@@ -19,6 +19,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.errors import (
     AppTokenMissingError,
     BookingActionError,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from desk_app.domain.constraint import Period, block
-from desk_app.domain.resource import ResourceChange
+from desk_app.domain.resource_change import ResourceChange
 from desk_app.domain.weekly_hours import DateException, Schedule, WeeklyHours, parse_hours
 from desk_app.errors import ConflictError
 from desk_app.services.changes import ChangeFeed

@@ -7,7 +7,8 @@ that open it, shown this once. Deleting an app ends it for everybody; its rows a
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
-from desk_app.domain.resource import NewResource, Resource
+from desk_app.domain.resource import Resource
+from desk_app.domain.resource_change import NewResource
 from desk_app.errors import NotFoundError, PermissionDeniedError
 from desk_app.server.apps import LONGEST_APP_NAME, add_app, change_app, delete_app, find_app
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_created

@@ -4,7 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId
 from desk_app.domain.interval import Interval
-from desk_app.domain.resource import Calendar, NewEvent
+from desk_app.domain.resource import Calendar
+from desk_app.domain.resource_change import NewEvent
 from desk_app.errors import NotFoundError
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_created
 from desk_app.server.repositories.calendars import CalendarTable

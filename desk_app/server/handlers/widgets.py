@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.project import NewProject, Project, ProjectChange
+from desk_app.domain.project import Project
+from desk_app.domain.project_change import NewProject, ProjectChange
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind, app_from_row
 from desk_app.server.asked_calendars import AskedCalendars

@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
-from desk_app.domain.resource import Calendar, CalendarChange, NewCalendar
+from desk_app.domain.resource import Calendar
+from desk_app.domain.resource_change import CalendarChange, NewCalendar
 from desk_app.server.repositories.selection import (
     fetch_one,
     fetch_page,

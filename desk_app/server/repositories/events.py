@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
-from desk_app.domain.resource import Calendar, Event, EventChange, NewEvent
+from desk_app.domain.resource import Calendar, Event
+from desk_app.domain.resource_change import EventChange, NewEvent
 from desk_app.server.repositories.selection import fetch_one
 from desk_app.server.stamps import new_id, to_stamp
 from desk_app.server.tables import CALENDARS, EVENTS

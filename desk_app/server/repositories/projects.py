@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
 from desk_app.domain.identifiers import LocationId, ProjectId, ResourceId, ServiceId
-from desk_app.domain.project import NewProject, Project, ProjectChange, ProjectExtras
+from desk_app.domain.project import Project, ProjectExtras
+from desk_app.domain.project_change import NewProject, ProjectChange
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import app_from_row
 from desk_app.server.databases.text import ascii_lower, lower_ascii

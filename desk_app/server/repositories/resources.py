@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.resource import NewResource, Resource, ResourceChange
+from desk_app.domain.resource import Resource
+from desk_app.domain.resource_change import NewResource, ResourceChange
 from desk_app.server.databases.text import ascii_lower, lower_ascii
 from desk_app.server.repositories.selection import (
     fetch_one,

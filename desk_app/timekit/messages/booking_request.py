@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, TypeVar
 
-from desk_app.domain.booking import Customer, NewBooking, SessionSettings
+from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import GROUP_OWNER, PAY, ActionName, GraphName
 from desk_app.domain.bulk import BookingAction
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.domain.project import BookingSettings, Project
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, invalid, read_body, write_body

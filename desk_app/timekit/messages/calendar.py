@@ -6,7 +6,8 @@ Source: calendars in the API reference; fixtures of the public clients.
 from typing import Annotated, Any
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
-from desk_app.domain.resource import Calendar, CalendarChange, NewCalendar
+from desk_app.domain.resource import Calendar
+from desk_app.domain.resource_change import CalendarChange, NewCalendar
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.fields import Colour, Flag, Name, Nullable, ResourceUuid, Text
 from desk_app.timekit.messages.event import event_to_wire

@@ -7,7 +7,8 @@ request key `all_day`; the status a request calls `my_rsvp` comes back as `rsvp`
 from typing import Any
 
 from desk_app.domain.identifiers import CalendarId, EventId, ResourceId
-from desk_app.domain.resource import Event, EventChange, NewEvent
+from desk_app.domain.resource import Event
+from desk_app.domain.resource_change import EventChange, NewEvent
 from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.fields import CalendarUuid, Flag, Instant, ResourceUuid, Text, Texts

@@ -18,9 +18,9 @@ from desk_app.domain.project import (
     AvailabilitySettings,
     BookingSettings,
     CustomerField,
-    NewProject,
     Project,
 )
+from desk_app.domain.project_change import NewProject
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, read_body
 from desk_app.timekit.fields import Name, Object, Text

@@ -16,11 +16,10 @@ from desk_app.domain.project import (
     AvailabilityMode,
     AvailabilitySettings,
     BookingSettings,
-    NewProject,
     Project,
-    ProjectChange,
     ProjectExtras,
 )
+from desk_app.domain.project_change import NewProject, ProjectChange
 from desk_app.domain.resource import Resource
 from desk_app.errors import UnexpectedReplyError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, read_body, schema_ref, write_body

@@ -6,7 +6,8 @@ Source: resources in the API reference. Constraints and calendars come only if i
 from typing import Annotated, Any
 
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.resource import Calendar, NewResource, Resource, ResourceChange
+from desk_app.domain.resource import Calendar, Resource
+from desk_app.domain.resource_change import NewResource, ResourceChange
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.constraints import constraints_to_wire, known_constraints_from_wire
 from desk_app.timekit.fields import (

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.domain.interval import Interval
-from desk_app.domain.resource import NewResource, Resource
+from desk_app.domain.resource import Resource
+from desk_app.domain.resource_change import NewResource
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given
 from desk_app.timekit.fields import Email, Name, Password, Text, TimeZoneName
 from desk_app.timekit.time_formats import OutgoingTimes

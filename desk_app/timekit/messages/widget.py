@@ -7,8 +7,9 @@ it, for the widget would repeat it in its searches and override what the project
 from collections.abc import Mapping
 from typing import Any, Final
 
+from desk_app.domain.booking_page import BookingPage
 from desk_app.domain.identifiers import ProjectId
-from desk_app.domain.project import BookingPage, CustomerField, Project
+from desk_app.domain.project import CustomerField, Project
 from desk_app.timekit.messages.customer_field import (
     customer_fields_from_wire,
     customer_fields_to_wire,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
@@ -24,6 +24,13 @@ class SpokenCell(NamedTuple):
     rect: QRect
     """In the viewport."""
     is_focused: bool = False
+
+
+def is_listened_to() -> bool:
+    """Whether an assistive tool is at work."""
+    from PySide6.QtGui import QAccessible  # noqa: PLC0415  (slow to load, not for the first frame)
+
+    return QAccessible.isActive()
 
 
 class AccessibleCells:
@@ -89,6 +96,8 @@ class AccessibleCells:
             return
         self._told = told
         if cell is not None and self._focus_holder.hasFocus():
+            from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415  (as above)
+
             event = QAccessibleEvent(self._in_use[cell.key], QAccessible.Event.Focus)
             QAccessible.updateAccessibility(event)
 

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desk_app.domain.availability import free_spans
 from desk_app.domain.booking_graph import blocks_time
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
-from desk_app.domain.spans import Span
+from desk_app.domain.spans import Span, free_spans
 
 if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn

@@ -332,7 +332,7 @@ class CalendarGrid(QAbstractScrollArea):
             self._painter.paint(painter, event.rect(), self.frame(), self.overlays)
         finally:
             painter.end()
-        self.voice.start_if_wanted()
+        self.voice.follow_paint()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from desk_app.ui.grid.accessible import AccessibleCells
+from desk_app.ui.grid.accessible import AccessibleCells, is_listened_to
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.overlays import Overlays
@@ -38,6 +37,7 @@ class GridVoice:
         self.cells = AccessibleCells(
             area.viewport(), area, focused=self._on_focused, pressed=self._on_pressed
         )
+        self._is_painted = False
         self._timer = QTimer(area)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -45,16 +45,18 @@ class GridVoice:
 
     def refresh(self) -> None:
         """What is in sight, or the focus, has changed."""
-        if QAccessible.isActive() and not self._timer.isActive():
+        if self._is_painted and not self._timer.isActive():
             self._timer.start()
 
-    def start_if_wanted(self) -> None:
-        """To be called now and then: an assistive tool may begin to listen at any time."""
+    def follow_paint(self) -> None:
+        """To be called after each paint: an assistive tool may begin to listen at any time."""
+        self._is_painted = True
         if not self.cells.proxies:
             self.refresh()
 
     def _show(self) -> None:
-        self.cells.show(spoken_cells(self._frame(), self._overlays))
+        if is_listened_to():
+            self.cells.show(spoken_cells(self._frame(), self._overlays))
 
     def _on_focused(self, key: str) -> None:
         picture = self._frame().picture

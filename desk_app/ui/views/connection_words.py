@@ -1,7 +1,7 @@
 """What the connection pill says of each state of the connection."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDateTime
 
@@ -10,8 +10,7 @@ from desk_app.ui.time_words import TimeWords
 from desk_app.ui.widgets.pill import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionWords:
+class ConnectionWords(NamedTuple):
     """A state of the connection in words."""
 
     long: str

@@ -1,8 +1,7 @@
 """A short list in the calendar's rail: a heading, rows that open a booking, words for none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -17,8 +16,7 @@ _INSET: Final = 4
 _LONGEST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class RailLine:
+class RailLine(NamedTuple):
     """One row; all text is plain and may come from outside."""
 
     key: str

@@ -1,8 +1,7 @@
 """A banner above the page: what happened, what is safe, one action; details on demand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -25,8 +24,7 @@ _ICONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(NamedTuple):
     """What a banner says. `details` may hold codes and text from outside; never a key."""
 
     title: str

@@ -1,7 +1,7 @@
 """A field that offers a list of choices, each with a value and maybe a second line's worth."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QWidget
 from desk_app.ui.widgets.plain_text import one_line, tool_tip_text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One line of a choice box: its value and the text shown."""
 
     value: Hashable

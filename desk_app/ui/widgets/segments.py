@@ -1,7 +1,7 @@
 """A row of buttons of which one is chosen: views, themes, ways to search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,8 +12,7 @@ from desk_app.ui.theme import S4
 from desk_app.ui.widgets.buttons import ToggleButton
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One choice: the value it stands for, its text, and the key that chooses it."""
 
     value: str

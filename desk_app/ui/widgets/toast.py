@@ -1,8 +1,7 @@
 """A strip that floats over the page: what was just done, how to take it back, and for how long."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -20,8 +19,7 @@ _ABOVE_THE_EDGE: Final = 16
 _LONGEST_TEXT: Final = 90
 
 
-@dataclass(frozen=True, slots=True)
-class ToastAction:
+class ToastAction(NamedTuple):
     """Words on the strip that act; the key is shown behind them."""
 
     text: str
@@ -29,8 +27,7 @@ class ToastAction:
     shortcut_hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Toast:
+class Toast(NamedTuple):
     """What the strip says.
 
     `countdown` is a text with `{seconds}` in it, such as "leaves in {seconds} s"; "" shows none.

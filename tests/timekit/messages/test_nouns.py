@@ -13,9 +13,9 @@ from desk_app.domain.project import (
     AvailabilitySettings,
     BookingSettings,
     CustomerField,
-    ProjectChange,
 )
-from desk_app.domain.resource import CalendarChange, EventChange, ResourceChange
+from desk_app.domain.project_change import ProjectChange
+from desk_app.domain.resource_change import CalendarChange, EventChange, ResourceChange
 from desk_app.errors import InvalidRequestError, UnexpectedReplyError
 from desk_app.timekit.bodies import read_body, write_body
 from desk_app.timekit.json import decode, encode
