@@ -13,7 +13,7 @@ from desk_app import __version__
 from desk_app.app.first_frame import FirstFrame
 from desk_app.clock import Clock
 from desk_app.store.opening import sqlite_version
-from desk_app.ui.pages import BOOKINGS, CONNECT, RESOURCES, SETTINGS
+from desk_app.ui.pages import BOOKINGS, CALENDAR, CONNECT, RESOURCES, SETTINGS
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.bookings_view import BookingsView
 from desk_app.ui.views.connect_view import ConnectView
@@ -43,7 +43,7 @@ def build_views(first: FirstFrame, clock: Clock) -> Generator[None, None, Views]
         window.show_page(CONNECT)
     yield
     panel = BookingPanel(clock=clock, desk_zone=zone)
-    window.set_side_panel(panel)
+    window.set_side_panel(panel, beside=(CALENDAR, BOOKINGS))
     yield
     table = BookingsView(clock=clock, desk_zone=zone)
     window.replace_page(BOOKINGS, table)

@@ -26,7 +26,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
 from desk_app.domain.resource import Resource
 from desk_app.errors import DeskError, InvalidInputError, OfflineError
-from desk_app.services.searches import SlotSearch
+from desk_app.services.searches import SlotSearch, next_quarter
 from desk_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class AvailabilityService:
         The first is with the same person, the second at the same time, the third on the same
         day; where one of them does not exist, the next nearest of the others stands in.
         """
-        now = self._clock.now()
+        now = next_quarter(self._clock.now())
         from_now = max(now, wanted.start - timedelta(days=1))
         base = SlotSearch(
             window=Interval(from_now, max(from_now, wanted.start) + LOOK_AHEAD),

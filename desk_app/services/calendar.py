@@ -257,11 +257,13 @@ def _upcoming(
     """Who comes next today, each by the clock of the place."""
     zones = {resource.id: resource.time_zone for resource in resources}
 
-    def is_today(booking: Booking) -> bool:
+    def is_ahead(booking: Booking) -> bool:
         zone = zones.get(booking.resource_id, UTC) if booking.resource_id else UTC
-        return _start(booking).astimezone(zone).date() == now.astimezone(zone).date()
+        start = _start(booking)
+        is_today = start.astimezone(zone).date() == now.astimezone(zone).date()
+        return is_today and start >= now - GRACE
 
-    coming = (b for b in soon if b.starts_at and b.state in (CONFIRMED, PAID) and is_today(b))
+    coming = (b for b in soon if b.starts_at and b.state in (CONFIRMED, PAID) and is_ahead(b))
     return tuple(sorted(coming, key=_start))
 
 

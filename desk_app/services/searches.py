@@ -1,13 +1,16 @@
 """The questions a front desk asks about free time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
-from desk_app.domain.interval import Interval
+from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.project import AvailabilityMode
+
+_QUARTER: Final = 15 * 60
 
 
 class PartOfDay(Enum):
@@ -40,3 +43,8 @@ class SlotSearch:
     """None lays slots end to end."""
     limit: int = 200
     """How many slots at most, earliest first."""
+
+
+def next_quarter(instant: datetime) -> datetime:
+    """The quarter of an hour an instant stands on, or the next: nobody is booked at 11:39."""
+    return from_seconds(-(-to_seconds(instant) // _QUARTER) * _QUARTER)

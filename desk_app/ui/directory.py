@@ -1,5 +1,6 @@
 """Who and what the ids in a booking stand for, as the views show it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -49,6 +50,15 @@ class Directory:
         resource = self.resources.get(resource_id) if resource_id else None
         return resource.time_zone if resource else self.desk_zone
 
+    def distant_place(self, resource_id: ResourceId | None) -> str:
+        """The town whose clock a resource keeps where most others keep another; else nothing."""
+        resource = self.resources.get(resource_id) if resource_id else None
+        if resource is None:
+            return ""
+        names = Counter(each.time_zone_name for each in self.resources.values())
+        usual, _ = names.most_common(1)[0]
+        return "" if resource.time_zone_name == usual else town_of(resource.time_zone_name)
+
     def resources_of(self, project_id: ProjectId | None) -> tuple[Resource, ...]:
         """Those that serve a service, in its order; all where that is not known."""
         service = self.services.get(project_id) if project_id else None
@@ -57,3 +67,8 @@ class Directory:
         return tuple(
             self.resources[each] for each in service.resource_ids if each in self.resources
         )
+
+
+def town_of(time_zone_name: str) -> str:
+    """The town in the name of a zone, as people write it."""
+    return time_zone_name.rpartition("/")[2].replace("_", " ")

@@ -1,5 +1,6 @@
 """The frame of Desk: tabs, one page, a side panel, a banner above and a strip below."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._side_panel = _SidePanel()
+        self._pages_with_panel: frozenset[str] = frozenset()
+        self._is_panel_open = False
         self._frame = _Frame()
         self._lay_out()
         self._toasts = ToastHost(self._stack)
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._toasts.raise_()
         self._tab_row.setVisible(name in self._tab_names)
+        self._show_panel()
         if name in self._tab_names:
             self._tab_row.choose(self._tab_names.index(name))
         if is_new:
@@ -138,26 +142,34 @@ class MainWindow(QMainWindow):
         self._frame.show_test(is_test=is_test)
         self._tab_row.show_test(is_test=is_test)
 
-    def set_side_panel(self, panel: QWidget) -> None:
-        """Say what stands in the side panel; it stays closed until it is opened."""
+    def set_side_panel(self, panel: QWidget, *, beside: Sequence[str]) -> None:
+        """Say what stands in the side panel; it stays closed until it is opened.
+
+        Args:
+            panel: The widget; the window takes it over.
+            beside: The pages it belongs to. Beside the others an open panel waits out of sight.
+        """
         self._side_panel.set_content(panel)
+        self._pages_with_panel = frozenset(beside)
 
     def open_side_panel(self) -> None:
-        """Show the side panel."""
-        self._side_panel.show()
+        """Show the side panel beside the pages it belongs to."""
+        self._is_panel_open = True
+        self._show_panel()
 
     def close_side_panel(self) -> None:
         """Hide the side panel; a focus inside it goes back to the page."""
         focus = _focused(self)
         had_focus = focus is not None and self._side_panel.isAncestorOf(focus)
-        self._side_panel.hide()
+        self._is_panel_open = False
+        self._show_panel()
         if had_focus and (page := self._stack.currentWidget()):
             _focus_first(page)
 
     @property
     def is_side_panel_open(self) -> bool:
-        """Whether the side panel is shown."""
-        return not self._side_panel.isHidden()
+        """Whether the side panel is open, in sight or waiting for its page."""
+        return self._is_panel_open
 
     def show_banner(self, notice: Notice) -> None:
         """Show a banner above the page; others wait behind it."""
@@ -188,6 +200,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     # --- details ---
+
+    def _show_panel(self) -> None:
+        self._side_panel.setVisible(self._is_panel_open and self.page in self._pages_with_panel)
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()

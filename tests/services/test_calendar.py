@@ -147,6 +147,13 @@ def test_only_who_surely_comes_is_upcoming_soonest_first() -> None:
     assert picture(soon=[late, request, early]).upcoming == (early, late)
 
 
+def test_who_should_have_come_a_while_ago_is_no_longer_upcoming() -> None:
+    under_way = make_booking("under way", starts_at=at("10:30"), ends_at=at("11:30"))
+    just_late = make_booking("late", starts_at=at("11:20"), ends_at=at("12:00"))
+
+    assert picture(soon=[under_way, just_late], now=at("11:24")).upcoming == (just_late,)
+
+
 def test_who_comes_after_midnight_is_not_upcoming_today() -> None:
     tonight = make_booking("tonight", starts_at=at("23:30"), ends_at=at("23:45"))
     tomorrow = make_booking("tomorrow", starts_at=at("00:30", day=1), ends_at=at("01:00", day=1))

@@ -124,7 +124,7 @@ def test_a_test_app_has_a_red_frame_and_the_word(window):
 
 def test_the_side_panel_opens_and_gives_the_focus_back(window):
     panel = page_with_field("panel")
-    window.set_side_panel(panel)
+    window.set_side_panel(panel, beside=("calendar",))
     assert not window.is_side_panel_open
 
     window.open_side_panel()
@@ -136,8 +136,20 @@ def test_the_side_panel_opens_and_gives_the_focus_back(window):
     assert window.focusWidget() is part(window, "calendar_field")
 
 
+def test_an_open_side_panel_waits_out_of_sight_beside_other_pages(window):
+    window.set_side_panel(page_with_field("panel"), beside=("calendar",))
+    window.open_side_panel()
+
+    window.show_page("bookings")
+    assert not part(window, "side_panel").isVisible()
+    assert window.is_side_panel_open
+
+    window.show_page("calendar")
+    assert part(window, "side_panel").isVisible()
+
+
 def test_f6_goes_through_what_is_shown(qtbot, window):
-    window.set_side_panel(page_with_field("panel"))
+    window.set_side_panel(page_with_field("panel"), beside=("calendar",))
     window.open_side_panel()
     window.show_toast(Toast(text="Moved", actions=(ToastAction("Undo", lambda: None),)))
     window.show_banner(Notice(title="Offline", action_text="Try again"))

@@ -1,4 +1,4 @@
-"""Where the grid is when it is first seen: an hour before now, the focus on now."""
+"""Where the grid is when it is first seen: an hour before now, or where the day begins."""
 
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -22,13 +22,14 @@ def first_sight(picture: GridPicture, moves: CursorMoves, now: datetime) -> Firs
     """The first sight of a picture with at least one column.
 
     On the day itself the full hour before now is at the top, and the focus is on now in the first
-    column that is free then. On other days the earliest opening takes the place of now.
+    column that is free then. On other days, and before anybody is there, the earliest opening
+    takes the place of now.
     """
     columns = picture.columns_of_now(now)
-    if not columns:
-        opening = picture.first_opening(_USUAL_OPENING)
+    opening = picture.first_opening(_USUAL_OPENING)
+    minute = picture.contents[columns[0]].clock.minute_of(now) if columns else 0
+    if minute < opening - _BEFORE_OPENING:
         return FirstSight(opening - _BEFORE_OPENING, moves.at(0, opening))
-    minute = picture.contents[columns[0]].clock.minute_of(now)
     found = [moves.at(column, minute) for column in columns]
     free = next((each for each in found if each.tile is None), found[0])
     return FirstSight(minute // 60 * 60 - 60, free)

@@ -10,6 +10,7 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.ui.directory import town_of
 from desk_app.ui.grid.fullness import Fullness, measure
 from desk_app.ui.grid.header_painter import ColumnHead
 from desk_app.ui.grid.surface_painter import Backdrop
@@ -221,7 +222,7 @@ class GridPicture:
         own = column.resource.time_zone_name
         if own == self.contents[0].column.resource.time_zone_name:
             return ""
-        return _tr("{0} time").format(cut(own).rpartition("/")[2].replace("_", " "))
+        return _tr("{0} time").format(town_of(cut(own)))
 
     def _shaded_spans(self, index: int) -> tuple[MinuteSpan, ...]:
         if index not in self._shaded:

@@ -56,26 +56,30 @@ def booking_columns(
         return _shown(directory.service_name(booking))
 
     return (
-        Column("customer", _tr("Customer"), name, name_key, 190),
-        Column("service", _tr("Service"), service, _folded(service), 140),
-        Column("when", _tr("Day and time"), when, _start, 200),
-        Column("resource", _tr("Resource"), resource, _folded(resource), 140),
-        Column("state", _tr("State"), state_word, state_word, 150),
-        Column("contact", _tr("Phone or e-mail"), contact_text, _folded(contact_text), 200),
+        Column("customer", _tr("Customer"), name, name_key, 180),
+        Column("service", _tr("Service"), service, _folded(service), 130),
+        Column("when", _tr("Day and time"), when, _start, 236),
+        Column("resource", _tr("Resource"), resource, _folded(resource), 136),
+        Column("state", _tr("State"), state_word, state_word, 140),
+        Column("contact", _tr("Phone or e-mail"), contact_text, _folded(contact_text), 190),
     )
 
 
 def when_text(
     booking: Booking, directory: Directory, words: TimeWords, today: date | None = None
 ) -> str:
-    """Day and time by the wall clock of the booking's resource; nothing if it has no time."""
+    """Day and time by the wall clock of the booking's resource; nothing if it has no time.
+
+    A place whose clock is not that of most others is named.
+    """
     interval = booking.interval
     if interval is None:
         return ""
     zone = directory.zone(booking.resource_id)
     day = interval.start.astimezone(zone).date()
     day_words = words.short_day(day, today) if today else words.day_with_year(day)
-    return f"{day_words}, {words.span(interval, zone)}"
+    place = directory.distant_place(booking.resource_id)
+    return " ".join(filter(None, (f"{day_words}, {words.span(interval, zone)}", place)))
 
 
 def state_word(booking: Booking) -> str:

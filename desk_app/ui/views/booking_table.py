@@ -1,9 +1,10 @@
 """The table of bookings as rows to walk, to mark and to open."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 from typing_extensions import override
 
@@ -15,6 +16,8 @@ from desk_app.ui.models.booking_filter_proxy_model import BookingFilterProxyMode
 from desk_app.ui.models.columns import VALUE_ROLE
 
 _ROW_HEIGHT: Final = 40
+_LEAST_SHARE: Final = 0.85
+"""How far columns shrink before they are scrolled instead."""
 
 
 class BookingTable(QTableView):
@@ -34,7 +37,6 @@ class BookingTable(QTableView):
         self.setSortingEnabled(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -47,7 +49,15 @@ class BookingTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.setItemDelegateForColumn(0, StrongTextDelegate(self))
         self.setItemDelegateForColumn(4, BookingStateDelegate(self))
+        self._widths: list[int] = []
+        self._is_spreading = False
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.doubleClicked.connect(self._open)
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Give each column a width in pixels; all grow, or shrink a little, to fill the table."""
+        self._widths = list(widths)
+        self._spread()
 
     @property
     def chosen_id(self) -> BookingId | None:
@@ -64,6 +74,25 @@ class BookingTable(QTableView):
         self.selectionModel().setCurrentIndex(index, flags)
         if index.isValid():
             self.scrollTo(index)
+
+    def _spread(self) -> None:
+        needed = sum(self._widths)
+        share = max(_LEAST_SHARE, self.viewport().width() / needed) if needed else 1.0
+        self._is_spreading = True
+        for section, width in enumerate(self._widths):
+            self.horizontalHeader().resizeSection(section, int(width * share))
+        self._is_spreading = False
+
+    def _on_section_resized(self, section: int, _before: int, width: int) -> None:
+        """A person has drawn a column wider or narrower, which holds until the table changes."""
+        if not self._is_spreading and section < len(self._widths) - 1:
+            self._widths[section] = width
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._spread()
 
     def _open(self, index: QModelIndex) -> None:
         booking = index.data(VALUE_ROLE)

@@ -67,13 +67,11 @@ class BookingsView(QWidget):
         search_requested: A `BookingSearch`, a moment after the last key or choice.
         booking_opened: The id of a booking, by Enter or a double click.
         new_booking_requested: The name of somebody who was not found.
-        widths_changed: The widths of the columns by their keys, in pixels.
     """
 
     search_requested = Signal(object)
     booking_opened = Signal(str)
     new_booking_requested = Signal(str)
-    widths_changed = Signal(object)
 
     def __init__(
         self, *, clock: Clock, desk_zone: tzinfo = UTC, parent: QWidget | None = None
@@ -105,12 +103,10 @@ class BookingsView(QWidget):
         self._ask_timer = QTimer(self)
         self._ask_timer.setSingleShot(True)
         self._ask_timer.setInterval(ASK_AFTER_MS)
-        self._widths_timer = QTimer(self)
-        self._widths_timer.setSingleShot(True)
         self._lay_out()
         self._connect()
         self._name_things()
-        self.set_widths({})
+        self.table.set_widths([column.width for column in self.model.columns])
         self.period.set_value(Period.NEXT_7_DAYS)
         self._sort_for_period()
         self._narrow()
@@ -174,12 +170,6 @@ class BookingsView(QWidget):
         """Write times in this way."""
         self._words = words
         self._name_things()
-
-    def set_widths(self, widths: Mapping[str, int]) -> None:
-        """Give columns the widths remembered under their keys; the rest get their own."""
-        header = self.table.horizontalHeader()
-        for section, column in enumerate(self.model.columns):
-            header.resizeSection(section, widths.get(column.key, column.width))
 
     def choose(self, booking_id: BookingId) -> None:
         """Put the mark on a booking, if it is shown."""
@@ -258,14 +248,6 @@ class BookingsView(QWidget):
         self._narrow()
         self._ask_timer.start()
 
-    def _tell_widths(self) -> None:
-        header = self.table.horizontalHeader()
-        widths = {
-            column.key: header.sectionSize(section)
-            for section, column in enumerate(self.model.columns)
-        }
-        self.widths_changed.emit(widths)
-
     def _periods(self) -> tuple[Segment, ...]:
         return (
             Segment(Period.TODAY, self.tr("Today")),
@@ -338,8 +320,6 @@ class BookingsView(QWidget):
         self.who.value_changed.connect(self._on_wish_changed)
         self._ask_timer.timeout.connect(self.refresh)
         self.table.opened.connect(self.booking_opened)
-        self.table.horizontalHeader().sectionResized.connect(self._widths_timer.start)
-        self._widths_timer.timeout.connect(self._tell_widths)
         self.widen_button.clicked.connect(self._widen)
         self.create_button.clicked.connect(
             lambda: self.new_booking_requested.emit(self.search.text().strip())

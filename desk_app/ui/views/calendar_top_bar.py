@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from typing_extensions import override
 
 from desk_app.domain.resource import Resource
 from desk_app.services.connection import ConnectionState
-from desk_app.ui.theme import S8, S12, S16, TITLE_SIZE, TOP_BAR_HEIGHT, font
+from desk_app.ui.theme import S4, S8, S12, S16, TITLE_SIZE, TOP_BAR_HEIGHT, font
 from desk_app.ui.time_words import EN_DASH, TimeWords
 from desk_app.ui.views.connection_words import connection_words
 from desk_app.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
@@ -24,12 +25,22 @@ from desk_app.ui.widgets.segments import Segment, SegmentedControl
 DAY: Final = "day"
 WEEK: Final = "week"
 
-_ROOMY: Final = 1180
-"""From this width in pixels on nothing is shortened."""
-_CRAMPED: Final = 1060
-"""Below this width the search is a button."""
 _NARROWEST: Final = 640
+_ROOMY_SEARCH: Final = 200
+_SHORT_SEARCH: Final = 120
+_WHOSE: Final = 150
+_NARROW_WHOSE: Final = 128
 _TITLE_WEIGHT = QFont.Weight.DemiBold
+
+
+class _Fit(IntEnum):
+    """How much is shortened for want of room; each keeps what the one before shortened."""
+
+    ROOMY = 0
+    SHORT_WORDS = 1
+    SEARCH_IS_BUTTON = 2
+    NO_KEYS = 3
+    NUMBER_ALONE = 4
 
 
 class CalendarTopBar(QWidget):
@@ -68,6 +79,9 @@ class CalendarTopBar(QWidget):
         self._words = TimeWords()
         self._first: date | None = None
         self._days = 1
+        self._requests = 0
+        self._fit = _Fit.ROOMY
+        self._row = QHBoxLayout()
         self._today: date | None = None
         self._connection: ConnectionState | None = None
         self._now: datetime | None = None
@@ -112,6 +126,7 @@ class CalendarTopBar(QWidget):
         is_week = days > 1
         self._modes.set_value(WEEK if is_week else DAY)
         self._whose.setVisible(is_week)
+        self._fit_anew()
         self._earlier.set_label(self.tr("Week before") if is_week else self.tr("Day before"))
         self._later.set_label(self.tr("Week after") if is_week else self.tr("Day after"))
         self._show_title()
@@ -132,17 +147,19 @@ class CalendarTopBar(QWidget):
 
     def set_requests(self, count: int) -> None:
         """Say how many bookings wait for an answer; none takes the badge away."""
-        self._badge.set_status(self.tr("Requests {0}").format(count), Tone.WARNING)
-        self._badge.setVisible(count > 0)
+        self._requests = count
+        self._show_requests()
+        if self._badge.isHidden() is (count > 0):
+            self._badge.setVisible(count > 0)
+            self._fit_anew()
 
     def set_connection(self, state: ConnectionState, now: datetime) -> None:
         """Say how well the server is heard."""
         self._connection, self._now = state, now
-        words = connection_words(state, now, self._words)
-        is_roomy = self.width() >= _ROOMY
-        self._pill.set_status(words.long if is_roomy else words.short, words.tone)
-        set_plain_tool_tip(self._pill, words.tool_tip)
-        self._pill.show()
+        self._show_connection()
+        if self._pill.isHidden():
+            self._pill.show()
+            self._fit_anew()
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -152,21 +169,66 @@ class CalendarTopBar(QWidget):
 
     # --- details ---
 
+    def _fit_in(self) -> None:
+        """Shorten as little as the width allows."""
+        for fit in _Fit:
+            self._shorten(fit)
+            if self._row.minimumSize().width() <= self.width():
+                break
+        self._row.activate()
+
+    def _fit_anew(self) -> None:
+        """The same after something has come or gone; before the first sight there is no width."""
+        if self.isVisible():
+            self._fit_in()
+
+    def _shorten(self, fit: _Fit) -> None:
+        self._fit = fit
+        is_roomy = fit is _Fit.ROOMY
+        self._show_title()
+        self._show_connection()
+        self._show_requests()
+        self._search.setMinimumWidth(_ROOMY_SEARCH if is_roomy else _SHORT_SEARCH)
+        self._search.setPlaceholderText(
+            self.tr("Search people, bookings…") if is_roomy else self.tr("Search…")
+        )
+        self._show_search(is_shown=fit < _Fit.SEARCH_IS_BUTTON or self._search.hasFocus())
+        has_keys = fit < _Fit.NO_KEYS
+        self._today_button.show_hint(is_shown=has_keys)
+        self._walk_in.show_hint(is_shown=has_keys)
+        self._new.setText(self.tr("New booking") if has_keys else self.tr("New"))
+        self._whose.setFixedWidth(_WHOSE if has_keys else _NARROW_WHOSE)
+        self._row.setSpacing(S8 if fit < _Fit.NUMBER_ALONE else S4)
+
+    def _show_requests(self) -> None:
+        text = self.tr("Requests {0}").format(self._requests)
+        is_short = self._fit is _Fit.NUMBER_ALONE
+        self._badge.set_status(f"{self._requests}" if is_short else text, Tone.WARNING)
+        self._badge.setAccessibleName(text)
+        set_plain_tool_tip(self._badge, text if is_short else "")
+
+    def _show_connection(self) -> None:
+        if self._connection is None or self._now is None:
+            return
+        words = connection_words(self._connection, self._now, self._words)
+        text = words.long if self._fit is _Fit.ROOMY else words.short
+        self._pill.set_status(text, words.tone)
+        set_plain_tool_tip(self._pill, words.tool_tip)
+
     def _dress(self) -> None:
         self._whose.setObjectName("whose_week")
         self._whose.setAccessibleName(self.tr("Resource"))
         self._whose.setProperty("measure", "control")
-        self._whose.setFixedWidth(150)
         self._whose.hide()
         self._badge.hide()
         self._pill.hide()
         self._search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._search.setMaximumWidth(224)
-        self._search.setMinimumWidth(120)
         set_plain_tool_tip(self._new, self.tr("New booking (C)"))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row
+        self.setLayout(row)
         row.setContentsMargins(S16, 0, S16, 0)
         row.setSpacing(S8)
         for part in (self._earlier, self._title, self._later, self._today_button):
@@ -197,7 +259,7 @@ class CalendarTopBar(QWidget):
         self.search_requested.emit(self._search.text().strip())
 
     def _on_search_left(self) -> None:
-        self._show_search(is_shown=self.width() >= _CRAMPED)
+        self._fit_in()
         self.search_left.emit()
 
     def _show_search(self, *, is_shown: bool) -> None:
@@ -207,7 +269,7 @@ class CalendarTopBar(QWidget):
     def _show_title(self) -> None:
         if self._first is None:
             return
-        is_roomy = self.width() >= _ROOMY
+        is_roomy = self._fit is _Fit.ROOMY
         text = self._week_title() if self._days > 1 else self._day_title(is_roomy=is_roomy)
         self._title.setText(text)
         metrics = QFontMetrics(font(TITLE_SIZE, weight=_TITLE_WEIGHT))
@@ -233,11 +295,4 @@ class CalendarTopBar(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_title()
-        self._show_search(is_shown=self.width() >= _CRAMPED or self._search.hasFocus())
-        is_roomy = self.width() >= _ROOMY
-        self._search.setPlaceholderText(
-            self.tr("Search people, bookings…") if is_roomy else self.tr("Search…")
-        )
-        if self._connection is not None and self._now is not None:
-            self.set_connection(self._connection, self._now)
+        self._fit_in()

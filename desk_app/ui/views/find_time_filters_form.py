@@ -11,7 +11,7 @@ from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.wall_clock import day_of, read_wall_time
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.searches import PartOfDay, SlotSearch, next_quarter
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import S4, S8, S12
 from desk_app.ui.time_words import TimeWords
@@ -72,8 +72,8 @@ class FindTimeFiltersForm(QWidget):
 
     @property
     def search(self) -> SlotSearch:
-        """The question as it stands; it begins no earlier than now."""
-        now = self._clock.now()
+        """The question as it stands; it begins no earlier than the next quarter of an hour."""
+        now = next_quarter(self._clock.now())
         midnight = datetime.combine(self.from_day.day, time(), self._zone())
         weeks = cast("int", self.weeks.value or WEEKS_OFFERED[-1])
         start = max(now, midnight)

@@ -70,6 +70,7 @@ class DeskButton(QPushButton):
     ) -> None:
         super().__init__(button_text(text), parent)
         self._shortcut_hint = shortcut_hint
+        self._is_hint_shown = True
         self._icon_name = icon_name
         self.setObjectName(name)
         self.setAccessibleName(text)
@@ -88,6 +89,13 @@ class DeskButton(QPushButton):
         """Change the text and what an assistive tool says."""
         self.setText(button_text(text))
         self.setAccessibleName(text)
+
+    def show_hint(self, *, is_shown: bool) -> None:
+        """Show the key in the button, or save its room."""
+        if is_shown is not self._is_hint_shown:
+            self._is_hint_shown = is_shown
+            self.updateGeometry()
+            self.update()
 
     def set_icon_name(self, icon_name: str) -> None:
         """Change the icon."""
@@ -137,7 +145,8 @@ class DeskButton(QPushButton):
 
     def _part_widths(self) -> tuple[int, int, int]:
         text_width = QFontMetrics(self.font()).horizontalAdvance(self._shown_text())
-        hint_width = hint_size(self._shortcut_hint).width() if self._shortcut_hint else 0
+        has_hint = self._shortcut_hint and self._is_hint_shown
+        hint_width = hint_size(self._shortcut_hint).width() if has_hint else 0
         return (_ICON_SIZE if self._icon_name else 0, text_width, hint_width)
 
     def _shown_text(self) -> str:

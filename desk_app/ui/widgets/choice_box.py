@@ -1,12 +1,16 @@
 """A field that offers a list of choices, each with a value and maybe a second line's worth."""
 
 from collections.abc import Hashable, Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QStyleOptionComboBox, QWidget
+from typing_extensions import override
 
 from desk_app.ui.widgets.plain_text import one_line, tool_tip_text
+
+_AROUND_TEXT: Final = 44
+"""The room in pixels that frame, margins and arrow take."""
 
 
 class Choice(NamedTuple):
@@ -57,6 +61,14 @@ class ChoiceBox(QComboBox):
                 self.setCurrentIndex(index)
                 return True
         return False
+
+    @override
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """What is painted; a text without room ends in dots."""
+        super().initStyleOption(option)
+        room = self.width() - _AROUND_TEXT
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = text
 
     def _add(self, choice: Choice) -> None:
         text = one_line(choice.text)

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desk_app.domain.booking_graph import CANCELLED, CONFIRMED, TENTATIVE
 from desk_app.domain.booking_search import BookingSearch
+from desk_app.domain.identifiers import ResourceId
 from desk_app.ui.models.columns import VALUE_ROLE
 from desk_app.ui.views.bookings_view import MOST_ROWS, BookingsView
 from tests.builders import make_booking, make_customer
@@ -165,13 +168,32 @@ def test_a_heading_sorts(qtbot, view):
     assert header.sortIndicatorSection() == 0
 
 
-def test_widths_are_told_and_taken_back(qtbot, view):
-    with qtbot.waitSignal(view.widths_changed) as told:
-        view.table.horizontalHeader().resizeSection(1, 222)
-    view.set_widths({"customer": 333})
+def test_columns_share_out_the_room_there_is(qtbot, view):
+    view.resize(900, 600)
+    show_active(qtbot, view)
+    narrow = [view.table.columnWidth(section) for section in range(6)]
+    view.resize(1800, 600)
+    wide = [view.table.columnWidth(section) for section in range(6)]
 
-    assert told.args[0]["service"] == 222
-    assert view.table.columnWidth(0) == 333
+    assert sum(wide) <= view.table.viewport().width()
+    assert all(after > before * 1.3 for before, after in zip(narrow, wide, strict=True))
+
+
+def test_a_column_drawn_wider_keeps_its_share(qtbot, view):
+    view.resize(900, 600)
+    show_active(qtbot, view)
+    view.table.horizontalHeader().resizeSection(1, 400)
+    view.resize(1800, 600)
+
+    assert view.table.columnWidth(1) > 400
+
+
+def test_a_distant_clock_is_named(view):
+    far = replace(ANNA, time_zone_name="Asia/Kolkata")
+    view.set_resources((EVA, replace(EVA, id=ResourceId("room")), far))
+
+    texts = [view.proxy.index(row, 2).data() for row in range(view.proxy.rowCount())]
+    assert sum(text.endswith(" Kolkata") for text in texts) == 1
 
 
 def test_a_full_answer_says_that_there_is_more(view):

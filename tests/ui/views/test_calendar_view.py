@@ -1,10 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
@@ -357,14 +358,37 @@ def test_a_narrow_window_shortens_what_it_says_and_keeps_every_button(view):
 
     assert words(view, "calendar_title") == "Tue 14 Oct"
     assert words(view, "connection") == "Offline"
-    for name in ("today", "open_search", "connection", "walk_in", "new_booking"):
+    for name in ("today", "calendar_search", "connection", "walk_in", "new_booking"):
         widget = part(view, name)
         assert not widget.isHidden()
         assert widget.geometry().right() <= 928
-        assert widget.width() >= widget.sizeHint().width()
+        assert widget.width() >= widget.minimumSizeHint().width()
 
 
 # --- nothing to show -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [912, 1060, 1280, 1600])
+@pytest.mark.parametrize("days", [1, 7])
+def test_nothing_in_the_bar_lies_over_anything_else(view, width, days):
+    view.set_connection(ConnectionState(kind=ConnectionKind.LIVE, since=NOW, data_as_of=NOW))
+    view.set_resources([make_resource("eva", name="Dr. Wilhelmina von Hohenstein-Lindqvist")])
+    press(view, "calendar_mode_week" if days > 1 else "today")
+    columns = [make_column("eva", [booked("anna", "11:00", "12:00")])] * days
+    first = MONDAY if days > 1 else TUESDAY
+    requests = [booked("ida", "14:00", "15:00")]
+    view.set_picture(make_picture(columns, first=first, days=days, requests=requests))
+    view.resize(width, 680)
+
+    bar, title = part(view, "calendar_top_bar"), part(view, "calendar_title")
+    assert title.width() >= title.fontMetrics().horizontalAdvance(words(view, "calendar_title"))
+    assert part(view, "whose_week").isVisible() is (days > 1)
+    shown = [each for each in bar.children() if isinstance(each, QWidget) and each.isVisible()]
+    places = sorted((each.geometry() for each in shown), key=QRect.left)
+    assert places[-1].right() < width
+    assert all(before.right() < after.left() for before, after in pairwise(places))
+    buttons = bar.findChildren(QAbstractButton)
+    assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
 
 
 def test_without_resources_it_offers_to_add_one(qtbot, view):
