@@ -1,7 +1,7 @@
 import pytest
 
 from desk_app.ui.grid.cursor import CursorMoves
-from desk_app.ui.grid.first_sight import FirstSight, first_sight
+from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.picture import GridPicture
 from desk_app.ui.grid.words import GridWords
 from tests.ui.grid.columns import SPRING, booked, make_column, wall
@@ -36,10 +36,7 @@ def test_another_day_begins_half_an_hour_before_the_first_opening(qapp):
 
 
 def test_the_focus_is_on_somebody_who_is_free_now(qapp):
-    seen: FirstSight = sight(
-        make_column("eva", [booked("anna", "10:00", "11:00")]),
-        make_column("ida"),
-        now=wall("10:24"),
-    )
+    eva = make_column("eva", [booked("anna", "10:00", "11:00")])
+    seen = sight(eva, make_column("ida"), now=wall("10:24"))
 
     assert seen.cursor.column == 1
