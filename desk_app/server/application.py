@@ -119,10 +119,14 @@ def build_application(
 
 
 def _path_routes(desk: Desk, routes: Iterable[Route]) -> list[PathRoute]:
+    """One for each path; an e-mail at its end may hold slashes, which arrive unescaped."""
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.endpoint.route, []).append(route)
-    return [PathRoute(path, Dispatcher(desk, group)) for path, group in by_path.items()]
+    return [
+        PathRoute(path.replace("{email}", "{email:path}"), Dispatcher(desk, group))
+        for path, group in by_path.items()
+    ]
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

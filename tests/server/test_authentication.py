@@ -83,7 +83,8 @@ async def test_there_is_no_way_in_beside_the_routes(service: Service):
     application = transport.app
     assert isinstance(application, Starlette)
 
-    doors = {route.path: route.app for route in application.routes if isinstance(route, PathRoute)}
+    paths = [route for route in application.routes if isinstance(route, PathRoute)]
+    doors = {route.path_format: route.app for route in paths}
 
     assert len(doors) == len(application.routes)
     assert set(doors) == {route.endpoint.route for route in ROUTES} | OPEN_DOORS
