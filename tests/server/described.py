@@ -54,8 +54,6 @@ and what is gone after it was deleted, have tests of their own.
 NEVER_DONE = {
     "GET /accounts/google/signup": "there is no Google to consent at",
     "GET /accounts/microsoft/signup": "nor Microsoft",
-    "POST /resources/resetpassword": "",
-    "POST /users/resetpassword": "",
 }
 """Operations that are always refused, and why."""
 
@@ -195,7 +193,12 @@ def _often(draw: st.DrawFn, of_ten: int) -> bool:
 
 def _asker(draw: st.DrawFn, world: World, endpoint: Endpoint) -> Asker:
     usual = "server"
-    if OPERATIONS[endpoint].access in (Access.NAMED_APP, Access.OPEN, Access.ACTION_LINK):
+    if OPERATIONS[endpoint].access in (
+        Access.NAMED_APP,
+        Access.OPEN,
+        Access.ACTION_LINK,
+        Access.RESET_LINK,
+    ):
         usual = "nobody"
     elif endpoint in (endpoints.GET_OWN_USER, endpoints.UPDATE_OWN_USER):
         usual = "resource"
@@ -275,6 +278,7 @@ def _query_values(world: World) -> dict[str, list[str]]:
         "latitude": ["55.676", "0", "-90"],
         "longitude": ["12.568", "-180", "180"],
         "distance": ["1", "0.5", "100000"],
+        "token": [world.reset_token],
         "redirect": ["https://desk.example.com/back?x=\u00e6"],
     }  # fmt: skip
 

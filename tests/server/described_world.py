@@ -22,7 +22,14 @@ from tests.ics_texts import MEETING, calendar
 from tests.server.cheap_passwords import cheap_passwords
 from tests.server.service import Service, serving
 from tests.server.sessions import make_session, seat
-from tests.server.valid_bodies import PASSWORD, VALID_BODIES, Objects, make_objects
+from tests.server.valid_bodies import (
+    MAIL_SERVER,
+    PASSWORD,
+    VALID_BODIES,
+    Objects,
+    make_objects,
+    make_reset_token,
+)
 
 ACTIONS = sorted(
     {
@@ -33,8 +40,10 @@ ACTIONS = sorted(
     }
 )
 LINKED_ACTIONS = ("cancel", "cancel_by_customer", "reschedule_by_customer", "confirm", "decline")
-OPTIONS = ServerOptions(wrong_keys_a_minute=None)
-"""Wrong keys are among what is asked, and are not to shut the door for what comes after them."""
+OPTIONS = ServerOptions(
+    wrong_keys_a_minute=None,  # they are among what is asked, and shut no door for what comes next
+    mail_server=MAIL_SERVER,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,8 @@ class World:
     """Of every graph, and in most states."""
     links: Sequence[tuple[str, str, str]]
     """Booking, action and the signature that goes with both."""
+    reset_token: str
+    """Lets the resource set a new password."""
     signed_searches: Sequence[tuple[str, str]]
     """A search and its signature."""
     askers: Mapping[str, Asker]
@@ -157,6 +168,7 @@ async def _seed(
         project["slug"],
         booking_ids,
         links,
+        await make_reset_token(service, objects.resource_id),
         [("customer.email:mary@example.com", signature)],
         {
             "server": Asker("server", ("", service.app.server_key)),

@@ -25,6 +25,7 @@ _SECURITY: Final[dict[Access, list[dict[str, list[str]]]]] = {
     Access.OPEN: [],
     Access.NAMED_APP: [],
     Access.ACTION_LINK: [{"actionLink": []}],
+    Access.RESET_LINK: [],
     Access.KEY_OR_SIGNED_SEARCH: [{"key": []}, {"signedSearch": []}],
 }
 _SCHEMES: Final = {

@@ -60,6 +60,7 @@ _END: Final = _query("end", "A timestamp or a relative time, not before the star
 SPAN: Final = (_START, _END)
 WINDOW: Final = (_required(_START), _required(_END))
 EMAIL: Final = (_required(_query("email", "Of a resource")),)
+TOKEN: Final = _required(_query("token", "What the link in the mail brought"))
 NEAR: Final = (
     _query("latitude", "Degrees from -90 to 90"),
     _query("longitude", "Degrees from -180 to 180"),
