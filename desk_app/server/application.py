@@ -45,6 +45,7 @@ from desk_app.server.handlers import (
 )
 from desk_app.server.health import health_routes
 from desk_app.server.options import ServerOptions
+from desk_app.server.password_page import PASSWORD_ROUTE
 from desk_app.server.post_office import run_post_office
 from desk_app.server.timers import run_timers
 
@@ -105,7 +106,7 @@ def build_application(
         await asyncio.gather(*chores, return_exceptions=True)
 
     return Starlette(
-        routes=[*health_routes(database), *_path_routes(desk, ROUTES)],
+        routes=[*health_routes(database), PASSWORD_ROUTE, *_path_routes(desk, ROUTES)],
         middleware=[
             Middleware(
                 RequestFrame,
@@ -119,10 +120,14 @@ def build_application(
 
 
 def _path_routes(desk: Desk, routes: Iterable[Route]) -> list[PathRoute]:
+    """One for each path; an e-mail at its end may hold slashes, which arrive unescaped."""
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.endpoint.route, []).append(route)
-    return [PathRoute(path, Dispatcher(desk, group)) for path, group in by_path.items()]
+    return [
+        PathRoute(path.replace("{email}", "{email:path}"), Dispatcher(desk, group))
+        for path, group in by_path.items()
+    ]
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

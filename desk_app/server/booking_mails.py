@@ -40,9 +40,9 @@ class Occasion:
         """Where somebody can be written to; nothing if nowhere."""
         if recipient is Recipient.CUSTOMER:
             customer = self.booking.customer
-            return _usable(customer.email if customer else "")
-        of_resource = _usable(self.resource.email if self.resource else "")
-        return of_resource or _usable(self.app.owner_email)
+            return usable_address(customer.email if customer else "")
+        of_resource = usable_address(self.resource.email if self.resource else "")
+        return of_resource or usable_address(self.app.owner_email)
 
     def content_for(
         self, recipient: Recipient, template: MailTemplate, *, subject: str = "", calendar: str = ""
@@ -115,7 +115,8 @@ def write_calendar_file(occasion: Occasion, *, now: datetime) -> str:
     return str(calendar.to_ical().decode())
 
 
-def _usable(address: str) -> str:
+def usable_address(address: str) -> str:
+    """Where a mail can be sent to; nothing if the address is none or was made up."""
     address = address.strip()
     return "" if "@" not in address or address.casefold().endswith(_MADE_UP) else address
 

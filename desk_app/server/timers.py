@@ -22,6 +22,7 @@ from desk_app.server.database import Database
 from desk_app.server.databases.claims import claimed
 from desk_app.server.news import find_those_told_of, tell_what_time_did
 from desk_app.server.options import ServerOptions
+from desk_app.server.pruning import INTERVAL, prune
 from desk_app.server.repositories.booking_logs import BY_TIME
 from desk_app.server.stamps import to_stamp
 from desk_app.server.tables import BOOKING_LOGS, BOOKINGS
@@ -83,11 +84,19 @@ async def _settle(connection: AsyncConnection, ids: Sequence[str], now: datetime
 
 
 async def run_timers(database: Database, clock: Clock, options: ServerOptions) -> None:
-    """Settles again and again until it is cancelled; a failure is logged and tried again."""
+    """Settles again and again until it is cancelled, and prunes now and then.
+
+    A failure is logged and tried again.
+    """
+    pruned_at: datetime | None = None
     while True:
         await asyncio.sleep(options.timer_interval.total_seconds())
+        now = clock.now()
         try:
-            await _settle_if_due(database, clock.now())
+            await _settle_if_due(database, now)
+            if pruned_at is None or now - pruned_at >= INTERVAL:
+                await prune(database, now)
+                pruned_at = now
         except SQLAlchemyError:
             _logger.exception("timers could not be settled")
 

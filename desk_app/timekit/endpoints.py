@@ -85,6 +85,8 @@ GET_DESCRIPTION: Final = _reads("/openapi.json")
 
 LOG_IN: Final = _writes("POST", "/auth", _READ)
 """Legacy: an e-mail and a password for a token."""
+SET_PASSWORD: Final = _writes("POST", "/desk/passwords", _EMPTY)
+"""Extension: a new password for whoever got the link by mail."""
 
 # --- resources, calendars, events ------------------------------------------------------------
 
@@ -249,6 +251,7 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     INVITE,
     GET_CAPABILITIES,
     LOG_IN,
+    SET_PASSWORD,
     RESET_RESOURCE_PASSWORD,
     GET_RESOURCE_TIME_ZONE,
     GET_BUSY_TIME,
@@ -358,6 +361,7 @@ LEGACY_ENDPOINTS: Final = frozenset(
         FOLLOW_ACTION_LINK,
         ACT_ON_BOOKINGS_WITHOUT_BULK,
         LOG_IN,
+        SET_PASSWORD,
         GET_BUSY_TIME,
         LIST_USERS,
         CREATE_USER,

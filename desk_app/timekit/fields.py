@@ -199,7 +199,8 @@ def _read_positive_duration(value: Any, _: IncomingTimes) -> timedelta:
 
 # --- kinds -----------------------------------------------------------------------------------
 
-_STRING: Final = {"type": "string", "maxLength": LONGEST_TEXT}
+_STRING: Final = {"type": "string"}
+"""Its longest length goes without saying: no request as a whole may be longer."""
 _UUID_SCHEMA: Final = {
     "type": "string",
     "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from desk_app.server import passwords
 from desk_app.server.database import Database
+from tests.server.cheap_passwords import cheap_passwords
 from tests.server.service import Service, serving
 
 SQLITE = "SQLite"
@@ -55,8 +55,6 @@ async def service(serve: Serve) -> AsyncIterator[Service]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def cheap_passwords() -> Iterator[None]:
-    """What is kept of a password says itself what it cost, so a test need not wait for it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_COST", 2**8)
+def _cheap_passwords() -> Iterator[None]:
+    with cheap_passwords():
         yield

@@ -14,6 +14,7 @@ from desk_app.server.apps import KeyKind, create_app, rotate_key
 from desk_app.server.calls import Route
 from desk_app.server.dispatch import Dispatcher
 from desk_app.server.health import HEALTH, READY
+from desk_app.server.password_reset import PAGE
 from desk_app.server.tables import APP_KEYS
 from tests.server.service import Service, monday
 
@@ -59,6 +60,7 @@ async def test_every_route_refuses_without_a_good_key(route: Route, service: Ser
 OPEN_ROUTES = {
     "GET /openapi.json": "says how the API is called, and nothing of anybody",
     "POST /auth": "takes a password, and refuses without one",
+    "POST /desk/passwords": "takes what a mail brought, and refuses without it",
     "GET /accounts/google/signup": "a page of a browser; it refuses in plain words",
     "GET /accounts/microsoft/signup": "a page of a browser; it refuses in plain words",
     "GET /widgets/hosted/{slug}": "a page for customers, which brings its public key",
@@ -69,8 +71,9 @@ OPEN_ROUTES = {
 }
 """Every route that can be asked without a key, and why."""
 
-OPEN_DOORS = {HEALTH, READY}
-"""Outside the contract: they say whether the server is well, and nothing of its data."""
+OPEN_DOORS = {HEALTH, READY, PAGE}
+"""Outside the contract: they say whether the server is well, or ask for a new password, and hold
+nothing of its data."""
 
 
 async def test_only_routes_that_are_listed_here_are_open():
@@ -83,7 +86,8 @@ async def test_there_is_no_way_in_beside_the_routes(service: Service):
     application = transport.app
     assert isinstance(application, Starlette)
 
-    doors = {route.path: route.app for route in application.routes if isinstance(route, PathRoute)}
+    paths = [route for route in application.routes if isinstance(route, PathRoute)]
+    doors = {route.path_format: route.app for route in paths}
 
     assert len(doors) == len(application.routes)
     assert set(doors) == {route.endpoint.route for route in ROUTES} | OPEN_DOORS

@@ -73,6 +73,7 @@ async def test_nothing_else_is_open_to_pages(service: Service):
 
     assert opened == {
         "POST /auth",
+        "POST /desk/passwords",
         "GET /openapi.json",
         "GET /accounts/google/signup",
         "GET /accounts/microsoft/signup",

@@ -120,6 +120,15 @@ async def test_the_zone_of_an_address_is_told_with_its_offset(
     assert (await service.call("GET", "/resources/timezone/bo@example.com")).status_code == 404
 
 
+@pytest.mark.parametrize("spelled", ["eva/desk@example.com", "eva%2Fdesk@example.com"])
+async def test_the_zone_of_an_address_with_a_slash_is_told(spelled: str, service: Service):
+    await service.make_resource(email="eva/desk@example.com", timezone="Asia/Tokyo")
+
+    found = await service.get(f"/resources/timezone/{spelled}")
+
+    assert found["timezone"] == "Asia/Tokyo"
+
+
 async def test_busy_time_is_told_without_what_it_is(service: Service):
     eva = await service.make_resource("Eva Holm", email="eva@example.com")
     await service.booked(eva, "11:00", "12:00")

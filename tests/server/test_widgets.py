@@ -69,6 +69,7 @@ async def test_a_widget_is_read_by_id_by_slug_and_as_embedded(service: Service):
     assert await service.get("/widgets") == [widget]
     for auth, path in (
         (None, "/v2/widgets/hosted/eva-cuts"),
+        (None, "/v2/widgets/hosted/Eva-CUTS"),
         (("", service.app.widget_key), f"/v2/widgets/embed/{widget['id']}"),
     ):
         answer = await service.http.request("GET", path, auth=auth)

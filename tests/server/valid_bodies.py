@@ -7,7 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.mail_template import TemplateSlug
+from desk_app.server.apps import find_app
+from desk_app.server.mail import MailServer
+from desk_app.server.password_reset import reset_token
 from desk_app.timekit import endpoints
 from desk_app.timekit.endpoints import Endpoint
 from tests.ics_texts import MEETING, calendar
@@ -15,6 +19,9 @@ from tests.server.service import Service, booking, monday
 from tests.server.sessions import make_session
 
 PASSWORD = "correct horse"
+MAIL_SERVER = MailServer(host="127.0.0.1", port=1, sender="desk@example.com")
+"""For mails that are queued and never sent, since nobody runs the post office."""
+
 TEMPLATE = TemplateSlug.CONFIRMED_CUSTOMER
 
 
@@ -106,6 +113,14 @@ async def make_objects(service: Service, *, email: str = "ada@example.com") -> O
     )
 
 
+async def make_reset_token(service: Service, resource_id: str) -> str:
+    """What a mail brings a resource that has forgotten its password."""
+    async with service.database.read() as connection:
+        app = await find_app(connection, service.app.slug)
+        now = service.clock.now()
+        return await reset_token(connection, app, ResourceId(resource_id), now=now)
+
+
 def body_for(endpoint: Endpoint, **ids: str) -> Any:
     """The valid body of an endpoint for some ids; what is not given is left out of it."""
     missing = dict.fromkeys(Objects.__dataclass_fields__, "")
@@ -187,6 +202,7 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
     endpoints.INVITE: lambda _: {"email": "guest@example.com"},
     endpoints.CREATE_USER: lambda _: {**USER, "email": "user@example.com", "name": "Eva"},
     endpoints.UPDATE_OWN_USER: lambda _: USER,
+    endpoints.SET_PASSWORD: lambda _: {"password": PASSWORD},
     endpoints.RESET_RESOURCE_PASSWORD: lambda _: {"email": "ada@example.com"},
     endpoints.RESET_USER_PASSWORD: lambda _: {"email": "ada@example.com"},
     endpoints.CREATE_CREDENTIAL: lambda of: {

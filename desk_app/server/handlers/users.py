@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk_app.domain.interval import Interval, from_seconds
 from desk_app.domain.resource import Resource
 from desk_app.errors import InvalidRequestError, NotFoundError, PermissionDeniedError
+from desk_app.server.booking_links import base_url_of
+from desk_app.server.booking_mails import usable_address
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import (
     NO_CONTENT,
@@ -19,8 +21,15 @@ from desk_app.server.calls import (
 )
 from desk_app.server.logins import hash_given
 from desk_app.server.own_resource import find_own_resource
+from desk_app.server.password_reset import (
+    check_token,
+    find_app_of_reset,
+    reset_mail,
+    reset_token,
+)
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.logins import LoginTable
+from desk_app.server.repositories.messages import add_messages
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.server.resource_relations import with_relations
 from desk_app.server.windows import read_window
@@ -30,6 +39,7 @@ from desk_app.timekit.messages.resource import ResourceChangeBody, resource_chan
 from desk_app.timekit.messages.user import (
     EmailBody,
     NewUserBody,
+    PasswordBody,
     busy_to_wire,
     new_user_of,
     time_zone_to_wire,
@@ -88,16 +98,40 @@ async def update_own_user(call: Call) -> Reply:
 
 
 async def reset_password(call: Call) -> Reply:
-    """POST /resources/resetpassword: refused in plain words, for nobody would get a mail.
+    """POST /resources/resetpassword: a mail with a link, if somebody has the address.
+
+    Whether somebody has is not said.
 
     Raises:
-        InvalidRequestError: Always, for the address or because no mail is sent.
+        InvalidRequestError: No mail is sent here at all.
     """
-    read_body(EmailBody, call.body, times=call.times_in)
-    raise InvalidRequestError(
-        problem="This server sends no mail for that. "
-        "Set a new password with PUT /v2/resources/:id instead."
-    )
+    body = read_body(EmailBody, call.body, times=call.times_in)
+    if call.options.mail_server is None:
+        raise InvalidRequestError(
+            problem="This server sends no mail for that. "
+            "Set a new password with PUT /v2/resources/:id instead."
+        )
+    app, now = call.caller.app, call.times_in.now
+    async with call.database.write() as connection:
+        found = await _with_email(connection, call, body.email)
+        if found is not None and usable_address(found.email):
+            token = await reset_token(connection, app, found.id, now=now)
+            mail = reset_mail(app, found, token, base_url=base_url_of(call), now=now)
+            await add_messages(connection, [mail], now=now)
+    return NO_CONTENT
+
+
+async def set_password(call: Call) -> Reply:
+    """POST /desk/passwords: the new password, which ends the link and all tokens there were."""
+    body = read_body(PasswordBody, call.body, times=call.times_in)
+    app, now = call.caller.app, call.times_in.now
+    password_hash = await hash_given(body.password)
+    async with call.database.write() as connection:
+        token = call.query.get("token", "")
+        resource_id = await check_token(connection, app, token, now=now)
+        resource = await ResourceTable(connection, call.app_id).load(resource_id)
+        await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
+    return NO_CONTENT
 
 
 async def get_time_zone(call: Call) -> Reply:
@@ -133,6 +167,12 @@ async def _with_email(connection: AsyncConnection, call: Call, email: str) -> Re
 
 
 ROUTES = (
+    Route(
+        endpoints.SET_PASSWORD,
+        set_password,
+        find_app=find_app_of_reset,
+        is_for_resources=True,
+    ),
     Route(endpoints.RESET_RESOURCE_PASSWORD, reset_password),
     Route(endpoints.GET_RESOURCE_TIME_ZONE, get_time_zone, is_for_resources=True),
     Route(endpoints.GET_BUSY_TIME, list_busy_time, is_for_resources=True),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
@@ -10,7 +9,7 @@ from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import Project
 from desk_app.domain.project_change import NewProject, ProjectChange
 from desk_app.errors import NotFoundError
-from desk_app.server.apps import KeyKind, app_from_row
+from desk_app.server.apps import KeyKind
 from desk_app.server.asked_calendars import AskedCalendars
 from desk_app.server.calls import (
     NO_CONTENT,
@@ -22,9 +21,8 @@ from desk_app.server.calls import (
     answer_created,
     answer_page,
 )
-from desk_app.server.repositories.projects import ProjectTable
+from desk_app.server.repositories.projects import ProjectTable, find_app_of_slug, no_such_widget
 from desk_app.server.repositories.widgets import WidgetTable
-from desk_app.server.tables import APPS, PROJECTS
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import given, invalid, read_body
 from desk_app.timekit.messages.find_time import FindTimeBody
@@ -35,10 +33,7 @@ from desk_app.timekit.messages.legacy_widget import (
     legacy_widget_to_wire,
     widget_project_of,
 )
-from desk_app.timekit.search import Criterion
 from desk_app.timekit.wire_values import read_text
-
-MODEL = "Widget"
 
 
 async def list_widgets(call: Call) -> Reply:
@@ -59,12 +54,10 @@ async def get_widget(call: Call) -> Reply:
 async def get_hosted_widget(call: Call) -> Reply:
     """GET /widgets/hosted/:slug: needs no key."""
     async with call.database.read() as connection:
-        found, _ = await ProjectTable(connection, call.app_id).load_page(
-            [Criterion("slug", call.ids["slug"])], limit=1, offset=0
-        )
-    if not found:
-        raise _not_there()
-    return await _answer_widget(call, found[0].id)
+        found = await ProjectTable(connection, call.app_id).find_by_slug(call.ids["slug"])
+    if found is None:
+        raise no_such_widget()
+    return await _answer_widget(call, found.id)
 
 
 async def create_widget(call: Call) -> Reply:
@@ -109,16 +102,7 @@ async def delete_widget(call: Call) -> Reply:
 
 async def find_app_of_widget(connection: AsyncConnection, shown: OpenRequest) -> App:
     """The app of the widget with a slug; NotFoundError if there is none."""
-    query = (
-        select(APPS)
-        .join(PROJECTS, PROJECTS.c.app_id == APPS.c.id)
-        .where(PROJECTS.c.slug == shown.ids["slug"], PROJECTS.c.deleted_at.is_(None))
-        .order_by(PROJECTS.c.created_at, PROJECTS.c.id)
-    )
-    row = (await connection.execute(query.limit(1))).first()
-    if row is None:
-        raise _not_there()
-    return app_from_row(row)
+    return await find_app_of_slug(connection, shown.ids["slug"])
 
 
 async def _answer_widget(call: Call, widget_id: str) -> Reply:
@@ -133,7 +117,7 @@ async def _load(table: ProjectTable, widget_id: str) -> Project:
     try:
         return await table.load(widget_id)
     except NotFoundError as error:
-        raise _not_there() from error
+        raise no_such_widget() from error
 
 
 async def _project_of(
@@ -184,10 +168,6 @@ def _change_to(new: NewProject, *, slug: str | None) -> ProjectChange:
         constraints=new.constraints,
         customer_fields=new.customer_fields,
     )
-
-
-def _not_there() -> NotFoundError:
-    return NotFoundError(status=404, problem="Resource does not exist", model=MODEL)
 
 
 _ANY_KEY = frozenset(KeyKind)

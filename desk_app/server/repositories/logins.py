@@ -44,6 +44,14 @@ class LoginTable:
         row = (await self.connection.execute(query)).first()
         return None if row is None else (ResourceId(row.resource_id), row.password_hash)
 
+    async def find_hash(self, resource_id: ResourceId) -> str | None:
+        """What is kept of the password of a resource; None if it has none."""
+        login = RESOURCE_LOGINS.c
+        query = select(login.password_hash).where(
+            login.app_id == self.app_id, login.resource_id == resource_id
+        )
+        return (await self.connection.execute(query)).scalar()
+
     async def keep(self, resource: Resource, password_hash: str | None, *, now: datetime) -> None:
         """Gives a resource a password, which ends its tokens; None leaves all as it is."""
         if password_hash is None:

@@ -34,6 +34,12 @@ class EmailBody(Body, frozen=True, kw_only=True):
     email: Email
 
 
+class PasswordBody(Body, frozen=True, kw_only=True):
+    """The body of `POST /desk/passwords`."""
+
+    password: Password
+
+
 def new_user_of(body: NewUserBody) -> NewResource:
     """The resource a body asks for, in UTC where it names no zone."""
     first_name, last_name = given(body.first_name, ""), given(body.last_name, "")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from desk_app.timekit.bodies import Body
-from desk_app.timekit.endpoints import Endpoint
+from desk_app.timekit.endpoints import EXTEND_RESERVATION, Endpoint
 from desk_app.timekit.messages.project import AvailabilitySettingsBody, BookingSettingsBody
 from desk_app.timekit.schemas.bodies import body_schema
 from desk_app.timekit.schemas.nouns import NOUNS
@@ -25,6 +25,7 @@ _SECURITY: Final[dict[Access, list[dict[str, list[str]]]]] = {
     Access.OPEN: [],
     Access.NAMED_APP: [],
     Access.ACTION_LINK: [{"actionLink": []}],
+    Access.RESET_LINK: [],
     Access.KEY_OR_SIGNED_SEARCH: [{"key": []}, {"signedSearch": []}],
 }
 _SCHEMES: Final = {
@@ -50,6 +51,7 @@ _REFUSALS: Final = {
     431: "The headers are too large",
     503: "Too much was asked within a minute",
 }
+_LOOKED_FOR_BY_BODY: Final = frozenset({EXTEND_RESERVATION})
 _OF_THE_SERVER: Final = frozenset({400, 401, 413, 415, 421, 422, 429, 431, 503})
 _MEANINGS: Final = {
     200: "Done",
@@ -141,7 +143,11 @@ def _answers(endpoint: Endpoint, operation: Operation) -> Iterator[tuple[int, di
 
 def _refusals_of(endpoint: Endpoint, operation: Operation) -> frozenset[int]:
     """What may be refused: 404 only where something is looked for, 403 only where a key counts."""
-    is_looked_for = "{" in endpoint.template or endpoint.template.startswith("/desk/")
+    is_looked_for = (
+        "{" in endpoint.template
+        or endpoint.template.startswith("/desk/")
+        or endpoint in _LOOKED_FOR_BY_BODY
+    )
     return (
         _OF_THE_SERVER
         | (frozenset({404}) if is_looked_for else frozenset())

@@ -34,7 +34,7 @@ from desk_app.timekit.messages.mail_template import MailTemplateBody
 from desk_app.timekit.messages.place import LocationBody, LocationServiceBody
 from desk_app.timekit.messages.project import AssignmentBody, NewProjectBody, ProjectChangeBody
 from desk_app.timekit.messages.resource import NewResourceBody, ResourceChangeBody
-from desk_app.timekit.messages.user import EmailBody, NewUserBody
+from desk_app.timekit.messages.user import EmailBody, NewUserBody, PasswordBody
 from desk_app.timekit.messages.webhook import NewWebhookBody
 from desk_app.timekit.schemas.parameters import (
     APP_NAME,
@@ -46,6 +46,7 @@ from desk_app.timekit.schemas.parameters import (
     REDIRECT,
     SEARCH,
     SPAN,
+    TOKEN,
     WINDOW,
     Parameter,
 )
@@ -69,6 +70,7 @@ class Access(Enum):
     OPEN = "nothing"
     NAMED_APP = "the name of an app"
     ACTION_LINK = "a link signed for one action"
+    RESET_LINK = "a link that was mailed"
     KEY_OR_SIGNED_SEARCH = "a key, or a search that the app has signed"
 
 
@@ -138,7 +140,7 @@ _NEW_BOOKING: Final[Schema] = {
 _CREATED_WEBHOOK: Final[Schema] = record({"data": ref("Webhook"), "meta": record({"message": ID})})
 _SYNC: Final = Operation(answers=_found("Sync"))
 _SIGN_UP: Final = Operation(access=Access.NAMED_APP, parameters=(APP_NAME,))
-_PASSWORD_RESET: Final = Operation(body=EmailBody)
+_PASSWORD_RESET: Final = Operation(body=EmailBody, answers=_NOTHING)
 _TIME_ZONE: Final = Operation(answers=_found("TimeZone"))
 _BOOKING: Final = Operation(parameters=INCLUDE, answers=_found("Booking"))
 _BULK_ACTIONS: Final = Operation(body=BulkActBody, parameters=INCLUDE, answers={200: _OUTCOMES})
@@ -161,6 +163,9 @@ OPERATIONS: Final[Mapping[Endpoint, Operation]] = {
         parameters=(APP_NAME,),
         answers=_found("LoggedInResource"),
         access=Access.NAMED_APP,
+    ),
+    endpoints.SET_PASSWORD: Operation(
+        body=PasswordBody, parameters=(TOKEN,), answers=_NOTHING, access=Access.RESET_LINK
     ),
     endpoints.RESET_RESOURCE_PASSWORD: _PASSWORD_RESET,
     endpoints.GET_RESOURCE_TIME_ZONE: _TIME_ZONE,

@@ -25,7 +25,11 @@ def _header(name: str, says: str, **more: Any) -> Parameter:
 
 
 TIME_HEADERS: Final = (
-    _header("Timekit-Timezone", "The zone that times in the answer are written in, such as UTC"),
+    _header(
+        "Timekit-Timezone",
+        "The zone that times in the answer are written in, such as UTC",
+        format="timezone",
+    ),
     _header(
         "Timekit-InputTimestampFormat",
         "How times in the request are written, as a PHP date pattern",
@@ -50,11 +54,13 @@ ORDER: Final = (
     _query("sortedBy", "desc, or anything else for ascending"),
 )
 
-_START: Final = _query("start", "A timestamp or a relative time")
-_END: Final = _query("end", "A timestamp or a relative time, not before the start")
+_TIME: Final = {**TEXT, "format": "relative-time"}
+_START: Final = _query("start", "A timestamp or a relative time", schema=_TIME)
+_END: Final = _query("end", "A timestamp or a relative time, not before the start", schema=_TIME)
 SPAN: Final = (_START, _END)
 WINDOW: Final = (_required(_START), _required(_END))
 EMAIL: Final = (_required(_query("email", "Of a resource")),)
+TOKEN: Final = _required(_query("token", "What the link in the mail brought"))
 NEAR: Final = (
     _query("latitude", "Degrees from -90 to 90"),
     _query("longitude", "Degrees from -180 to 180"),
