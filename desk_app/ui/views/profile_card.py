@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.errors import DeskError
 from desk_app.profiles import Profile, ServerKind
-from desk_app.ui.failures import describe
+from desk_app.ui.failures import Occasion, describe
 from desk_app.ui.theme import S8, S12
 from desk_app.ui.views.sign_out_dialog import SignOutDialog
 from desk_app.ui.widgets.announcement import announce
@@ -173,7 +173,7 @@ class _KeyForm(QWidget):
 
     def show_failure(self, error: DeskError) -> None:
         self.set_busy(is_busy=False)
-        words = describe(error)
+        words = describe(error, Occasion.SIGN_IN)
         text = f"{words.title}. {words.message}"
         self._token.set_error(text)
         announce(self, text, is_urgent=True)
