@@ -1,7 +1,5 @@
 """The card that says which app this desk works on, and where its key is kept."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,11 +13,9 @@ from desk_app.ui.widgets.buttons import DangerButton, QuietButton
 from desk_app.ui.widgets.card import Card, SettingRow, separator
 from desk_app.ui.widgets.fields import LabelledField
 from desk_app.ui.widgets.pill import StatusPill, Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 from desk_app.ui.widgets.spinner import Spinner
 from desk_app.ui.widgets.token_field import TokenField
-
-_LONGEST_NAME: Final = 60
 
 
 class ProfileCard(Card):
@@ -124,7 +120,7 @@ class ProfileCard(Card):
         if self._profile is None:
             return
         name = self._profile.app_name or self._profile.app_slug
-        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        shown = short_line(name)
         is_only_here = self._profile.kind is ServerKind.EMBEDDED
         dialog = SignOutDialog(shown, is_only_here=is_only_here, parent=self.window())
         dialog.accepted.connect(lambda: self.sign_out_requested.emit(dialog.keeps_data))

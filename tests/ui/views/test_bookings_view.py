@@ -165,6 +165,16 @@ def test_a_heading_sorts(qtbot, view):
     assert header.sortIndicatorSection() == 0
 
 
+def test_the_menu_of_the_table_sorts_without_a_mouse_and_turns_round(view):
+    for names in (["Ben Okafor", "Ida Krogh", "Zoë Jansen"], ["Zoë Jansen", "Ida Krogh"]):
+        menu = view.table.sort_menu()
+        [customer] = [each for each in menu.actions() if each.text() == "Customer"]
+        customer.trigger()
+
+        assert [each.customer_name for each in rows(view)][: len(names)] == names
+        menu.deleteLater()
+
+
 def test_widths_are_told_and_taken_back(qtbot, view):
     with qtbot.waitSignal(view.widths_changed) as told:
         view.table.horizontalHeader().resizeSection(1, 222)
