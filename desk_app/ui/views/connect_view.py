@@ -332,7 +332,7 @@ class ConnectView(QWidget):
 
 def notice_of_test_key(owner_email: str) -> Notice:
     """What to know about a test key: whom alone it can book."""
-    title = QCoreApplication.translate("ConnectView", "This is a test key.")
+    title = QCoreApplication.translate("ConnectView", "This is a test key")
     message = QCoreApplication.translate(
         "ConnectView", "Only the app owner's e-mail ({email}) can be booked with a test key."
     )
