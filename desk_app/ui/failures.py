@@ -93,6 +93,10 @@ _KEY_REFUSED: Final = (
     "The key was refused",
     "It is wrong, has expired or was withdrawn. Copy it once more from your Timekit app.",
 )
+_KEY_EXPIRED: Final = (
+    "The key has expired",
+    "Make a new one in your Timekit app and paste it here.",
+)
 _NOT_UNDERSTOOD: Final = (
     "The server did not take the sign-in",
     "Nothing you typed is lost. Check the server address, or try again later.",
@@ -108,6 +112,8 @@ def _words(error: DeskError, occasion: Occasion) -> tuple[str, str]:
     match error:
         case NotFoundError():
             return _NO_TIMEKIT
+        case NotAuthenticatedError() if "expired" in error.problem.casefold():
+            return _KEY_EXPIRED
         case NotAuthenticatedError():
             return _KEY_REFUSED
         case ConflictError() | InvalidRequestError():

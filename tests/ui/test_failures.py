@@ -61,6 +61,14 @@ def test_who_signs_in_has_neither_opened_nor_changed_anything_yet(qapp, error):
         assert sentence not in words.message
 
 
+def test_a_server_that_says_a_key_has_expired_is_taken_at_its_word(qapp):
+    expired = describe(NotAuthenticatedError(problem="Token has expired"), Occasion.SIGN_IN)
+    unknown = describe(NotAuthenticatedError(problem="Invalid credentials"), Occasion.SIGN_IN)
+
+    assert expired.title == "The key has expired"
+    assert unknown.title == "The key was refused"
+
+
 def test_what_the_console_found_out_about_a_key_goes_before_the_usual_words(qapp):
     error = NotAuthenticatedError("The key is known but may not read its app.")
 
