@@ -205,6 +205,8 @@ async def test_every_fault_ends_in_its_planned_error(
         assert error.is_applied_unknown == (call != "read")
     if isinstance(error, ApiError) and not isinstance(error, UnexpectedReplyError):
         assert error.status == int(name[:3])
+        is_refusal = int(name[:3]) < 500
+        assert error.is_applied_unknown == (call != "read" and not is_refusal)
 
 
 @pytest.mark.parametrize("name", [name for name in FAULTS if name not in ("hang", "drip")])
