@@ -70,7 +70,8 @@ class TokenField(QLineEdit):
         label = self.tr("Show the key") if is_hidden else self.tr("Hide the key")
         name = "eye" if is_hidden else "eye_off"
         self._eye.setText(label)
-        self._eye.setToolTip(label)
+        keys = self._eye.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._eye.setToolTip(f"{label} ({keys})")
         self._eye.setIcon(icon(name, current_theme().palette.muted))
 
     def _paste_clipboard(self) -> None:
