@@ -31,6 +31,8 @@ class DeskError(Exception):
 
     title = "That did not work"
     message = "Nothing was changed. Please try again."
+    is_applied_unknown = False
+    """Whether a write may have been carried out all the same."""
 
     def __init__(self, message: str | None = None, *, title: str | None = None) -> None:
         if message is not None:
@@ -106,10 +108,7 @@ class StoreTooNewError(StoreError):
 
 
 class NetworkError(DeskError):
-    """The server could not be spoken to.
-
-    `is_applied_unknown` is true where a write may have reached the server all the same.
-    """
+    """The server could not be spoken to."""
 
     title = "No connection"
     message = "Nothing you typed is lost. Try again when the network is back."
@@ -212,7 +211,7 @@ class InvalidRequestError(ApiError):
     """
 
     title = "Some entries were refused"
-    message = "Correct the marked fields and try again."
+    message = "Nothing you typed is lost. Correct it and try again."
 
     def __init__(
         self,
@@ -255,7 +254,7 @@ class RateLimitedError(ApiError):
     """Too many requests (429, or Timekit's 503); `retry_after` is None if not said."""
 
     title = "The server asks for a pause"
-    message = "Desk tries again by itself in a moment."
+    message = "Nothing you typed is lost. Try again in a moment."
 
     def __init__(
         self,
@@ -282,6 +281,19 @@ class UnexpectedReplyError(ApiError):
 
     title = "The answer makes no sense"
     message = "Something between here and the server answered instead. Check the network."
+
+
+BUSY = 503
+"""Timekit's answer to too many requests, and any proxy's for a server it cannot reach."""
+
+
+def is_end_unknown(error: DeskError) -> bool:
+    """Whether a write that ended in this may have been carried out all the same."""
+    if isinstance(error, NetworkError):
+        return error.is_applied_unknown
+    if isinstance(error, ServerFaultError | UnexpectedReplyError):
+        return True
+    return isinstance(error, RateLimitedError) and error.status == BUSY
 
 
 # --- what a person typed ---------------------------------------------------------------------

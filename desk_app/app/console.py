@@ -45,6 +45,7 @@ from desk_app.ui.time_words import TimeWords, has_24_hours
 from desk_app.ui.views.connect_view import notice_of_test_key
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.pill import Tone
+from desk_app.ui.widgets.plain_text import short_line
 
 if TYPE_CHECKING:
     from desk_app.client.connections import Connections
@@ -355,8 +356,8 @@ class Console(QObject):
             "{before} to see it again."
         )
         return Notice(
-            title=self.tr("This key belongs to {after}").format(after=after.app_name),
-            message=text.format(before=before.app_name),
+            title=self.tr("This key belongs to {after}").format(after=short_line(after.app_name)),
+            message=text.format(before=short_line(before.app_name)),
             tone=Tone.INFO,
         )
 

@@ -23,7 +23,7 @@ from desk_app.client.failures import Progress, network_failures
 from desk_app.client.queries import Query
 from desk_app.client.retry import ReadRetries
 from desk_app.clock import Clock
-from desk_app.errors import UnexpectedReplyError
+from desk_app.errors import ApiError, UnexpectedReplyError, is_end_unknown
 from desk_app.timekit.app_token import AppToken
 from desk_app.timekit.endpoints import Endpoint
 from desk_app.timekit.json import LARGEST_BODY, decode, encode
@@ -140,6 +140,15 @@ class RequestSender:
         )
 
     async def _ask(self, question: _Question, read: Callable[[object], T], *, within: float) -> T:
+        try:
+            return await self._ask_once(question, read, within=within)
+        except ApiError as error:
+            error.is_applied_unknown = question.endpoint.is_write and is_end_unknown(error)
+            raise
+
+    async def _ask_once(
+        self, question: _Question, read: Callable[[object], T], *, within: float
+    ) -> T:
         progress = Progress()
         request = self._request(question, progress)
         self.requests_sent += 1

@@ -29,13 +29,10 @@ from desk_app.errors import (
     ConflictError,
     DeskError,
     InvalidInputError,
-    NetworkError,
     NotFoundError,
     OfflineError,
-    RateLimitedError,
-    ServerFaultError,
     SlotTakenError,
-    UnexpectedReplyError,
+    is_end_unknown,
 )
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft, check_draft, new_ref
@@ -44,9 +41,6 @@ from desk_app.store.store import Store
 
 if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
-
-BUSY = 503
-"""Timekit's answer to too many requests, and any proxy's for a server it cannot reach."""
 
 ATOMIC_CONFIRM = "atomic_confirm"
 REPLACES = "replaces"
@@ -250,7 +244,7 @@ class BookingService:
             return await self._create(_copy_of(old, span, resource_id, replaces=old.id))
         if old.state == TENTATIVE:
             moved = await self._create(_copy_of(old, span, resource_id))
-            await client.act_on_booking(old.id, DECLINE, message="")
+            await self._let_go(old.id, DECLINE)
             return moved
         blockers = await self._blockers(resource_id, span)
         if any(each.id != old.id for each in blockers):
@@ -262,8 +256,16 @@ class BookingService:
         except DeskError:
             await self._act(requested.id, DECLINE, "")
             raise
-        await client.act_on_booking(old.id, CANCEL, message="")
+        await self._let_go(old.id, CANCEL)
         return moved
+
+    async def _let_go(self, booking_id: BookingId, action: ActionName) -> None:
+        """Ends the old booking of a move; if that fails, the new one stands all the same."""
+        try:
+            await self._server().act_on_booking(booking_id, action, message="")
+        except DeskError as error:
+            error.is_applied_unknown = True
+            raise
 
     # --- helpers -----------------------------------------------------------------------------
 
@@ -313,12 +315,7 @@ class BookingService:
 
 def _state_after(error: DeskError) -> OutboxState:
     """What is known of a write that ended in an error: refused, or nobody knows."""
-    if isinstance(error, NetworkError):
-        return OutboxState.UNKNOWN if error.is_applied_unknown else OutboxState.REFUSED
-    if isinstance(error, ServerFaultError | UnexpectedReplyError):
-        return OutboxState.UNKNOWN
-    is_perhaps_a_proxy = isinstance(error, RateLimitedError) and error.status == BUSY
-    return OutboxState.UNKNOWN if is_perhaps_a_proxy else OutboxState.REFUSED
+    return OutboxState.UNKNOWN if is_end_unknown(error) else OutboxState.REFUSED
 
 
 def _claim_of(draft: BookingDraft) -> tuple[ResourceId, datetime, datetime]:

@@ -177,13 +177,26 @@ class SessionService:
 
         Args:
             keeps_data: Whether what is stored for the profile stays on this computer.
+
+        Raises:
+            CredentialError: All is done but one thing: the keyring did not let go of the key.
         """
-        await self._vault.delete(profile.id)
+        held: CredentialError | None = None
+        try:
+            await self._vault.delete(profile.id)
+        except CredentialError as error:
+            held = error
         await asyncio.to_thread(self._profiles.sign_out)
         if not keeps_data:
             if profile.kind is ServerKind.EMBEDDED:
                 await self._embedded.erase()
             await asyncio.to_thread(self._profiles.forget, profile.id)
+        if held is not None:
+            raise CredentialError(
+                "You are signed out, but the key is still in this computer's keyring. Unlock it, "
+                "sign in once more and sign out again.",
+                title="The key was not forgotten",
+            ) from held
 
     async def _remember(self, profile: Profile, app_token: AppToken) -> Opened:
         try:

@@ -117,6 +117,12 @@ class SyncService:
         """Asks the server at once instead of at the next turn."""
         self._wake.set()
 
+    def look_again(self) -> None:
+        """Lists people, services and the days on screen anew: something turned out to be gone."""
+        self._done_at.pop("resources", None)
+        self._events_wanted = True
+        self._wake.set()
+
     def start_over(self) -> None:
         """Makes the next round a full pass, for instance after the key was replaced."""
         self._done_at.clear()

@@ -7,6 +7,7 @@ others: a click on free time opens the panel, a slot chosen there is drawn in th
 from collections.abc import Sequence
 from datetime import tzinfo
 from enum import Enum
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -18,7 +19,7 @@ from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, NotFoundError, SlotTakenError
 from desk_app.services.calendar import CalendarPicture
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.free_time import free_resources
@@ -36,7 +37,10 @@ from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.bookings_view import BookingsView
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.draft_start import DraftStart
+from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.toast import Toast
+
+_MOVE_TOPIC: Final = "move"
 
 
 class Wish(Enum):
@@ -213,6 +217,7 @@ class FrontDesk(QObject):
         self, booking: Booking, actions: Sequence[str], asked_as: BookingId
     ) -> None:
         self._moved.add(asked_as)
+        self._window.withdraw_banner(_MOVE_TOPIC)
         self._calendar_bridge.reload()
         if self._panel.booking_id == asked_as:
             self._panel.set_busy(is_busy=False)
@@ -241,9 +246,31 @@ class FrontDesk(QObject):
         if self._panel.booking_id == booking_id:
             self._panel.set_busy(is_busy=False)
             self._panel.show_failure(error)
-        text = self.tr("Not moved: {reason}. The booking stays where it was.")
         reason = describe(error).title
-        self._window.show_toast(Toast(text=text.format(reason=reason)))
+        if isinstance(error, SlotTakenError):
+            text = self.tr("Not moved: {reason}. The booking stays where it was.")
+            self._window.show_toast(Toast(text=text.format(reason=reason)))
+        else:
+            self._window.show_banner(self._notice_of_move(error))
+
+    def _notice_of_move(self, error: DeskError) -> Notice:
+        """Why a booking was not moved, and where it is, as far as anybody knows."""
+        words = describe(error)
+        title, message = self.tr("Not moved: {reason}"), words.message
+        if error.is_applied_unknown:
+            title = self.tr("Perhaps not moved: {reason}")
+            message = self.tr(
+                "The calendar shows where the booking is as soon as the server answers."
+            )
+        elif not isinstance(error, NotFoundError):
+            message = self.tr("The booking stays where it was. {message}").format(message=message)
+        return Notice(
+            title=title.format(reason=words.title),
+            message=message,
+            tone=words.tone,
+            details=words.details,
+            topic=_MOVE_TOPIC,
+        )
 
     # --- the panel ---------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from desk_app.ui.theme import (
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.banner_host import BannerHost
 from desk_app.ui.widgets.pill import StatusPill, Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip, short_line
 from desk_app.ui.widgets.toast import Toast, ToastHost
 from desk_app.ui.window_place import SMALLEST_SIZE, put_window, text_of_place
 
@@ -135,7 +135,9 @@ class MainWindow(QMainWindow):
         """Say where this is, in the window's title and at the right of the tabs."""
         self._tab_row.show_place(" · ".join(part for part in (place, desk) if part))
         name = self.tr("Desk")
-        self.setWindowTitle(f"{name} \N{EN DASH} {place}" if place else name)
+        # Qt would take "[*]" for the place of its own sign of unsaved changes.
+        shown = short_line(place).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{name} \N{EN DASH} {shown}" if shown else name)
 
     def set_test(self, is_test: bool) -> None:
         """Draw the red frame and the word TEST of an app that only tests."""

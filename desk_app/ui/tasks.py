@@ -76,8 +76,8 @@ class TaskRunner:
 
     def _find(self, name: str) -> asyncio.Task[Any] | None:
         """The task of a name that was started last and was not cancelled, if it runs."""
-        same = (t for t in reversed(self._tasks) if t.get_name() == name and not t.cancelling())
-        return next(same, None)
+        same = (task for task in reversed(self._tasks) if task.get_name() == name)
+        return next((task for task in same if not task.done() and not task.cancelling()), None)
 
     def _on_finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.remove(task)

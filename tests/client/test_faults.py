@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from desk_app.client.connections import Connections
 from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CANCEL
@@ -30,7 +31,9 @@ from desk_app.errors import (
     TimedOutError,
     UnexpectedReplyError,
 )
+from desk_app.timekit.app_token import AppToken
 from tests.builders import booking_id, make_new_booking
+from tests.canary import CANARY_APP_TOKEN
 from tests.client.conftest import MakeClient
 from tests.fakes.scripted_server import (
     Play,
@@ -202,6 +205,8 @@ async def test_every_fault_ends_in_its_planned_error(
         assert error.is_applied_unknown == (call != "read")
     if isinstance(error, ApiError) and not isinstance(error, UnexpectedReplyError):
         assert error.status == int(name[:3])
+        is_refusal = int(name[:3]) < 500
+        assert error.is_applied_unknown == (call != "read" and not is_refusal)
 
 
 @pytest.mark.parametrize("name", [name for name in FAULTS if name not in ("hang", "drip")])
@@ -214,6 +219,20 @@ async def test_a_write_leaves_once_whatever_is_answered(name: str, make_client: 
 
         await client.close()
         assert len(server.requests) == 1
+
+
+@pytest.mark.long
+async def test_a_server_silent_for_a_minute_is_given_up_on_before() -> None:
+    async with ScriptedServer(hang) as server:
+        connections = Connections(lambda: pytest.fail("not embedded"))
+        client = connections.open(server.url, AppToken.parse(CANARY_APP_TOKEN))
+        begun = asyncio.get_running_loop().time()
+
+        ends = await asyncio.gather(read(client), create(client), return_exceptions=True)
+
+        assert [type(end) for end in ends] == [TimedOutError, TimedOutError]
+        assert asyncio.get_running_loop().time() - begun < 45
+        await client.close()
 
 
 async def test_a_key_never_follows_a_redirect(make_client: MakeClient) -> None:

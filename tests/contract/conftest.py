@@ -17,6 +17,7 @@ from tests.contract.place import (
     handed_over,
     in_process,
     make_empty,
+    over_a_socket,
     serve_copies,
     serve_on_postgresql,
 )
@@ -52,6 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     params=[
         pytest.param(in_process, id="in process"),
         pytest.param(handed_over, id="handed over", marks=pytest.mark.long),
+        pytest.param(over_a_socket, id="over a socket", marks=pytest.mark.long),
         pytest.param(None, id="on PostgreSQL", marks=pytest.mark.long),
         *(
             pytest.param(partial(_in_process_with, row), id=f"pairs {number}", marks=_PAIRS)

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+import uvicorn
 
 from desk_app.client.handover_transport import HandoverTransport
 from desk_app.client.timekit_client import TimekitClient
+from desk_app.client.transports import NetworkTransport, SystemTrust, parse_server_url
 from desk_app.domain.booking import Booking
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
@@ -136,6 +138,50 @@ async def handed_over(
             yield place
     finally:
         await asyncio.to_thread(desk.close)
+
+
+@asynccontextmanager
+async def over_a_socket(
+    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+) -> AsyncIterator[Place]:
+    """The application listens on a free loopback port, and is spoken to over the network."""
+    clock = FakeClock(SUNDAY_NOON)
+    database = await Database.open(path)
+    try:
+        created = await create_app(
+            database, "Salon", now=clock.now(), is_test=is_test, owner_email=OWNER
+        )
+        application = build_application(database, options=options, clock=clock)
+        async with (
+            _listening(application) as url,
+            _place(
+                created,
+                clock,
+                lambda: NetworkTransport(parse_server_url(url), SystemTrust()),
+                url,
+            ) as place,
+        ):
+            yield place
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _listening(application: Any) -> AsyncIterator[str]:
+    """Serves an application by uvicorn; its address."""
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="error", ws="none")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    running = asyncio.create_task(server.main_loop())
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await running
+        await server.shutdown()
 
 
 @asynccontextmanager

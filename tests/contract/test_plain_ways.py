@@ -170,10 +170,11 @@ async def test_a_move_cut_off_before_the_end_leaves_both_bookings(
         old = await requested(place, eva, confirms=True)
 
         async def the_line_drops() -> None:
-            raise httpx.ReadError("reset")
+            raise httpx.ConnectError("gone")
 
         watching.before["cancel"] = the_line_drops
-        with pytest.raises(DeskError):
+        with pytest.raises(DeskError) as caught:
             await desk.move(old, NOON, eva)
 
+        assert caught.value.is_applied_unknown
         assert await desk.active(DAY) == [(NINE, CONFIRMED), (NOON, CONFIRMED)]

@@ -146,6 +146,23 @@ def test_lost_slot_offers_others_and_keeps_every_entry(
     run_async(journey(), timeout=30)
 
 
+def test_booking_with_somebody_removed_elsewhere_says_so_and_shows_who_is_left(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            await fill_form(desk, whom=EVA, hour=10)
+            await desk.server.delete_resource((await desk.resource(EVA)).id)
+            await desk.hand.click("book")
+
+            await desk.until(lambda: desk.columns == [MARCO], "her column has gone")
+            assert desk.panel.draft.customer_name == ANNA
+            assert desk.text_below("resource") == "This is no longer there. Choose another."
+
+    run_async(journey(), timeout=30)
+
+
 def creates(remote: Remote) -> int:
     """How often a booking was asked for; the second of a slot would be refused unseen."""
     return sum(each.startswith("POST /v2/bookings") for each in remote.gateway.requests)

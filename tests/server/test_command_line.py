@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -108,6 +109,23 @@ def test_example_data_and_check(database: str, capsys: pytest.CaptureFixture[str
     assert main(["example-data", "--app", "practice", "--database", database]) == 0
     assert main(["check", "--database", database]) == 0
     assert "No overlap and no orphan" in capsys.readouterr().out
+
+
+def test_check_names_what_overlaps_and_ends_with_another_code(
+    database: str, capsys: pytest.CaptureFixture[str]
+):
+    main(["create-app", "Practice", "--database", database])
+    main(["example-data", "--app", "practice", "--database", database])
+    blocking = "graph = 'instant' AND state = 'confirmed'"
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as tables:
+        tables.execute(f"UPDATE bookings SET ends_at = ends_at + 86400 * 30 WHERE {blocking}")
+    tables.close()
+    capsys.readouterr()
+
+    assert main(["check", "--database", database]) == 1
+    said = capsys.readouterr()
+    assert "overlap" in said.out + said.err
+    assert "No overlap" not in said.out
 
 
 def test_example_data_for_nobody_is_refused(database: str, capsys: pytest.CaptureFixture[str]):

@@ -287,6 +287,15 @@ async def test_without_a_service_what_was_typed_is_sent(
     assert new.description == "window seat"
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_whether_the_customer_is_told_goes_along(
+    service: BookingService, client: ScriptedClient, is_told: bool
+) -> None:
+    await service.book(replace(DRAFT, notifies_customer=is_told))
+
+    assert client.calls[0].args[0].notifies_customer is is_told
+
+
 # --- acting ----------------------------------------------------------------------------------
 
 REQUEST = make_booking("request", graph=CONFIRM_DECLINE, state=TENTATIVE)

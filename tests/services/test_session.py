@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from desk_app.domain.app import App
 from desk_app.errors import (
     AppTokenMissingError,
+    CredentialError,
     DeskError,
     InvalidInputError,
     KeyringLockedError,
@@ -233,6 +235,29 @@ async def test_signing_out_with_removal_forgets_key_profile_and_the_desk_here(
     await place.session.sign_out(first.profile, keeps_data=False)
 
     assert place.vault.keys == {}
+    assert place.start().last is None
+    assert place.host.done[-1] == "erase"
+
+
+class LockedVault(FakeVault):
+    """A keyring that was locked meanwhile."""
+
+    @override
+    async def delete(self, profile_id: str) -> None:
+        raise KeyringLockedError
+
+
+@pytest.mark.asyncio
+async def test_signing_out_with_a_locked_keyring_does_all_the_rest_and_says_what_is_left(
+    place: Place,
+) -> None:
+    place.vault = LockedVault()
+    place.session = place.start()
+    first = await place.session.use_this_computer("My desk", with_example_data=False)
+
+    with pytest.raises(CredentialError, match="still in this computer's keyring"):
+        await place.session.sign_out(first.profile, keeps_data=False)
+
     assert place.start().last is None
     assert place.host.done[-1] == "erase"
 

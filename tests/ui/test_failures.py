@@ -4,16 +4,18 @@ import pytest
 
 from desk_app import errors
 from desk_app.errors import (
+    ConflictError,
     DeskError,
     InvalidInputError,
     InvalidRequestError,
     NotAuthenticatedError,
+    NotFoundError,
     OfflineError,
     RateLimitedError,
     ServerFaultError,
     SlotTakenError,
 )
-from desk_app.ui.failures import describe, field_messages, notice_of
+from desk_app.ui.failures import Occasion, describe, field_messages, notice_of
 from desk_app.ui.widgets.pill import Tone
 
 ALL_ERRORS = [
@@ -42,7 +44,35 @@ def test_codes_and_words_of_the_server_stand_behind_details_only(qapp):
 def test_a_pause_that_was_asked_for_is_said(qapp):
     words = describe(RateLimitedError(retry_after=timedelta(seconds=12)))
 
-    assert words.message.endswith("It asked for 12 second(s).")
+    assert words.message.endswith("It asked for 12 seconds.")
+
+
+def test_what_a_server_says_of_a_field_is_said_in_its_words(qapp):
+    words = describe(InvalidRequestError(fields={"start": ["The start has passed."]}))
+
+    assert words.message == "The start has passed."
+
+
+@pytest.mark.parametrize("error", [NotFoundError(), ConflictError(), NotAuthenticatedError()])
+def test_who_signs_in_has_neither_opened_nor_changed_anything_yet(qapp, error):
+    words = describe(error, Occasion.SIGN_IN)
+
+    for sentence in ("refreshed", "changed", "stored on this computer"):
+        assert sentence not in words.message
+
+
+def test_a_server_that_says_a_key_has_expired_is_taken_at_its_word(qapp):
+    expired = describe(NotAuthenticatedError(problem="Token has expired"), Occasion.SIGN_IN)
+    unknown = describe(NotAuthenticatedError(problem="Invalid credentials"), Occasion.SIGN_IN)
+
+    assert expired.title == "The key has expired"
+    assert unknown.title == "The key was refused"
+
+
+def test_what_the_console_found_out_about_a_key_goes_before_the_usual_words(qapp):
+    error = NotAuthenticatedError("The key is known but may not read its app.")
+
+    assert describe(error, Occasion.SIGN_IN).message == error.message
 
 
 def test_refused_fields_are_told_by_their_names(qapp):

@@ -110,6 +110,12 @@ def test_the_title_names_the_place(window):
     assert label.text() == "Clinic <North> · Desk A"
 
 
+def test_a_place_of_any_name_leaves_a_title_of_one_short_line(window):
+    window.set_place("Room [*]\n" + "W" * 10_000, "")
+    assert window.windowTitle().startswith("Desk \N{EN DASH} Room [*][*] WW")
+    assert len(window.windowTitle()) < 80
+
+
 def test_a_test_app_has_a_red_frame_and_the_word(window):
     danger = LIGHT_THEME.palette.danger
     assert picture(window).pixelColor(1, 200).name() != danger.casefold()

@@ -42,6 +42,24 @@ def test_a_task_runs_under_its_name_and_gives_its_result(run_async):
     run_async(scene())
 
 
+def test_a_task_that_has_just_ended_stands_in_the_way_of_no_other(run_async):
+    async def scene() -> None:
+        tasks, asked = Told().runner(), []
+
+        async def ask(number: int) -> None:
+            asked.append(number)
+
+        first = tasks.start(ask(1), name="ask")
+        # A press that the loop happens to hand over before it tells that the first has ended.
+        asyncio.get_running_loop().call_soon(lambda: tasks.start(ask(2), name="ask"))
+        await first
+        await asyncio.sleep(0.01)
+
+        assert asked == [1, 2]
+
+    run_async(scene())
+
+
 def test_a_failure_of_the_surroundings_goes_to_the_user(run_async):
     told = Told()
     failure = OfflineError()

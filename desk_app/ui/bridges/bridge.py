@@ -1,14 +1,16 @@
 """What every bridge has: the workspace it works on, and the tasks it starts."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.errors import DeskError, OfflineError
+from desk_app.errors import DeskError, InvalidRequestError, NotFoundError, OfflineError
 from desk_app.services.changes import Changes
 from desk_app.services.workspace import Workspace
 from desk_app.ui.tasks import TaskRunner
+
+_GONE: Final = frozenset({"resource_id", "project_id"})
 
 
 class Bridge(QObject):
@@ -68,5 +70,13 @@ class Bridge(QObject):
 
     def report(self, error: DeskError) -> None:
         """Lets the synchronisation know how a request of ours went wrong."""
-        if self._workspace is not None:
-            self._workspace.sync.report(error)
+        if self._workspace is None:
+            return
+        self._workspace.sync.report(error)
+        if isinstance(error, NotFoundError) or _names_what_is_gone(error):
+            self._workspace.sync.look_again()
+
+
+def _names_what_is_gone(error: DeskError) -> bool:
+    """Whether a server refused who or what was to be booked, and not how."""
+    return isinstance(error, InvalidRequestError) and not _GONE.isdisjoint(error.fields)

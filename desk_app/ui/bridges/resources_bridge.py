@@ -79,8 +79,10 @@ class ResourcesBridge(Bridge):
             await request
         except DeskError as error:
             self.report(error)
+            may_create = await self.workspace.resources.can_create()
+            # Nothing is awaited from here on: a press that comes now must find no task under way.
             self.edit_refused.emit(error)
-            self.may_create_changed.emit(await self.workspace.resources.can_create())
+            self.may_create_changed.emit(may_create)
         else:
             self.workspace.sync.hurry()
 

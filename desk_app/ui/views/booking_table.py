@@ -1,11 +1,12 @@
 """The table of bookings as rows to walk, to mark and to open."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
@@ -14,6 +15,7 @@ from desk_app.ui.delegates.booking_state_delegate import BookingStateDelegate
 from desk_app.ui.delegates.strong_text_delegate import StrongTextDelegate
 from desk_app.ui.models.booking_filter_proxy_model import BookingFilterProxyModel
 from desk_app.ui.models.columns import VALUE_ROLE
+from desk_app.ui.widgets.plain_text import button_text
 
 _ROW_HEIGHT: Final = 40
 _LEAST_SHARE: Final = 0.85
@@ -45,6 +47,7 @@ class BookingTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.horizontalHeader().setAccessibleName(self.tr("Headings"))
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.setItemDelegateForColumn(0, StrongTextDelegate(self))
@@ -98,6 +101,32 @@ class BookingTable(QTableView):
         booking = index.data(VALUE_ROLE)
         if isinstance(booking, Booking):
             self.opened.emit(booking.id)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.sort_menu().popup(event.globalPos())
+
+    def sort_menu(self) -> QMenu:
+        """The way to sort by keyboard: a heading each; the one in force turns round."""
+        menu = QMenu(self)
+        menu.setObjectName("sort_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(self.tr("Sort by"))
+        for column in range(self.model().columnCount()):
+            title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+            entry = menu.addAction(button_text(title), partial(self._sort_by, column))
+            entry.setCheckable(True)
+            entry.setChecked(column == self.horizontalHeader().sortIndicatorSection())
+        return menu
+
+    def _sort_by(self, column: int) -> None:
+        header = self.horizontalHeader()
+        is_turned = (
+            header.sortIndicatorSection() == column
+            and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        )
+        order = Qt.SortOrder.DescendingOrder if is_turned else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(column, order)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

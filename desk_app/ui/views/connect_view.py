@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desk_app.errors import DeskError, InvalidInputError, UntrustedServerError
-from desk_app.ui.failures import describe
+from desk_app.errors import DeskError, InvalidInputError, NotFoundError, UntrustedServerError
+from desk_app.ui.failures import Occasion, describe
 from desk_app.ui.theme import S4, S8, S12, S16, S24, S32, font
 from desk_app.ui.widgets.announcement import announce
 from desk_app.ui.widgets.banner import Notice
@@ -77,7 +77,7 @@ class ConnectView(QWidget):
             field: "url" or "app_token"; told from the error unless given.
         """
         self.set_busy(None)
-        words = describe(error)
+        words = describe(error, Occasion.SIGN_IN)
         text = f"{words.title}. {words.message}"
         if (field or _field_of(error)) == "url":
             self._url.show()
@@ -332,7 +332,7 @@ class ConnectView(QWidget):
 
 def notice_of_test_key(owner_email: str) -> Notice:
     """What to know about a test key: whom alone it can book."""
-    title = QCoreApplication.translate("ConnectView", "This is a test key.")
+    title = QCoreApplication.translate("ConnectView", "This is a test key")
     message = QCoreApplication.translate(
         "ConnectView", "Only the app owner's e-mail ({email}) can be booked with a test key."
     )
@@ -347,7 +347,8 @@ def notice_of_test_key(owner_email: str) -> Notice:
 def _field_of(error: DeskError) -> str:
     if isinstance(error, InvalidInputError):
         return error.field
-    return "url" if isinstance(error, UntrustedServerError) else "app_token"
+    is_of_address = isinstance(error, UntrustedServerError | NotFoundError)
+    return "url" if is_of_address else "app_token"
 
 
 def _add_head(column: QVBoxLayout, icon_name: str, title: str, text: str) -> None:

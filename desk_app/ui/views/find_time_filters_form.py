@@ -21,7 +21,7 @@ from desk_app.ui.widgets.chips import ChipChoice, ChipRow
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.date_field import DateField
 from desk_app.ui.widgets.fields import LabelledField
-from desk_app.ui.widgets.plain_text import one_line
+from desk_app.ui.widgets.plain_text import one_line, short_line
 from desk_app.ui.widgets.time_field import LengthField, TimeField
 
 WEEKS_OFFERED = (1, 2, 4)
@@ -168,7 +168,7 @@ class FindTimeFiltersForm(QWidget):
     def _set_same_person(self, resource_id: ResourceId | None) -> None:
         self._same_person = resource_id
         name = self._directory.resource_name(resource_id)
-        self.same.set_text("same", self.tr("Same person: {0}").format(_short(name)))
+        self.same.set_text("same", self.tr("Same person: {0}").format(short_line(name, 24)))
         self.same.set_values(())
         self.same.setVisible(bool(name))
 
@@ -314,8 +314,3 @@ def _minutes(value: time | None) -> int | None:
 
 def _time(minutes: int | None) -> time | None:
     return None if minutes is None else time(*divmod(minutes, 60))
-
-
-def _short(name: str) -> str:
-    text = one_line(name)
-    return text if len(text) <= 24 else f"{text[:23]}…"

@@ -1,13 +1,11 @@
 """The card that says which app this desk works on, and where its key is kept."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.errors import DeskError
 from desk_app.profiles import Profile, ServerKind
-from desk_app.ui.failures import describe
+from desk_app.ui.failures import Occasion, describe
 from desk_app.ui.theme import S8, S12
 from desk_app.ui.views.sign_out_dialog import SignOutDialog
 from desk_app.ui.widgets.announcement import announce
@@ -15,11 +13,9 @@ from desk_app.ui.widgets.buttons import DangerButton, QuietButton
 from desk_app.ui.widgets.card import Card, SettingRow, separator
 from desk_app.ui.widgets.fields import LabelledField
 from desk_app.ui.widgets.pill import StatusPill, Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 from desk_app.ui.widgets.spinner import Spinner
 from desk_app.ui.widgets.token_field import TokenField
-
-_LONGEST_NAME: Final = 60
 
 
 class ProfileCard(Card):
@@ -124,7 +120,7 @@ class ProfileCard(Card):
         if self._profile is None:
             return
         name = self._profile.app_name or self._profile.app_slug
-        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        shown = short_line(name)
         is_only_here = self._profile.kind is ServerKind.EMBEDDED
         dialog = SignOutDialog(shown, is_only_here=is_only_here, parent=self.window())
         dialog.accepted.connect(lambda: self.sign_out_requested.emit(dialog.keeps_data))
@@ -173,7 +169,7 @@ class _KeyForm(QWidget):
 
     def show_failure(self, error: DeskError) -> None:
         self.set_busy(is_busy=False)
-        words = describe(error)
+        words = describe(error, Occasion.SIGN_IN)
         text = f"{words.title}. {words.message}"
         self._token.set_error(text)
         announce(self, text, is_urgent=True)

@@ -19,10 +19,9 @@ from desk_app.ui.views.resource_list import ResourceList
 from desk_app.ui.widgets.buttons import PrimaryButton
 from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.empty_state import EmptyState
-from desk_app.ui.widgets.plain_text import one_line
+from desk_app.ui.widgets.plain_text import short_line
 
 _MINUTE_MS: Final = 60_000
-_LONGEST_NAME: Final = 60
 
 
 class ResourcesView(QWidget):
@@ -252,7 +251,7 @@ class ResourcesView(QWidget):
         resource = self._editor.resource
         if resource is None:
             return
-        name = _short(resource.name)
+        name = short_line(resource.name)
         dialog = QuestionDialog(
             self.tr("Delete {name}?").replace("{name}", name),
             self.tr(
@@ -261,7 +260,7 @@ class ResourcesView(QWidget):
                 " be undone."
             ).replace("{name}", name),
             yes=self.tr("Delete resource"),
-            no=self.tr("Keep {name}").replace("{name}", _short(resource.name, 24)),
+            no=self.tr("Keep {name}").replace("{name}", short_line(resource.name, 24)),
             is_danger=True,
             parent=self.window(),
         )
@@ -274,7 +273,7 @@ class ResourcesView(QWidget):
 
     def _name(self) -> str:
         resource = self._editor.resource
-        return _short(resource.name) if resource else self.tr("the new resource")
+        return short_line(resource.name) if resource else self.tr("the new resource")
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -286,8 +285,3 @@ class ResourcesView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minutes.stop()
-
-
-def _short(name: str, longest: int = _LONGEST_NAME) -> str:
-    name = one_line(name)
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"

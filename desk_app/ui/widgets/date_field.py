@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from desk_app.ui.icons import icon
 from desk_app.ui.theme import current_theme
 from desk_app.ui.typed_time import parse_date
 from desk_app.ui.widgets.fields import set_invalid
+from desk_app.ui.widgets.line_actions import add_line_action
 from desk_app.ui.widgets.mini_month import MiniMonth
 from desk_app.ui.widgets.popover import Popover
 
@@ -30,7 +31,8 @@ class DateField(QLineEdit):
         self._day = day
         self._today = today
         self._popover: Popover | None = None
-        self._calendar_action = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._calendar_action = QAction(self)
+        add_line_action(self, self._calendar_action, self.tr("Show the month"))
         self._calendar_action.setToolTip(self.tr("Choose in a month"))
         self._show_icon()
         self._show_day()

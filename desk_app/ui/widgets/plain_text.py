@@ -90,7 +90,8 @@ def set_plain_tool_tip(widget: QWidget, text: str) -> None:
 
 
 def tool_tip_text(text: str) -> str:
-    """Text as a tool tip shows it letter for letter; for `ToolTipRole` too."""
+    """Text as a tool tip shows it letter for letter, cut short; for `ToolTipRole` too."""
+    text = _cut(text, _LONGEST_TOOL_TIP)
     if "<" not in text:
         return text  # Qt takes it for mark-up only where there is a tag
     from html import escape  # noqa: PLC0415  (its table of entities would hold up the first frame)
@@ -108,4 +109,15 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL_LETTERS.sub(" ", text).split())
 
 
+def short_line(text: str, longest: int = 60) -> str:
+    """Text on one line of at most so many letters; a longer one ends in "…"."""
+    return _cut(one_line(text), longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+_LONGEST_TOOL_TIP = 600
+"""Letters; a longer one would cover the screen."""
 _CONTROL_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")

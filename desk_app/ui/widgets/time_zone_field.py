@@ -12,6 +12,7 @@ from typing_extensions import override
 from desk_app.ui.icons import icon
 from desk_app.ui.resource_words import zone_words
 from desk_app.ui.theme import current_theme
+from desk_app.ui.widgets.line_actions import add_line_action
 from desk_app.ui.widgets.popover import Popover
 
 _LONGEST: Final = 100
@@ -39,7 +40,7 @@ class TimeZoneField(QLineEdit):
         self._chevron_ink = ""
         self._open_action = QAction(self)
         self._open_action.setToolTip(self.tr("Show all time zones"))
-        self.addAction(self._open_action, QLineEdit.ActionPosition.TrailingPosition)
+        add_line_action(self, self._open_action, self._open_action.toolTip())
         self._show_chevron()
         self.setMaxLength(_LONGEST)
         self.setPlaceholderText(self.tr("Type a city, like Copenhagen"))

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QIcon,
     QKeyEvent,
     QKeySequence,
 )
@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from desk_app.ui.icons import icon
 from desk_app.ui.theme import current_theme
+from desk_app.ui.widgets.line_actions import add_line_action
 
 BREAK_SIGN: Final = "\N{SYMBOL FOR NEWLINE}"
 _LONGEST_PASTE: Final = 8192
@@ -34,7 +35,10 @@ class TokenField(QLineEdit):
         super().__init__(parent)
         self.setMaxLength(_LONGEST_PASTE)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = QAction(self)
+        add_line_action(self, self._eye, self.tr("Show or hide the key"))
+        self._eye.setShortcut("Ctrl+E")
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.setObjectName("show_token")
         self._eye.triggered.connect(self.toggle_visibility)
         self._show_eye()
@@ -66,7 +70,8 @@ class TokenField(QLineEdit):
         label = self.tr("Show the key") if is_hidden else self.tr("Hide the key")
         name = "eye" if is_hidden else "eye_off"
         self._eye.setText(label)
-        self._eye.setToolTip(label)
+        keys = self._eye.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._eye.setToolTip(f"{label} ({keys})")
         self._eye.setIcon(icon(name, current_theme().palette.muted))
 
     def _paste_clipboard(self) -> None:

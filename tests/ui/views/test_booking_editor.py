@@ -109,6 +109,19 @@ def test_typing_and_ctrl_enter_book_letter_for_letter(qtbot, panel):
     assert drafts[0].notifies_customer
 
 
+def test_a_customer_who_is_not_to_be_told_is_a_tick_that_the_next_form_does_not_keep(qtbot, panel):
+    drafts = asked(panel)
+    panel.open_new(replace(AT_1630, customer_name="Bo"))
+    qtbot.keyClick(find(panel, "do_not_tell"), Qt.Key.Key_Space)
+    click(qtbot, panel, "book")
+    panel.set_busy(is_busy=False)
+    panel.close_page()
+    panel.open_new(replace(AT_1630, customer_name="Ann"))
+
+    assert not drafts[0].notifies_customer
+    assert panel.draft.notifies_customer
+
+
 @pytest.mark.parametrize("name", [NASTY, "مريم بنت محمد", "a" * 100_000])
 def test_names_stay_as_they_are(panel, name):
     panel.open_new(AT_1630)

@@ -168,6 +168,16 @@ def test_a_heading_sorts(qtbot, view):
     assert header.sortIndicatorSection() == 0
 
 
+def test_the_menu_of_the_table_sorts_without_a_mouse_and_turns_round(view):
+    for names in (["Ben Okafor", "Ida Krogh", "Zoë Jansen"], ["Zoë Jansen", "Ida Krogh"]):
+        menu = view.table.sort_menu()
+        [customer] = [each for each in menu.actions() if each.text() == "Customer"]
+        customer.trigger()
+
+        assert [each.customer_name for each in rows(view)][: len(names)] == names
+        menu.deleteLater()
+
+
 def test_columns_share_out_the_room_there_is(qtbot, view):
     view.resize(900, 600)
     show_active(qtbot, view)

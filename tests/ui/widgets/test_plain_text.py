@@ -60,6 +60,11 @@ def test_a_tool_tip_keeps_line_breaks_and_nothing_is_no_tool_tip(qtbot):
     assert widget.toolTip() == ""
 
 
+def test_a_tool_tip_never_covers_the_screen():
+    assert len(tool_tip_text("W" * 10_000)) == 600
+    assert tool_tip_text("<b>" + "W" * 10_000).endswith("…</span>")
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("a\nb", "a b"), ("a\r\n\tb", "a b"), ("  a \u2028 b ", "a b"), ("a\x00b", "a b"), ("", "")],

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desk_app.ui.widgets.token_field import TokenField
 from tests.canary import CANARY_APP_TOKEN
+from tests.ui.look import show_active
 
 BROKEN = f"{CANARY_APP_TOKEN[:6]}\n{CANARY_APP_TOKEN[6:]}"
 
@@ -71,3 +72,15 @@ def test_the_key_is_hidden_until_asked_for(field):
     assert field.displayText() == CANARY_APP_TOKEN
     field.actions()[0].trigger()
     assert field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_the_key_is_shown_and_hidden_without_a_mouse(qtbot, field):
+    show_active(qtbot, field)
+    field.setFocus()
+
+    modes = []
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        modes.append(field.echoMode())
+
+    assert modes == [QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password]
