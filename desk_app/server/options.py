@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desk_app.errors import ApiError
 from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
 
 if TYPE_CHECKING:
@@ -110,6 +111,10 @@ class ServerOptions:
     """How often calendars from elsewhere are fetched."""
     allows_inner_addresses: bool = False
     """Whether they may be fetched from this computer and its own networks too."""
+
+    def widget_refusal(self, problem: str) -> ApiError:
+        """What a widget key is told where only a server key will do."""
+        return ApiError(status=self.widget_refusal_status, problem=problem)
 
     @property
     def listed_extensions(self) -> tuple[str, ...]:
