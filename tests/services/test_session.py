@@ -11,6 +11,7 @@ from desk_app.errors import (
     InvalidInputError,
     KeyringLockedError,
     NotAuthenticatedError,
+    NotFoundError,
     OfflineError,
     PermissionDeniedError,
     UnusableAppTokenError,
@@ -117,6 +118,7 @@ async def test_widget_key_is_too_weak(place: Place) -> None:
     [
         (NotAuthenticatedError(status=401), NotAuthenticatedError),
         (PermissionDeniedError(status=403), NotAuthenticatedError),
+        (NotFoundError(status=404), NotAuthenticatedError),
         (OfflineError(), OfflineError),
     ],
     ids=repr,
