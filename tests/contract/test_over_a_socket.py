@@ -16,6 +16,7 @@ from desk_app.errors import NotAuthenticatedError, OfflineError, SlotTakenError
 from desk_app.server.application import build_application
 from desk_app.server.apps import create_app
 from desk_app.server.database import Database
+from desk_app.server.options import ServerOptions
 from desk_app.timekit.app_token import AppToken
 from tests.builders import HOUR, span
 from tests.contract.desk import open_desk
@@ -54,6 +55,8 @@ async def serving(path: Path) -> AsyncIterator[Place]:
             clock,
             lambda: NetworkTransport(parse_server_url(url), SystemTrust()),
             url,
+            ServerOptions(),
+            client,
         )
     finally:
         await client.close()
