@@ -22,7 +22,7 @@ from tests.server.service import Service, booking, monday
 PAGE = Path(__file__).parents[2] / "docs" / "OPEN_POINTS.md"
 
 
-OF_THE_PLACE = {"allows_inner_addresses", "allows_private_addresses", "logs_requests"}
+OF_THE_PLACE = {"allows_private_addresses", "logs_requests"}
 """What depends on where a server stands, not on the contract."""
 
 
