@@ -87,7 +87,7 @@ gallery: ## Save pictures of every view (not built yet).
 package: ## Build the installers (not built yet).
 	@echo "make package is not built yet." >&2; exit 1
 
-lock: setup-packages ## Write packaging/requirements.lock anew from pyproject.toml.
+lock: ## Write packaging/requirements.lock anew from pyproject.toml.
 	@$(development)/lock.sh $(ARGS)
 
 clean: ## Remove what the other targets made.
