@@ -1,9 +1,11 @@
 """A script that says nothing is found out, and said so."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.others.conftest import need
 from tests.others.node_host import NodeHost
 
 MUTE = "process.stdin.resume(); process.stdin.on('end', () => setInterval(() => {}, 1000));"
@@ -13,6 +15,7 @@ GONE = "process.exit(3);"
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
+    need(shutil.which("node"), "Node")
     return tmp_path / "script.mjs"
 
 
