@@ -26,7 +26,7 @@ from desk_app.domain.local_days import find_local_days
 from desk_app.domain.opening import open_spans
 from desk_app.domain.resource import find_time_zone
 from desk_app.domain.slot_layout import SlotLayout, find_starts
-from desk_app.domain.spans import Span, free_spans, intersect, union
+from desk_app.domain.spans import Span, free_spans, intersect, subtract, union
 
 SOLUTION_INCREMENT = timedelta(minutes=15)
 """Between starts where all solutions are asked for."""
@@ -177,6 +177,7 @@ def find_time(
     zone: tzinfo,
     busy: Sequence[Span],
     all_day_busy: Sequence[Span] = (),
+    closed: Sequence[Span] = (),
     now: datetime,
     shuffle: Callable[[list[Span]], None] | None = None,
 ) -> tuple[Interval, ...]:
@@ -187,6 +188,7 @@ def find_time(
         zone: Of the calendars' resource; for filters that name none.
         busy: Of all calendars together, in seconds since 1970, in any order.
         all_day_busy: All-day events, apart because a query may ignore them.
+        closed: When nothing can be booked, though nothing is busy; no buffer goes round it.
         now: Times begun before it are left out.
         shuffle: For `TakeRandom`, as `random.shuffle`; None takes the first.
 
@@ -195,7 +197,7 @@ def find_time(
     """
     window = search_window(query.window, now)
     taken = busy if query.ignores_all_day_events else [*busy, *all_day_busy]
-    wanted = _wanted_spans(query.filters, window, zone)
+    wanted = subtract(_wanted_spans(query.filters, window, zone), union(closed))
     free = free_spans(wanted, taken, int(query.buffer.total_seconds()))
     length = int(query.length.total_seconds())
     increment = int(SOLUTION_INCREMENT.total_seconds()) if query.finds_all_solutions else None

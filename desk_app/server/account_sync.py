@@ -122,7 +122,7 @@ def _known(source: Source | NewAccount) -> tuple[str, str]:
 
 async def _fetch(address: str, options: ServerOptions, *, etag: str, known: str) -> tuple[str, str]:
     """The text at an address and its entity tag; the text known where it is still the same."""
-    outbound = Outbound(allows_private=options.allows_inner_addresses)
+    outbound = Outbound(allows_private=options.allows_private_addresses)
     headers = {"If-None-Match": etag} if etag and known else {}
     answer = await outbound.fetch(_web_address(address), headers=headers)
     if answer.status == _NOT_MODIFIED and known:

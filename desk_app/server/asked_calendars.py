@@ -53,9 +53,14 @@ class AskedCalendars:
         return cls(list(by_id.values()), rest, calendar_ids)
 
     @property
+    def resources(self) -> list[Resource]:
+        """All of them, those of named calendars first."""
+        return [*self.in_part, *self.whole]
+
+    @property
     def first(self) -> Resource:
         """The one whose zone holds where none is named."""
-        return [*self.in_part, *self.whole][0]
+        return self.resources[0]
 
     async def load_busy(
         self,

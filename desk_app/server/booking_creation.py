@@ -29,7 +29,7 @@ from desk_app.domain.identifiers import BookingId, EventId
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.project import Project
-from desk_app.errors import BookingActionError, InvalidRequestError, PermissionDeniedError
+from desk_app.errors import BookingActionError, InvalidRequestError
 from desk_app.server.apps import KeyKind
 from desk_app.server.booking_desk import BookingDesk
 from desk_app.server.booking_limits import check_limits
@@ -82,7 +82,7 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
             another booking.
         BookingActionError: The booking to be replaced, or the session, is over already.
         SlotTakenError: The time is not free, or no seat is left.
-        PermissionDeniedError: The key may not make sessions.
+        ApiError: A widget key may not make sessions; its status is an option.
         ConflictError: The resource or the customer has as many bookings as the app allows.
     """
     new = creation.new
@@ -195,7 +195,7 @@ def _read_graph(desk: BookingDesk, new: NewBooking) -> BookingGraph:
     if graph is None or graph.name == RESERVATION:
         raise invalid("graph", "graph is not one this server can run")
     if graph.name == GROUP_OWNER and desk.actor == KeyKind.WIDGET:
-        raise PermissionDeniedError(status=403, problem="A widget key may not make sessions")
+        raise desk.options.widget_refusal("A widget key may not make sessions")
     return graph
 
 

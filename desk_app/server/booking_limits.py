@@ -35,6 +35,7 @@ from desk_app.domain.constraint import Constraint, Period, block
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.resource import Resource
+from desk_app.domain.spans import Span
 from desk_app.domain.wall_clock import read_wall_time
 from desk_app.errors import ConflictError
 from desk_app.server.booking_desk import BookingDesk
@@ -130,21 +131,45 @@ async def close_full_periods(
     now: datetime,
 ) -> list[Resource]:
     """The resources, each with the days of a window blocked on which it can take no more."""
+    full = await _find_full(connection, app, resources, window, now=now)
+    return [
+        replace(one, constraints=(*(one.constraints or ()), *map(_block, full.get(one.id, ()))))
+        for one in resources
+    ]
+
+
+async def find_full_spans(
+    connection: AsyncConnection,
+    app: App,
+    resources: Sequence[Resource],
+    window: Interval,
+    *,
+    now: datetime,
+) -> list[Span]:
+    """When one of the resources can take no more, in seconds since 1970; in any order."""
+    full = await _find_full(connection, app, resources, window, now=now)
+    closed = (_window(days, one.time_zone) for one in resources for days in full.get(one.id, ()))
+    return [(to_seconds(one.start), to_seconds(one.end)) for one in closed]
+
+
+async def _find_full(
+    connection: AsyncConnection,
+    app: App,
+    resources: Sequence[Resource],
+    window: Interval,
+    *,
+    now: datetime,
+) -> dict[ResourceId, list[Days]]:
+    """The periods with any part in a window in which a resource has all bookings it can take."""
     limits = booking_limits_from_wire(app.settings, RESOURCE_LIMITS)
     looked_at = Interval(max(window.start, now - _LOOK_BACK), window.end)
     if not limits or looked_at.end <= looked_at.start:
-        return list(resources)
+        return {}
     starts = await _load_starts(connection, [one.id for one in resources], looked_at)
-    return [
-        replace(
-            one,
-            constraints=(
-                *(one.constraints or ()),
-                *_blocks(limits, looked_at, starts.get(one.id, ()), one.time_zone),
-            ),
-        )
+    return {
+        one.id: list(_full_periods(limits, looked_at, starts.get(one.id, ()), one.time_zone))
         for one in resources
-    ]
+    }
 
 
 async def _load_starts(
@@ -164,14 +189,17 @@ async def _load_starts(
     return starts
 
 
-def _blocks(
+def _block(days: Days) -> Constraint:
+    return block(Period(days.first, days.after))
+
+
+def _full_periods(
     limits: BookingLimits, window: Interval, starts: Iterable[int], zone: tzinfo
-) -> Iterator[Constraint]:
+) -> Iterator[Days]:
     booked = [from_seconds(start).astimezone(zone).date() for start in starts]
     first, last = (one.astimezone(zone).date() for one in (window.start, window.end))
     for period, most in limits.most.items():
-        for days in _full(period, most, booked, first, last):
-            yield block(Period(days.first, days.after))
+        yield from _full(period, most, booked, first, last)
 
 
 def _full(

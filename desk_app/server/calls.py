@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
-from desk_app.errors import ApiError
 from desk_app.server.apps import KeyKind
 from desk_app.server.authentication import Caller
 from desk_app.server.database import Database
@@ -120,7 +119,7 @@ class Route:
     """Whether a resource with a token of its own may ask it, and the handler holds it to what
     is its own. What `resource_scope` lists needs no such mark."""
 
-    def check_key(self, caller: Caller, *, refusal_status: int = 403) -> None:
-        """Raises an ApiError of that status if the caller's kind of key may not do this."""
+    def check_key(self, caller: Caller, options: ServerOptions) -> None:
+        """Raises an ApiError if the caller's kind of key may not do this."""
         if caller.key_kind is not None and caller.key_kind not in self.keys:
-            raise ApiError(status=refusal_status, problem="This key may not do that")
+            raise options.widget_refusal("This key may not do that")

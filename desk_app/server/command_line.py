@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 DEFAULT_DATABASE: Final = "sqlite:///desk.sqlite"
 DEFAULT_PORT: Final = 8471
-PASSWORD_VARIABLE: Final = "DESK_SMTP_PASSWORD"
-"""The environment variable with the password of the mail server."""
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -77,12 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--smtp-url", metavar="URL", help="mail server, smtp://user@host:port")
     serve.add_argument("--mail-from", metavar="ADDRESS", help="whom mails come from")
     serve.add_argument(
-        "--smtp-password-file", metavar="FILE", help=f"else {PASSWORD_VARIABLE} is asked"
+        "--smtp-password-file", metavar="FILE", help="holds the password of the mail server"
     )
     serve.add_argument(
         "--allow-private-addresses",
         action="store_true",
-        help="let webhooks lead to this computer and its inner networks",
+        help="let webhooks and calendar addresses lead to this computer and its inner networks",
     )
 
     serve.add_argument(
@@ -178,12 +175,12 @@ def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
 
 
 def _find_mail_server(asked: argparse.Namespace) -> "MailServer | None":
-    """The mail server to use, if one is named; its password comes from a file or a variable."""
+    """The mail server to use, if one is named; its password comes from a file."""
     if not asked.smtp_url:
         return None
     from desk_app.server.mail import parse_mail_server
 
-    password = os.environ.get(PASSWORD_VARIABLE, "")
+    password = ""
     if asked.smtp_password_file:
         try:
             password = Path(asked.smtp_password_file).read_text(encoding="utf-8").strip()

@@ -170,7 +170,7 @@ class Dispatcher:
         route = self._routes.get(request.method)
         if route is None:
             self._refuse_method()
-        route.check_key(caller, refusal_status=self._desk.options.widget_refusal_status)
+        route.check_key(caller, self._desk.options)
         times_in = read_incoming_times(request.headers, request.query_params, now=now)
         call = Call(
             caller=caller,

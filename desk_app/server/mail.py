@@ -105,7 +105,7 @@ def parse_mail_server(
     if parts.scheme not in _PORTS or not parts.hostname:
         raise InvalidInputError("A mail server is given as smtp://user@host:port.", field="smtp")
     if parts.password is not None:
-        raise InvalidInputError("Give the password in a file or in the environment.", field="smtp")
+        raise InvalidInputError("Give the password in a file.", field="smtp")
     try:
         address = Address(addr_spec=sender)
         port = parts.port or _PORTS[parts.scheme]

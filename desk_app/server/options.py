@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desk_app.errors import ApiError
 from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class ServerOptions:
     mail_server: "MailServer | None" = None
     """Where mails are handed in; without one none is written, and nothing is said about it."""
     allows_private_addresses: bool = False
-    """Whether webhooks may lead to this computer and its inner networks."""
+    """Whether webhooks, and calendars from elsewhere, may lead to this computer and its inner
+    networks."""
     message_interval: timedelta = timedelta(seconds=5)
     """How often is looked for messages that are due."""
     logs_requests: bool = False
@@ -108,8 +110,10 @@ class ServerOptions:
 
     calendar_sync_interval: timedelta = timedelta(minutes=15)
     """How often calendars from elsewhere are fetched."""
-    allows_inner_addresses: bool = False
-    """Whether they may be fetched from this computer and its own networks too."""
+
+    def widget_refusal(self, problem: str) -> ApiError:
+        """What a widget key is told where only a server key will do."""
+        return ApiError(status=self.widget_refusal_status, problem=problem)
 
     @property
     def listed_extensions(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Source: key authentication, in the general conventions; the extent is our choice
 from collections.abc import Mapping
 from typing import Final
 
-from desk_app.errors import PermissionDeniedError
 from desk_app.server.apps import KeyKind
 from desk_app.server.calls import Call
 
@@ -18,7 +17,7 @@ def check_widget_body(call: Call) -> None:
     """Looks at what a public key sends.
 
     Raises:
-        PermissionDeniedError: It holds a field that only staff may use; the field is named.
+        ApiError: It holds a field that only staff may use; the field is named.
     """
     if call.caller.key_kind is not KeyKind.WIDGET or not isinstance(call.body, Mapping):
         return
@@ -26,5 +25,4 @@ def check_widget_body(call: Call) -> None:
     for part in (call.body, settings if isinstance(settings, Mapping) else {}):
         for name in _ONLY_FOR_STAFF:
             if part.get(name):
-                problem = f"A widget key may not send {name}"
-                raise PermissionDeniedError(status=403, problem=problem)
+                raise call.options.widget_refusal(f"A widget key may not send {name}")

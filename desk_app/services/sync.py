@@ -43,7 +43,8 @@ NEWEST_FIRST = Ordering("updated_at", is_descending=True)
 class Pace:
     """How often the server is asked; source: the rate limits of live and test keys."""
 
-    every: timedelta = timedelta(seconds=15)
+    every: timedelta = timedelta(seconds=10)
+    """Between the end of a round and the next, so that what others do is seen within 15 s."""
     relist_every: timedelta = timedelta(minutes=5)
     resources_every: timedelta = timedelta(minutes=1)
     full_pass_every: timedelta = timedelta(hours=24)

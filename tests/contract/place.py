@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +48,9 @@ class Place:
     clock: FakeClock
     open_transport: OpenTransport
     url: str
+    options: ServerOptions
+    set_up: TimekitClient
+    """For what a plan may not let the client do: make the resources that tests begin with."""
 
     def open_client(self, app_key: str, **more: Any) -> TimekitClient:
         """One more client, with another key; whoever opens it closes it."""
@@ -62,7 +65,7 @@ class Place:
     async def make_resource(self, name: str = "Eva", **fields: Any) -> Resource:
         """A resource in UTC, so that clock times are what they look like."""
         new = make_new_resource(**({"name": name, "time_zone_name": "UTC"} | fields))
-        return await self.client.create_resource(new)
+        return await self.set_up.create_resource(new)
 
     async def make_project(
         self, *resources: Resource, graph: str = "instant", **fields: Any
@@ -98,24 +101,37 @@ def new_booking(resource: Resource, when: Interval, **fields: Any) -> NewBooking
     )
 
 
+Way = Callable[..., AbstractAsyncContextManager[Place]]
+"""Starts a server on a database: `way(path, options, is_test=...)`."""
+
 Serve = Callable[..., AbstractAsyncContextManager[Place]]
-"""Starts a server: `async with serve(options=..., is_test=...) as place`."""
+"""Starts a server with the options of a test: `async with serve(is_test=...) as place`."""
 
 
 @asynccontextmanager
 async def in_process(
-    path: Path | str, *, options: ServerOptions | None = None, is_test: bool = False
+    path: Path | str, options: ServerOptions, *, is_test: bool = False
 ) -> AsyncIterator[Place]:
     """The application is called in the client's own loop."""
     clock = FakeClock(SUNDAY_NOON)
     database = await Database.open(path)
+
+    def transport_to(options: ServerOptions) -> OpenTransport:
+        application = build_application(database, options=options, clock=clock)
+        return lambda: httpx.ASGITransport(app=application)
+
     try:
         created = await create_app(
             database, "Salon", now=clock.now(), is_test=is_test, owner_email=OWNER
         )
-        application = build_application(database, options=options, clock=clock)
+        any_plan = replace(options, plan_allows_resource_creation=True)
         async with _place(
-            created, clock, lambda: httpx.ASGITransport(app=application), "http://desk.test"
+            created,
+            clock,
+            "http://desk.test",
+            options,
+            transport_to(options),
+            None if options == any_plan else transport_to(any_plan),
         ) as place:
             yield place
     finally:
@@ -124,7 +140,7 @@ async def in_process(
 
 @asynccontextmanager
 async def handed_over(
-    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+    path: Path, options: ServerOptions, *, is_test: bool = False
 ) -> AsyncIterator[Place]:
     """The application runs on a thread of its own, as in the console."""
     clock = FakeClock(SUNDAY_NOON)
@@ -133,7 +149,11 @@ async def handed_over(
         making = desk.create_app("Salon", is_test=is_test, owner_email=OWNER)
         created = await asyncio.wrap_future(making)
         async with _place(
-            created, clock, lambda: HandoverTransport(desk.submit), "http://embedded.desk"
+            created,
+            clock,
+            "http://embedded.desk",
+            options,
+            lambda: HandoverTransport(desk.submit),
         ) as place:
             yield place
     finally:
@@ -142,7 +162,7 @@ async def handed_over(
 
 @asynccontextmanager
 async def over_a_socket(
-    path: Path, *, options: ServerOptions | None = None, is_test: bool = False
+    path: Path, options: ServerOptions, *, is_test: bool = False
 ) -> AsyncIterator[Place]:
     """The application listens on a free loopback port, and is spoken to over the network."""
     clock = FakeClock(SUNDAY_NOON)
@@ -151,14 +171,18 @@ async def over_a_socket(
         created = await create_app(
             database, "Salon", now=clock.now(), is_test=is_test, owner_email=OWNER
         )
+        any_plan = replace(options, plan_allows_resource_creation=True)
         application = build_application(database, options=options, clock=clock)
+        set_up = build_application(database, options=any_plan, clock=clock)
         async with (
             _listening(application) as url,
             _place(
                 created,
                 clock,
-                lambda: NetworkTransport(parse_server_url(url), SystemTrust()),
                 url,
+                options,
+                lambda: NetworkTransport(parse_server_url(url), SystemTrust()),
+                None if options == any_plan else lambda: httpx.ASGITransport(app=set_up),
             ) as place,
         ):
             yield place
@@ -186,39 +210,48 @@ async def _listening(application: Any) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _place(
-    created: CreatedApp, clock: FakeClock, open_transport: OpenTransport, url: str
+    created: CreatedApp,
+    clock: FakeClock,
+    url: str,
+    options: ServerOptions,
+    open_transport: OpenTransport,
+    open_for_set_up: OpenTransport | None = None,
 ) -> AsyncIterator[Place]:
-    client = TimekitClient(
-        base_url=url,
-        app_token=AppToken.parse(created.server_key),
-        transport=open_transport(),
-        clock=clock,
-    )
-    async with client:
-        yield Place(client, created, clock, open_transport, url)
+    def open_client(transport: OpenTransport) -> TimekitClient:
+        return TimekitClient(
+            base_url=url,
+            app_token=AppToken.parse(created.server_key),
+            transport=transport(),
+            clock=clock,
+        )
+
+    async with open_client(open_transport) as client:
+        if open_for_set_up is None:
+            yield Place(client, created, clock, open_transport, url, options, client)
+            return
+        async with open_client(open_for_set_up) as set_up:
+            yield Place(client, created, clock, open_transport, url, options, set_up)
 
 
-def serve_copies(
-    way: Callable[..., AbstractAsyncContextManager[Place]], empty: Path, folder: Path
-) -> Serve:
+def serve_copies(way: Way, options: ServerOptions, empty: Path, folder: Path) -> Serve:
     """Serves on copies of an empty database, which is faster than making the tables."""
 
     def serve(**more: Any) -> AbstractAsyncContextManager[Place]:
         path = folder / f"desk-{len(list(folder.glob('desk-*.sqlite')))}.sqlite"
         shutil.copy(empty, path)
-        return way(path, **more)
+        return way(path, options, **more)
 
     return serve
 
 
-def serve_on_postgresql(cluster: Cluster) -> Serve:
+def serve_on_postgresql(cluster: Cluster, options: ServerOptions) -> Serve:
     """Serves in this process, each time on an empty database of a PostgreSQL."""
 
     @asynccontextmanager
     async def serve(**more: Any) -> AsyncIterator[Place]:
         url = cluster.make_empty()
         try:
-            async with in_process(url, **more) as place:
+            async with in_process(url, options, **more) as place:
                 yield place
         finally:
             cluster.drop(url)

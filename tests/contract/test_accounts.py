@@ -9,9 +9,11 @@ from tests.builders import make_id, span
 from tests.contract.place import HALF_HOUR, SUNDAY_NOON, Place
 from tests.ics_texts import MEETING, calendar
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.as_it_comes]
+pytestmark = pytest.mark.asyncio
+extended = pytest.mark.decided(extensions=True)
 
 
+@extended
 async def test_an_account_is_made_synced_renamed_and_removed(place: Place) -> None:
     eva = await place.make_resource()
     new = NewAccount(resource_id=eva.id, name="Private", ics=calendar(MEETING))
@@ -31,6 +33,7 @@ async def test_an_account_is_made_synced_renamed_and_removed(place: Place) -> No
     assert await place.client.list_accounts() == ()
 
 
+@extended
 async def test_its_calendar_and_events_are_seen_like_any_other(place: Place) -> None:
     eva = await place.make_resource()
     new = NewAccount(resource_id=eva.id, name="Private", ics=calendar(MEETING))
@@ -40,7 +43,7 @@ async def test_its_calendar_and_events_are_seen_like_any_other(place: Place) -> 
     own, other = sorted(calendars, key=lambda one: one.name)
     [event] = await place.client.list_events(span("00:00", "24:00"), resource_id=eva.id)
     slots = await place.client.find_availability(
-        window=span("09:00", "10:30"), resource_ids=[eva.id], length=HALF_HOUR
+        window=span("09:00", "10:30"), resource_ids=[eva.id], length=HALF_HOUR, increment=HALF_HOUR
     )
 
     assert own.can_be_booked
@@ -51,6 +54,7 @@ async def test_its_calendar_and_events_are_seen_like_any_other(place: Place) -> 
     assert [slot.interval for slot in slots] == [span("10:00", "10:30")]
 
 
+@extended
 async def test_what_is_no_calendar_is_refused(place: Place) -> None:
     eva = await place.make_resource()
 
@@ -62,3 +66,15 @@ async def test_what_is_no_calendar_is_refused(place: Place) -> None:
     assert "ics" in refusal.value.fields
     with pytest.raises(NotFoundError):
         await place.client.remove_account(AccountId(make_id("nobody")))
+
+
+@pytest.mark.decided(extensions=False)
+async def test_without_extensions_accounts_are_seen_and_not_made(place: Place) -> None:
+    eva = await place.make_resource()
+    new = NewAccount(resource_id=eva.id, name="Private", ics=calendar(MEETING))
+
+    with pytest.raises(NotFoundError):
+        await place.client.add_account(new)
+
+    assert await place.client.list_accounts() == ()
+    assert await place.client.sync_accounts() == 0

@@ -3,7 +3,13 @@
 import pytest
 
 from desk_app.domain.identifiers import AppSlug
-from desk_app.errors import ApiError, InvalidRequestError, NotAuthenticatedError, NotFoundError
+from desk_app.errors import (
+    ApiError,
+    InvalidRequestError,
+    NotAuthenticatedError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from tests.contract.place import Place
 
 pytestmark = pytest.mark.asyncio
@@ -21,6 +27,15 @@ async def test_settings_of_the_app_are_changed(place: Place) -> None:
         await place.client.update_app(slug, {"disable_email": "perhaps"})
 
 
+@pytest.mark.decided(plan_allows_app_creation=False)
+async def test_a_plan_without_further_apps_says_so(place: Place) -> None:
+    with pytest.raises(PermissionDeniedError):
+        await place.client.create_app("Second", {})
+
+    assert len(await place.client.list_apps()) == 1
+
+
+@pytest.mark.decided(plan_allows_app_creation=True)
 async def test_a_further_app_is_opened_and_ended_by_its_own_key(place: Place) -> None:
     [own] = await place.client.list_apps()
 

@@ -18,6 +18,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.find_time import FindTimeFilters, SpecificTime
+from desk_app.domain.interval import Interval
 from desk_app.domain.project import (
     AvailabilityMode,
     AvailabilitySettings,
@@ -27,7 +28,7 @@ from desk_app.domain.project import (
 from desk_app.domain.project_change import ProjectChange
 from desk_app.domain.resource_change import CalendarChange, EventChange, ResourceChange
 from desk_app.errors import NotFoundError, SlotTakenError
-from desk_app.timekit.extensions import ALL_EXTENSIONS
+from desk_app.timekit.extensions import ALL_EXTENSIONS, META_MERGE
 from desk_app.timekit.search import Criterion, Ordering
 from tests.builders import HOUR, at, make_new_calendar, make_new_event, make_new_project, span
 from tests.contract.place import OWNER, SUNDAY_NOON, Place, Serve
@@ -54,9 +55,12 @@ async def test_a_test_app_says_so(serve: Serve) -> None:
     assert app.is_test
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("extensions", "meta_is_merged")
 async def test_the_extensions_are_asked_for_once(place: Place) -> None:
-    assert await place.client.get_capabilities() == ALL_EXTENSIONS
+    there = ALL_EXTENSIONS if place.options.extensions else frozenset()
+    if not place.options.meta_is_merged:
+        there -= {META_MERGE}
+    assert await place.client.get_capabilities() == there
     sent = place.client.requests_sent
 
     await place.client.get_capabilities()
@@ -77,6 +81,7 @@ async def test_a_resource_comes_back_with_its_rules_and_calendar(place: Place) -
     assert [calendar.name for calendar in found.calendars or ()] == ["Bookings"]
 
 
+@pytest.mark.about("default_page_size")
 async def test_all_resources_are_listed_over_several_pages(place: Place) -> None:
     made = {(await place.make_resource(f"Room {n}")).id for n in range(7)}
 
@@ -190,6 +195,7 @@ async def test_a_project_changes_where_the_change_says(place: Place) -> None:
     assert await place.client.list_all_projects() == ()
 
 
+@pytest.mark.about("project_resources_as_objects")
 async def test_who_serves_a_project_is_kept_in_order(place: Place) -> None:
     eva, bo, ida = [await place.make_resource(name) for name in ("Eva", "Bo", "Ida")]
     project = await place.make_project(eva)
@@ -206,7 +212,7 @@ async def test_who_serves_a_project_is_kept_in_order(place: Place) -> None:
 # --- availability ----------------------------------------------------------------------------
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("usual_increment", "buffer_between_slots")
 async def test_slots_follow_the_rules_of_resource_project_and_request(place: Place) -> None:
     eva = await place.make_resource(constraints=MONDAY_NINE)
     project = await place.make_project(eva, constraints=(block(Hours(9 * 60, 10 * 60)),))
@@ -215,15 +221,17 @@ async def test_slots_follow_the_rules_of_resource_project_and_request(place: Pla
         window=span("00:00", "24:00"),
         project_id=project.id,
         length=HOUR,
+        buffer=timedelta(minutes=15),
         rounds_to_nearest_hour=False,
         constraints=[allow(Hours(0, 14 * 60))],
     )
 
-    assert [slot.interval for slot in slots] == [
-        span("10:00", "11:00"),
-        span("11:00", "12:00"),
-        span("12:30", "13:30"),
-    ]
+    starts = ["10:00", "11:00", "12:30"]
+    if place.options.usual_increment:
+        starts = ["10:00", "10:15", "10:30", "10:45", "11:00", "12:30", "12:45", "13:00"]
+    elif place.options.buffer_between_slots:
+        starts = ["10:00", "12:30"]
+    assert [slot.interval for slot in slots] == [Interval(at(x), at(x) + HOUR) for x in starts]
     assert {slot.resource_ids for slot in slots} == {(eva.id,)}
 
 
@@ -260,6 +268,7 @@ async def test_every_mode_is_understood(mode: AvailabilityMode, place: Place) ->
     assert len(slot.resource_ids) == (2 if both else 1)
 
 
+@pytest.mark.about("usual_increment", "buffer_between_slots")
 async def test_buffers_increments_and_all_day_events_go_along(place: Place) -> None:
     eva = await place.make_resource(constraints=MONDAY_NINE)
     [calendar] = eva.calendars or ()
@@ -293,6 +302,7 @@ async def test_buffers_increments_and_all_day_events_go_along(place: Place) -> N
     ]
 
 
+@pytest.mark.about("usual_increment", "buffer_between_slots")
 async def test_find_time_looks_at_the_calendars_named(place: Place) -> None:
     eva = await place.make_resource()
     [own] = eva.calendars or ()
@@ -325,6 +335,7 @@ async def test_find_time_looks_at_the_calendars_named(place: Place) -> None:
 # --- bookings --------------------------------------------------------------------------------
 
 
+@pytest.mark.about("includes_actions_inline")
 async def test_a_booking_comes_back_with_all_it_was_made_of(place: Place) -> None:
     eva = await place.make_resource()
     [calendar] = eva.calendars or ()
@@ -361,6 +372,7 @@ async def test_a_project_says_what_the_booking_leaves_open(place: Place) -> None
     assert (made.what, made.where, made.description) == ("Haircut", "Main St 4", "Come early")
 
 
+@pytest.mark.about("default_page_size")
 async def test_bookings_are_listed_by_window_resource_state_and_name(place: Place) -> None:
     eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
     early = await place.book(eva, span("09:00", "10:00"))
@@ -443,7 +455,7 @@ async def test_a_cancelled_booking_frees_its_time(place: Place) -> None:
     await place.book(eva, span("09:00", "10:00"))
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("reschedule_changes_id")
 async def test_a_rescheduled_booking_stands_elsewhere(place: Place) -> None:
     eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
     made = await place.book(eva, span("09:00", "10:00"), meta={"desk_ref": "a" * 32})
@@ -455,9 +467,13 @@ async def test_a_rescheduled_booking_stands_elsewhere(place: Place) -> None:
     old = await place.client.get_booking(made.id)
     assert (moved.interval, moved.resource_id) == (span("09:30", "10:30"), bo.id)
     assert moved.desk_ref == made.desk_ref
-    assert (moved.id != made.id, old.state) == (True, RESCHEDULED_BY_CUSTOMER)
+    if place.options.reschedule_changes_id:
+        assert (moved.id != made.id, old.state) == (True, RESCHEDULED_BY_CUSTOMER)
+    else:
+        assert old == moved
 
 
+@pytest.mark.about("meta_is_merged", "meta_update_answers_body")
 async def test_meta_is_noted_and_final_bookings_deleted(place: Place) -> None:
     eva = await place.make_resource()
     made = await place.book(eva, span("09:00", "10:00"), meta={"desk_ref": "a" * 32})
@@ -480,23 +496,25 @@ async def test_meta_is_noted_and_final_bookings_deleted(place: Place) -> None:
 # --- holds -----------------------------------------------------------------------------------
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("checks_overlap_without_project")
 async def test_a_hold_keeps_time_until_it_is_used(place: Place) -> None:
     eva = await place.make_resource()
+    project = await place.make_project(eva)
     hour = span("09:00", "10:00")
     hold = await place.client.reserve(hour, resource_id=eva.id, seconds=60)
 
     with pytest.raises(SlotTakenError):
-        await place.book(eva, hour)
-    made = await place.book(eva, hour, reservation_id=hold.id)
+        await place.book(eva, hour, project_id=project.id)
+    made = await place.book(eva, hour, project_id=project.id, reservation_id=hold.id)
 
     assert (hold.state, made.state) == (RESERVED, CONFIRMED)
     assert (await place.client.get_booking(hold.id)).state == EXPIRED
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("checks_overlap_without_project")
 async def test_a_hold_lapses_unless_it_is_extended(place: Place) -> None:
     eva = await place.make_resource()
+    project = await place.make_project(eva)
     hour, next_hour = span("09:00", "10:00"), span("10:00", "11:00")
     await place.client.reserve(hour, resource_id=eva.id, seconds=30)
     kept = await place.client.reserve(next_hour, resource_id=eva.id, seconds=30)
@@ -506,20 +524,26 @@ async def test_a_hold_lapses_unless_it_is_extended(place: Place) -> None:
     place.clock.advance(seconds=20)
 
     assert extended.id == kept.id
-    await place.book(eva, hour)
+    await place.book(eva, hour, project_id=project.id)
     with pytest.raises(SlotTakenError):
-        await place.book(eva, next_hour)
+        await place.book(eva, next_hour, project_id=project.id)
 
 
-@pytest.mark.as_it_comes
-async def test_a_hold_that_is_let_go_frees_its_time(place: Place) -> None:
+@pytest.mark.about("extensions")
+async def test_a_hold_is_let_go_where_that_can_be_and_else_stays(place: Place) -> None:
     eva = await place.make_resource()
+    project = await place.make_project(eva)
     hour = span("09:00", "10:00")
     hold = await place.client.reserve(hour, resource_id=eva.id, seconds=600)
 
-    await place.client.release_reservation(hold.id)
-
-    await place.book(eva, hour)
+    if place.options.extensions:
+        await place.client.release_reservation(hold.id)
+        await place.book(eva, hour, project_id=project.id)
+    else:
+        with pytest.raises(NotFoundError):
+            await place.client.release_reservation(hold.id)
+        with pytest.raises(SlotTakenError):
+            await place.book(eva, hour, project_id=project.id)
 
 
 async def test_times_are_read_against_the_server_s_clock(place: Place) -> None:

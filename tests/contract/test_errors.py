@@ -26,7 +26,6 @@ from desk_app.errors import (
     SlotTakenError,
     UnexpectedReplyError,
 )
-from desk_app.server.options import ServerOptions
 from desk_app.timekit.endpoints import Endpoint
 from tests.builders import (
     HOUR,
@@ -36,6 +35,7 @@ from tests.builders import (
     make_id,
     make_new_calendar,
     make_new_event,
+    make_new_resource,
     make_resource,
     resource_id,
     span,
@@ -71,25 +71,31 @@ async def test_an_unknown_key_writes_nothing(place: Place) -> None:
     assert len(await place.client.list_all_resources()) == 1
 
 
-@pytest.mark.as_it_comes
+REFUSED = {403: PermissionDeniedError, 401: NotAuthenticatedError, 404: NotFoundError}
+
+
+@pytest.mark.about("widget_refusal_status")
 async def test_a_widget_key_may_ask_for_slots_and_nothing_of_the_desk(place: Place) -> None:
     eva = await place.make_resource()
+    status = place.options.widget_refusal_status
     async with place.open_client(place.created.widget_key) as widget:
         slots = await widget.find_availability(window=NINE, resource_ids=[eva.id], length=HOUR)
         for ask in (widget.get_app, widget.list_all_resources, widget.list_all_projects):
-            with pytest.raises(PermissionDeniedError) as caught:
+            with pytest.raises(REFUSED[status]) as caught:
                 await ask()
-            assert caught.value.status == 403
-        with pytest.raises(PermissionDeniedError):
+            assert caught.value.status == status
+        with pytest.raises(REFUSED[status]):
             await widget.list_bookings()
 
     assert len(slots) == 1
 
 
-async def test_a_plan_without_resources_to_create_says_so(serve: Serve) -> None:
-    async with serve(options=ServerOptions(plan_allows_resource_creation=False)) as place:
-        with pytest.raises(PermissionDeniedError):
-            await place.make_resource()
+@pytest.mark.decided(plan_allows_resource_creation=False)
+async def test_a_plan_without_resources_to_create_says_so(place: Place) -> None:
+    with pytest.raises(PermissionDeniedError):
+        await place.client.create_resource(make_new_resource())
+
+    assert await place.client.list_all_resources() == ()
 
 
 async def test_a_test_app_takes_bookings_of_its_owner_only(serve: Serve) -> None:
@@ -178,7 +184,6 @@ async def test_a_request_that_is_too_long_is_refused(place: Place) -> None:
     assert await place.client.list_bookings_in(NINE) == ()
 
 
-@pytest.mark.as_it_comes
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
@@ -193,7 +198,6 @@ async def test_a_request_that_is_too_long_is_refused(place: Place) -> None:
         ({"project_id": ProjectId(NOWHERE)}, "project_id"),
         ({"reservation_id": BookingId(NOWHERE)}, "reservation_id"),
         ({"calendar_id": CalendarId("no uuid")}, "event"),
-        ({"replaces": BookingId(NOWHERE)}, "replaces"),
     ],
     ids=lambda value: str(next(iter(value))) if isinstance(value, dict) else value,
 )
@@ -205,6 +209,20 @@ async def test_a_wrong_field_is_named(fields: dict[str, Any], wrong: str, place:
 
     assert list(caught.value.fields) == [wrong]
     assert caught.value.fields[wrong][0]
+
+
+@pytest.mark.about("extensions")
+async def test_what_is_not_there_is_replaced_by_nothing_but_where_nobody_knows_the_word(
+    place: Place,
+) -> None:
+    eva = await place.make_resource()
+
+    if place.options.extensions:
+        with pytest.raises(InvalidRequestError) as caught:
+            await place.book(eva, NINE, replaces=BookingId(NOWHERE))
+        assert list(caught.value.fields) == ["replaces"]
+    else:
+        await place.book(eva, NINE, replaces=BookingId(NOWHERE))
 
 
 async def test_all_wrong_fields_are_named_at_once(place: Place) -> None:
@@ -240,23 +258,44 @@ async def test_a_question_without_resources_is_refused(place: Place) -> None:
 # --- what clashes ----------------------------------------------------------------------------
 
 
-@pytest.mark.as_it_comes
+CLASHES = pytest.mark.about("clash_shape", "clash_status", "checks_overlap_without_project")
+
+
+@CLASHES
 async def test_a_taken_slot_is_refused_and_the_first_stays(place: Place) -> None:
     eva = await place.make_resource()
+    project = await place.make_project(eva)
     first = await place.book(eva, NINE)
 
-    with pytest.raises(SlotTakenError):
-        await place.book(eva, span("09:30", "10:30"))
+    with pytest.raises(SlotTakenError) as caught:
+        await place.book(eva, span("09:30", "10:30"), project_id=project.id)
+    assert caught.value.status == place.options.clash_status
     with pytest.raises(SlotTakenError):
         await place.client.reserve(NINE, resource_id=eva.id, seconds=30)
 
     assert [each.id for each in await place.client.list_bookings_in(NINE)] == [first.id]
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("checks_overlap_without_project")
+async def test_without_a_project_a_taken_slot_is_refused_where_that_is_checked(
+    place: Place,
+) -> None:
+    eva = await place.make_resource()
+    await place.book(eva, NINE)
+
+    if place.options.checks_overlap_without_project:
+        with pytest.raises(SlotTakenError):
+            await place.book(eva, NINE)
+    else:
+        await place.book(eva, NINE)
+        assert len(await place.client.list_bookings_in(NINE)) == 2
+
+
+@CLASHES
 async def test_a_move_onto_a_taken_slot_leaves_the_booking_where_it_was(place: Place) -> None:
     eva = await place.make_resource()
-    moving = await place.book(eva, span("11:00", "12:00"))
+    project = await place.make_project(eva)
+    moving = await place.book(eva, span("11:00", "12:00"), project_id=project.id)
     await place.book(eva, NINE)
 
     with pytest.raises(SlotTakenError):
@@ -268,16 +307,18 @@ async def test_a_move_onto_a_taken_slot_leaves_the_booking_where_it_was(place: P
     assert (found.state, found.interval) == (moving.state, moving.interval)
 
 
-@pytest.mark.as_it_comes
+@CLASHES
 async def test_a_request_whose_time_went_is_not_confirmed(place: Place) -> None:
     eva = await place.make_resource()
-    request = await place.book(eva, NINE, graph=CONFIRM_DECLINE)
+    project = await place.make_project(eva, graph=CONFIRM_DECLINE)
+    request = await place.book(eva, NINE, graph=CONFIRM_DECLINE, project_id=project.id)
     await place.book(eva, NINE)
 
     with pytest.raises(SlotTakenError):
         await place.client.confirm_booking(request.id)
 
 
+@pytest.mark.about("clash_shape", "clash_status")
 @pytest.mark.parametrize("action", ["confirm", "decline", "pay", "teleport", "create"])
 async def test_an_action_the_state_does_not_allow_is_refused(action: str, place: Place) -> None:
     eva = await place.make_resource()
@@ -286,9 +327,10 @@ async def test_an_action_the_state_does_not_allow_is_refused(action: str, place:
     with pytest.raises(BookingActionError) as caught:
         await place.client.act_on_booking(booking.id, ActionName(action))
 
-    assert caught.value.status in (422, 409)
+    assert caught.value.status == place.options.clash_status
 
 
+@pytest.mark.about("clash_shape", "clash_status")
 async def test_what_is_over_cannot_be_confirmed_moved_or_deleted_before(place: Place) -> None:
     eva = await place.make_resource()
     request = await place.book(eva, NINE, graph=CONFIRM_DECLINE)

@@ -1,13 +1,9 @@
 """Payments, sessions with seats, and several bookings at once, with extensions on and off."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from sqlalchemy import update
 
 from desk_app.domain.booking import Booking, Seats
 from desk_app.domain.booking_graph import (
@@ -29,6 +25,7 @@ from desk_app.domain.booking_graph import (
     ActionName,
 )
 from desk_app.domain.bulk import BookingAction, BulkFailure
+from desk_app.domain.identifiers import AppSlug
 from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.domain.resource import Resource
 from desk_app.errors import (
@@ -39,22 +36,14 @@ from desk_app.errors import (
     NotFoundError,
     SlotTakenError,
 )
-from desk_app.server.database import Database
-from desk_app.server.options import ServerOptions
-from desk_app.server.tables import APPS
+from desk_app.server.options import RefusalShape
 from tests.builders import booking_id, make_customer, span
-from tests.contract.place import OWNER, Place, Serve, new_booking
+from tests.contract.place import OWNER, Place, new_booking
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.about("extensions")]
 
 NINE, TEN, NOON = span("09:00", "10:00"), span("10:00", "11:00"), span("12:00", "13:00")
 EVENING = span("17:00", "18:00")
-
-
-@pytest_asyncio.fixture(params=[True, False], ids=["extensions", "plain"])
-async def place(serve: Serve, request: pytest.FixtureRequest) -> AsyncIterator[Place]:
-    async with serve(options=ServerOptions(extensions=request.param)) as running:
-        yield running
 
 
 # --- payments --------------------------------------------------------------------------------
@@ -158,7 +147,7 @@ async def test_a_session_called_off_calls_its_seats_off(place: Place) -> None:
     assert (logs[1].message, logs[1].at) == ("Eva is ill", place.clock.now())
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("clash_shape", "clash_status")
 async def test_when_seats_are_given_and_given_up_is_part_of_the_session(place: Place) -> None:
     eva = await place.make_resource()
     rules = SessionSettings(
@@ -170,8 +159,9 @@ async def test_when_seats_are_given_and_given_up_is_part_of_the_session(place: P
     yoga = await make_yoga(place, eva, session=rules)
     seat = await take_seat(place, yoga, eva)
     place.clock.advance(timedelta(hours=28, minutes=30))
+    is_told_apart = place.options.clash_shape is RefusalShape.CODED
 
-    with pytest.raises(BookingActionError):
+    with pytest.raises(BookingActionError if is_told_apart else ConflictError):
         await take_seat(place, yoga, eva)
     with pytest.raises(BookingActionError):
         await place.client.act_on_booking(seat.id, CANCEL_BY_CUSTOMER)
@@ -206,9 +196,11 @@ async def test_what_makes_no_sense_is_refused_with_its_field(
 
 async def several(place: Place, *times: Any, **fields: Any) -> list[NewBooking]:
     eva = await place.make_resource()
-    return [new_booking(eva, when, **fields) for when in times]
+    project = await place.make_project(eva)
+    return [new_booking(eva, when, project_id=project.id, **fields) for when in times]
 
 
+@pytest.mark.about("bulk_create_status")
 async def test_several_bookings_are_made_in_their_order(place: Place) -> None:
     guests = ("bo@example.com",)
     new = await several(place, NINE, NOON, TEN, participants=guests)
@@ -220,7 +212,7 @@ async def test_several_bookings_are_made_in_their_order(place: Place) -> None:
     assert {one.participants for one in bookings} == {guests}
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("bulk_create_status", "clash_shape", "clash_status")
 async def test_what_became_of_each_is_told(place: Place) -> None:
     new = await several(place, NINE, NINE, TEN)
 
@@ -235,7 +227,7 @@ async def test_what_became_of_each_is_told(place: Place) -> None:
     assert [type(one) for one in stopped] == [Booking, BulkFailure]
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.about("clash_shape", "clash_status")
 async def test_all_are_made_or_none_and_a_taken_slot_is_told_as_such(place: Place) -> None:
     new = await several(place, NINE, NINE)
 
@@ -300,27 +292,16 @@ async def test_what_became_of_each_action_is_told(place: Place) -> None:
 # --- limits ----------------------------------------------------------------------------------
 
 
-async def limit_bookings(path: Path, **settings: Any) -> None:
-    """What the owner of the app would set."""
-    database = await Database.open(path)
-    try:
-        async with database.write() as connection:
-            await connection.execute(update(APPS).values(settings=settings))
-    finally:
-        await database.close()
+@pytest.mark.about("clash_shape", "clash_status")
+async def test_a_resource_that_has_enough_for_the_day_is_told_as_a_clash(place: Place) -> None:
+    eva = await place.make_resource()
+    slug = AppSlug(place.created.slug)
+    await place.client.update_app(slug, {"resource_rate_limits": {"day": 1}})
+    await place.book(eva, NINE)
 
-
-async def test_a_resource_that_has_enough_for_the_day_is_told_as_a_clash(
-    serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here() as place:
-        eva = await place.make_resource()
-        await limit_bookings(tmp_path / "desk-0.sqlite", resource_rate_limits={"day": 1})
-        await place.book(eva, NINE)
-
-        with pytest.raises(ConflictError) as caught:
-            await place.book(eva, NOON, customer=make_customer(email=OWNER))
-        free = await place.client.find_availability(window=NOON, resource_ids=[eva.id])
+    with pytest.raises(ConflictError) as caught:
+        await place.book(eva, NOON, customer=make_customer(email=OWNER))
+    free = await place.client.find_availability(window=NOON, resource_ids=[eva.id])
 
     assert not isinstance(caught.value, SlotTakenError)
     assert "limit of 1 bookings a day" in caught.value.problem

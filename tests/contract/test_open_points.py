@@ -1,12 +1,6 @@
-"""The work of a desk, at servers that differ wherever the API reference leaves a choice.
+"""The work of a desk comes to the same at servers that decide any open point otherwise."""
 
-Each server has its extensions on or off and may have one open point decided the other way; one is
-as unlike ours as can be, and some decide every two of them in every way. What a desk does must
-come to the same everywhere.
-"""
-
-from dataclasses import replace
-from datetime import timedelta
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -26,65 +20,21 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.project_change import ProjectChange
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours
 from desk_app.errors import PermissionDeniedError, SlotTakenError
-from desk_app.server.options import RefusalShape, ServerOptions
 from desk_app.services.resources import ResourceEdit
 from tests.builders import make_new_calendar, make_new_event, span
 from tests.contract.desk import open_desk
-from tests.contract.pairs import ROWS
-from tests.contract.place import Serve
+from tests.contract.pairs import VALUES
+from tests.contract.place import Place
 
 pytestmark = pytest.mark.asyncio
 
-OPTIONS = {
-    "as it comes": ServerOptions(),
-    "overlaps without a project": ServerOptions(checks_overlap_without_project=False),
-    "meta is replaced": ServerOptions(meta_is_merged=False),
-    "moved bookings keep their id": ServerOptions(reschedule_changes_id=False),
-    "project resources as objects": ServerOptions(project_resources_as_objects=True),
-    "meta is answered with nothing": ServerOptions(meta_update_answers_body=False),
-    "pages of two": ServerOptions(default_page_size=2),
-    "holds give way to confirming": ServerOptions(own_hold_blocks_own_confirm=False),
-    "actions inline": ServerOptions(includes_actions_inline=True),
-    "clashes in plain words": ServerOptions(clash_shape=RefusalShape.PLAIN, clash_status=409),
-    "clashes within an object": ServerOptions(clash_shape=RefusalShape.NESTED),
-}
-UNLIKE_OURS = ServerOptions(
-    extensions=False,
-    checks_overlap_without_project=False,
-    meta_is_merged=False,
-    reschedule_changes_id=False,
-    project_resources_as_objects=True,
-    meta_update_answers_body=False,
-    default_page_size=2,
-    own_hold_blocks_own_confirm=False,
-    includes_actions_inline=True,
-    clash_shape=RefusalShape.NESTED,
-    clash_status=409,
-    bulk_create_status=200,
-    usual_increment=timedelta(minutes=15),
-    buffer_between_slots=True,
-)
-ALSO_PLAIN = (
-    "as it comes",
-    "overlaps without a project",
-    "meta is replaced",
-    "moved bookings keep their id",
-    "holds give way to confirming",
-)
-"""Where the plain way through could meet what is decided otherwise."""
-
-SERVERS = {
-    **OPTIONS,
-    **{f"{name}, plain": replace(OPTIONS[name], extensions=False) for name in ALSO_PLAIN},
-    "unlike ours": UNLIKE_OURS,
-    **{f"pairs {number}": row for number, row in enumerate(ROWS, 1)},
-}
-QUICK = (
-    "as it comes",
-    "overlaps without a project",
-    "moved bookings keep their id",
-    "clashes in plain words",
-    "unlike ours",
+MOVES = pytest.mark.about(
+    "extensions",
+    "checks_overlap_without_project",
+    "clash_shape",
+    "clash_status",
+    "own_hold_blocks_own_confirm",
+    "reschedule_changes_id",
 )
 
 DAY = span("00:00", "24:00")
@@ -92,21 +42,9 @@ NINE, HALF_PAST, TEN = span("09:00", "10:00"), span("09:30", "10:30"), span("10:
 NOON, ONE = span("12:00", "13:00"), span("13:00", "14:00")
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(found, id=name, marks=() if name in QUICK else pytest.mark.long)
-        for name, found in SERVERS.items()
-    ]
-)
-def options(request: pytest.FixtureRequest) -> ServerOptions:
-    found: ServerOptions = request.param
-    return found
-
-
-async def test_a_booking_is_made_moved_and_cancelled(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@pytest.mark.about(*VALUES)
+async def test_a_booking_is_made_moved_and_cancelled(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
         project = await place.make_project(eva, bo)
         await desk.pull()
@@ -136,10 +74,9 @@ async def test_a_booking_is_made_moved_and_cancelled(
         assert await desk.active(DAY) == [(NOON, CONFIRMED)]
 
 
-async def test_one_booking_keeps_one_key_through_its_moves(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@pytest.mark.about("extensions", "reschedule_changes_id")
+async def test_one_booking_keeps_one_key_through_its_moves(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         await desk.pull()
         store = desk.workspace.store
@@ -155,10 +92,9 @@ async def test_one_booking_keeps_one_key_through_its_moves(
             )
 
 
-async def test_a_request_is_confirmed_unless_its_time_went(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@MOVES
+async def test_a_request_is_confirmed_unless_its_time_went(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         project = await place.make_project(eva, graph=CONFIRM_DECLINE)
         walk_in = await place.make_project(eva, name="Walk-in")
@@ -177,11 +113,12 @@ async def test_a_request_is_confirmed_unless_its_time_went(
         assert await desk.active(DAY) == [(NINE, CONFIRMED)]
 
 
+@MOVES
 @pytest.mark.parametrize("when", [NOON, HALF_PAST], ids=["apart", "over its old time"])
 async def test_a_confirmed_request_is_moved_and_stays_confirmed(
-    when: Interval, options: ServerOptions, serve_here: Serve, tmp_path: Path
+    when: Interval, place: Place, tmp_path: Path
 ) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         project = await place.make_project(eva, graph=CONFIRM_DECLINE)
         await desk.pull()
@@ -199,10 +136,9 @@ async def test_a_confirmed_request_is_moved_and_stays_confirmed(
             await desk.book(eva, when, project=project)
 
 
-async def test_a_request_is_moved_and_stays_a_request(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@MOVES
+async def test_a_request_is_moved_and_stays_a_request(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         project = await place.make_project(eva, graph=CONFIRM_DECLINE)
         await desk.pull()
@@ -215,11 +151,12 @@ async def test_a_request_is_moved_and_stays_a_request(
         assert (await place.client.get_booking(request.id)).state == DECLINED
 
 
+@MOVES
 @pytest.mark.parametrize("graph", [INSTANT, CONFIRM_DECLINE])
 async def test_a_move_onto_taken_time_changes_nothing(
-    graph: GraphName, options: ServerOptions, serve_here: Serve, tmp_path: Path
+    graph: GraphName, place: Place, tmp_path: Path
 ) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         project = await place.make_project(eva, graph=graph)
         walk_in = await place.make_project(eva, name="Walk-in")
@@ -236,13 +173,13 @@ async def test_a_move_onto_taken_time_changes_nothing(
         assert await desk.active(DAY) == [(NINE, CONFIRMED), (TEN, CONFIRMED)]
 
 
-async def test_hours_and_chosen_calendars_decide_what_is_free(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@pytest.mark.about("usual_increment", "buffer_between_slots")
+async def test_hours_and_chosen_calendars_decide_what_is_free(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         week = WeeklyHours((parse_hours("9-10, 12-13"),) * 7)
         edit = ResourceEdit(name="Eva", time_zone_name="UTC", schedule=Schedule(hours=week))
-        eva = await desk.workspace.resources.add(edit)
+        eva = await place.make_resource()
+        await desk.workspace.resources.save(eva.id, edit)
         private = await place.client.create_calendar(make_new_calendar(resource_id=eva.id))
         await place.client.create_event(
             make_new_event(
@@ -266,24 +203,21 @@ async def test_hours_and_chosen_calendars_decide_what_is_free(
     assert set(with_own) >= {*nine, *noon}
 
 
-async def test_notes_survive_whether_meta_is_merged_or_replaced(
-    options: ServerOptions, serve_here: Serve
-) -> None:
-    async with serve_here(options=options) as place:
-        eva = await place.make_resource()
-        booked = await place.book(eva, NINE, meta={"desk_ref": "a" * 32})
+@pytest.mark.about("extensions", "meta_is_merged", "meta_update_answers_body")
+async def test_notes_survive_whether_meta_is_merged_or_replaced(place: Place) -> None:
+    eva = await place.make_resource()
+    booked = await place.book(eva, NINE, meta={"desk_ref": "a" * 32})
 
-        noted = await place.client.update_booking_meta(
-            booked.id, {**booked.meta, "desk_arrived_at": "09:01"}
-        )
+    noted = await place.client.update_booking_meta(
+        booked.id, {**booked.meta, "desk_arrived_at": "09:01"}
+    )
 
-        assert noted.meta == {"desk_ref": "a" * 32, "desk_arrived_at": "09:01"}
+    assert noted.meta == {"desk_ref": "a" * 32, "desk_arrived_at": "09:01"}
 
 
-async def test_the_store_becomes_what_the_server_has(
-    options: ServerOptions, serve_here: Serve, tmp_path: Path
-) -> None:
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+@pytest.mark.about("default_page_size", "project_resources_as_objects", "includes_actions_inline")
+async def test_the_store_becomes_what_the_server_has(place: Place, tmp_path: Path) -> None:
+    async with open_desk(place, tmp_path) as desk:
         eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
         project = await place.make_project(bo, eva)
         for day in range(5):
@@ -303,29 +237,28 @@ async def test_the_store_becomes_what_the_server_has(
         assert [each.name for each in await store.load_projects()] == ["Trim"]
 
 
-async def test_a_booking_whose_answer_was_lost_is_found_again(
-    options: ServerOptions, serve_here: Serve
-) -> None:
-    async with serve_here(options=options) as place:
-        eva = await place.make_resource()
-        booked = await place.book(eva, NINE, meta={"desk_ref": "a" * 32})
-        for day in range(1, 4):
-            await place.book(eva, span("09:00", "10:00", day=day), meta={"desk_ref": str(day) * 32})
+@pytest.mark.about("extensions", "default_page_size")
+async def test_a_booking_whose_answer_was_lost_is_found_again(place: Place) -> None:
+    eva = await place.make_resource()
+    booked = await place.book(eva, NINE, meta={"desk_ref": "a" * 32})
+    for day in range(1, 4):
+        await place.book(eva, span("09:00", "10:00", day=day), meta={"desk_ref": str(day) * 32})
 
-        found = await place.client.find_booking_by_ref("a" * 32)
+    found = await place.client.find_booking_by_ref("a" * 32)
 
     assert found is not None
     assert found.id == booked.id
 
 
+@pytest.mark.about("plan_allows_resource_creation")
 async def test_a_plan_that_allows_no_new_resources_is_remembered(
-    serve_here: Serve, tmp_path: Path
+    place: Place, tmp_path: Path
 ) -> None:
-    options = ServerOptions(plan_allows_resource_creation=False)
-    async with serve_here(options=options) as place, open_desk(place, tmp_path) as desk:
+    async with open_desk(place, tmp_path) as desk:
         edit = ResourceEdit(name="Eva", time_zone_name="UTC", schedule=Schedule())
+        allows = place.options.plan_allows_resource_creation
 
-        with pytest.raises(PermissionDeniedError):
+        with nullcontext() if allows else pytest.raises(PermissionDeniedError):
             await desk.workspace.resources.add(edit)
 
-        assert not await desk.workspace.resources.can_create()
+        assert await desk.workspace.resources.can_create() is allows

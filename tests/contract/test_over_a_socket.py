@@ -8,6 +8,7 @@ import pytest
 
 from desk_app.domain.booking_graph import CANCELLED, CONFIRMED
 from desk_app.errors import NotAuthenticatedError, OfflineError, SlotTakenError
+from desk_app.server.options import ServerOptions
 from tests.builders import HOUR, span
 from tests.contract.desk import open_desk
 from tests.contract.place import over_a_socket
@@ -25,7 +26,7 @@ def path(contract_database: Path, tmp_path: Path) -> Path:
 
 
 async def test_a_desk_sets_up_searches_books_moves_and_cancels(path: Path, tmp_path: Path) -> None:
-    async with over_a_socket(path) as place, open_desk(place, tmp_path) as desk:
+    async with over_a_socket(path, ServerOptions()) as place, open_desk(place, tmp_path) as desk:
         eva = await place.make_resource()
         project = await place.make_project(eva)
         await desk.pull()
@@ -45,7 +46,7 @@ async def test_a_desk_sets_up_searches_books_moves_and_cancels(path: Path, tmp_p
 
 
 async def test_many_requests_share_kept_connections(path: Path) -> None:
-    async with over_a_socket(path) as place:
+    async with over_a_socket(path, ServerOptions()) as place:
         eva = await place.make_resource()
 
         found = await asyncio.gather(*(place.client.get_resource(eva.id) for _ in range(40)))
@@ -54,7 +55,7 @@ async def test_many_requests_share_kept_connections(path: Path) -> None:
 
 
 async def test_an_unknown_key_and_a_server_that_went_away(path: Path) -> None:
-    async with over_a_socket(path) as place:
+    async with over_a_socket(path, ServerOptions()) as place:
         async with place.open_client("nobody") as stranger:
             with pytest.raises(NotAuthenticatedError):
                 await stranger.get_app()

@@ -4,14 +4,8 @@ from dataclasses import fields
 from itertools import combinations, product
 
 from desk_app.server.open_points import OPEN_POINTS
-from desk_app.server.options import ServerOptions
-from tests.contract.pairs import ROWS, VALUES, laid_over
-
-LEFT_OUT = {
-    "plan_allows_resource_creation",  # nothing could be made to work with
-    "plan_allows_app_creation",
-    "find_time_bulk_is_flat",  # no console asks it
-}
+from desk_app.server.options import RefusalShape, ServerOptions
+from tests.contract.pairs import ROWS, VALUES, flipped, in_pairs
 
 
 def test_any_two_choices_meet_at_one_server():
@@ -21,11 +15,11 @@ def test_any_two_choices_meet_at_one_server():
 
 
 def test_few_servers_do():
-    assert len(ROWS) <= 13
+    assert len(ROWS) <= 11
 
 
 def test_every_open_point_takes_part():
-    assert set(VALUES) == set(OPEN_POINTS) - LEFT_OUT
+    assert set(VALUES) == set(OPEN_POINTS)
 
 
 def test_our_own_choice_comes_first():
@@ -36,9 +30,19 @@ def test_our_own_choice_comes_first():
     }
 
 
-def test_what_a_test_asks_for_goes_before():
-    row = ServerOptions(default_page_size=2, meta_is_merged=False)
+def test_one_point_at_a_time_is_decided_each_other_way():
+    found = flipped(["clash_shape", "clash_status"], ServerOptions(extensions=False))
 
-    found = laid_over(row, ServerOptions(default_page_size=7))
+    assert found == {
+        "clash_shape=plain": ServerOptions(extensions=False, clash_shape=RefusalShape.PLAIN),
+        "clash_shape=nested": ServerOptions(extensions=False, clash_shape=RefusalShape.NESTED),
+        "clash_status=409": ServerOptions(extensions=False, clash_status=409),
+    }
 
-    assert (found.default_page_size, found.meta_is_merged) == (7, False)
+
+def test_what_a_test_takes_for_granted_is_so_at_all_of_its_servers():
+    found = in_pairs({"extensions": False, "meta_is_merged": True})
+
+    assert {(one.extensions, one.meta_is_merged) for one in found.values()} == {(False, True)}
+    assert {one.clash_status for one in found.values()} == {422, 409}
+    assert len(set(found.values())) == len(found)

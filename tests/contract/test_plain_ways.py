@@ -17,15 +17,17 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRM_DECLINE, CONFIRMED, DECLINED, TENTATIVE
 from desk_app.domain.resource import Resource
 from desk_app.errors import DeskError, SlotTakenError
-from desk_app.server.options import ServerOptions
 from desk_app.timekit.app_token import AppToken
 from tests.builders import span
 from tests.contract.desk import Desk, open_desk
-from tests.contract.place import Place, Serve
+from tests.contract.place import Place
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [
+    pytest.mark.asyncio,
+    pytest.mark.decided(extensions=False),
+    pytest.mark.about("checks_overlap_without_project", "own_hold_blocks_own_confirm"),
+]
 
-PLAIN = ServerOptions(extensions=False)
 DAY = span("00:00", "24:00")
 NINE, HALF_PAST, NOON = span("09:00", "10:00"), span("09:30", "10:30"), span("12:00", "13:00")
 
@@ -67,15 +69,13 @@ async def watched_desk(place: Place, folder: Path) -> AsyncIterator[tuple[Desk, 
 
 async def requested(place: Place, resource: Resource, *, confirms: bool = False) -> Booking:
     """A request at nine, of somebody else's making."""
-    booking = await place.book(resource, NINE, graph=CONFIRM_DECLINE)
+    project = await place.make_project(resource, graph=CONFIRM_DECLINE)
+    booking = await place.book(resource, NINE, graph=CONFIRM_DECLINE, project_id=project.id)
     return await place.client.confirm_booking(booking.id) if confirms else booking
 
 
-async def test_confirming_looks_at_the_time_first(serve_here: Serve, tmp_path: Path) -> None:
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+async def test_confirming_looks_at_the_time_first(place: Place, tmp_path: Path) -> None:
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         request = await requested(place, eva)
         await place.book(eva, HALF_PAST)
@@ -86,11 +86,8 @@ async def test_confirming_looks_at_the_time_first(serve_here: Serve, tmp_path: P
         assert watching.writes == []
 
 
-async def test_a_touching_booking_is_no_obstacle(serve_here: Serve, tmp_path: Path) -> None:
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+async def test_a_touching_booking_is_no_obstacle(place: Place, tmp_path: Path) -> None:
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         request = await requested(place, eva)
         await place.book(eva, span("08:00", "09:00"))
@@ -104,13 +101,10 @@ async def test_a_touching_booking_is_no_obstacle(serve_here: Serve, tmp_path: Pa
 
 @pytest.mark.parametrize("when", [NOON, HALF_PAST], ids=["apart", "over its old time"])
 async def test_a_move_books_confirms_and_only_then_cancels(
-    when: object, serve_here: Serve, tmp_path: Path
+    when: object, place: Place, tmp_path: Path
 ) -> None:
     target = NOON if when is NOON else HALF_PAST
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         old = await requested(place, eva, confirms=True)
 
@@ -121,13 +115,8 @@ async def test_a_move_books_confirms_and_only_then_cancels(
         assert moved.allows_double_booking == (target is HALF_PAST)
 
 
-async def test_a_move_whose_time_goes_meanwhile_is_taken_back(
-    serve_here: Serve, tmp_path: Path
-) -> None:
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+async def test_a_move_whose_time_goes_meanwhile_is_taken_back(place: Place, tmp_path: Path) -> None:
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         old = await requested(place, eva, confirms=True)
 
@@ -143,12 +132,9 @@ async def test_a_move_whose_time_goes_meanwhile_is_taken_back(
 
 
 async def test_a_request_is_booked_anew_and_only_then_declined(
-    serve_here: Serve, tmp_path: Path
+    place: Place, tmp_path: Path
 ) -> None:
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         old = await requested(place, eva)
 
@@ -160,12 +146,9 @@ async def test_a_request_is_booked_anew_and_only_then_declined(
 
 
 async def test_a_move_cut_off_before_the_end_leaves_both_bookings(
-    serve_here: Serve, tmp_path: Path
+    place: Place, tmp_path: Path
 ) -> None:
-    async with (
-        serve_here(options=PLAIN) as place,
-        watched_desk(place, tmp_path) as (desk, watching),
-    ):
+    async with watched_desk(place, tmp_path) as (desk, watching):
         eva = await place.make_resource()
         old = await requested(place, eva, confirms=True)
 

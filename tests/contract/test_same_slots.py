@@ -29,7 +29,7 @@ from desk_app.domain.project import AvailabilityMode, AvailabilitySettings
 from desk_app.services.searches import PartOfDay, SlotSearch
 from tests.builders import make_new_calendar, make_new_event, span
 from tests.contract.desk import open_desk
-from tests.contract.place import Serve
+from tests.contract.place import Place
 
 pytestmark = pytest.mark.asyncio
 
@@ -69,42 +69,59 @@ def clock_change(zone_name: str) -> Interval:
 @pytest.mark.parametrize("zone_name", ZONES)
 @pytest.mark.parametrize("rules", RULES)
 async def test_the_same_slots_by_either_question(
-    rules: str, zone_name: str, increment: timedelta | None, serve_here: Serve
+    rules: str, zone_name: str, increment: timedelta | None, usual_place: Place
 ) -> None:
-    constraints = RULES[rules]
-    async with serve_here() as place:
-        eva = await place.make_resource(constraints=constraints, time_zone_name=zone_name)
-        [calendar] = eva.calendars or ()
-        await place.book(eva, span("09:00", "09:50"))
-        await place.book(eva, span("11:05", "11:25", day=2))
-        for window in (span("00:00", "24:00"), span("05:00", "140:00"), clock_change(zone_name)):
-            by_availability = await place.client.find_availability(
-                window=window,
-                resource_ids=[eva.id],
-                length=HALF_HOUR,
-                increment=increment,
-                buffer=timedelta(minutes=5),
-                rounds_to_nearest_hour=False,
-            )
-            found = await place.client.find_time(
-                calendar_ids=[calendar.id],
-                window=window,
-                length=HALF_HOUR,
-                filters=filters_of_constraints([constraints], zone_name=zone_name, window=window),
-                all_solutions=increment is not None,
-                buffer=timedelta(minutes=5),
-            )
-            by_find_time = keep_allowed(found, [constraints], eva.time_zone)
+    await check_both_ways(usual_place, RULES[rules], zone_name, increment)
 
-            assert [slot.interval for slot in by_availability] == list(by_find_time)
+
+@pytest.mark.decided(usual_increment=None, buffer_between_slots=False)
+async def test_the_same_slots_end_to_end_where_slots_follow_one_another(place: Place) -> None:
+    await check_both_ways(place, RULES["office hours"], "Asia/Kathmandu", None)
+
+
+@pytest.mark.about("usual_increment", "buffer_between_slots")
+async def test_the_same_slots_every_quarter_wherever_one_asks(place: Place) -> None:
+    await check_both_ways(place, RULES["office hours"], "Asia/Kathmandu", QUARTER)
+
+
+async def check_both_ways(
+    place: Place,
+    constraints: tuple[Constraint, ...],
+    zone_name: str,
+    increment: timedelta | None,
+) -> None:
+    eva = await place.make_resource(constraints=constraints, time_zone_name=zone_name)
+    [calendar] = eva.calendars or ()
+    await place.book(eva, span("09:00", "09:50"))
+    await place.book(eva, span("11:05", "11:25", day=2))
+    for window in (span("00:00", "24:00"), span("05:00", "140:00"), clock_change(zone_name)):
+        by_availability = await place.client.find_availability(
+            window=window,
+            resource_ids=[eva.id],
+            length=HALF_HOUR,
+            increment=increment,
+            buffer=timedelta(minutes=5),
+            rounds_to_nearest_hour=False,
+        )
+        found = await place.client.find_time(
+            calendar_ids=[calendar.id],
+            window=window,
+            length=HALF_HOUR,
+            filters=filters_of_constraints([constraints], zone_name=zone_name, window=window),
+            all_solutions=increment is not None,
+            buffer=timedelta(minutes=5),
+        )
+        by_find_time = keep_allowed(found, [constraints], eva.time_zone)
+
+        assert [slot.interval for slot in by_availability] == list(by_find_time)
 
 
 @pytest.mark.parametrize("mode", [AvailabilityMode.EXCLUSIVE, AvailabilityMode.MUTUAL])
 @pytest.mark.parametrize("part", [None, PartOfDay.MORNING, PartOfDay.AFTERNOON])
 async def test_the_console_finds_the_same_slots_by_either_question(
-    part: PartOfDay | None, mode: AvailabilityMode, serve_here: Serve, tmp_path: Path
+    part: PartOfDay | None, mode: AvailabilityMode, place: Place, tmp_path: Path
 ) -> None:
-    async with serve_here() as place, open_desk(place, tmp_path) as desk:
+    async with open_desk(place, tmp_path) as desk:
         eva = await place.make_resource("Eva", constraints=RULES["office hours"])
         bo = await place.make_resource(
             "Bo", constraints=RULES["single days"], time_zone_name="Europe/Copenhagen"
@@ -138,9 +155,9 @@ async def test_the_console_finds_the_same_slots_by_either_question(
 
 
 async def test_a_chosen_calendar_decides_for_one_and_not_for_the_other(
-    serve_here: Serve, tmp_path: Path
+    place: Place, tmp_path: Path
 ) -> None:
-    async with serve_here() as place, open_desk(place, tmp_path) as desk:
+    async with open_desk(place, tmp_path) as desk:
         eva, bo = await place.make_resource("Eva"), await place.make_resource("Bo")
         for resource in (eva, bo):
             private = await place.client.create_calendar(make_new_calendar(resource_id=resource.id))

@@ -11,10 +11,9 @@ from desk_app.domain.project import CustomerField, ProjectExtras
 from desk_app.domain.project_change import ProjectChange
 from desk_app.domain.resource_change import ResourceChange
 from desk_app.domain.webhook import NewWebhook
-from desk_app.errors import InvalidRequestError, NotFoundError, PermissionDeniedError
-from desk_app.server.options import ServerOptions
+from desk_app.errors import ApiError, InvalidRequestError, NotFoundError
 from tests.builders import make_customer, span
-from tests.contract.place import OWNER, Place, Serve, new_booking
+from tests.contract.place import OWNER, Place, new_booking
 
 pytestmark = pytest.mark.asyncio
 
@@ -42,14 +41,17 @@ async def test_a_booking_page_is_the_same_by_id_and_by_address(place: Place) -> 
     assert hosted.customer_fields == project.customer_fields
 
 
+@pytest.mark.about("widget_refusal_status")
 async def test_a_booking_page_opens_with_the_key_it_brings(place: Place) -> None:
     project = await place.make_project(await place.make_resource(), slug="cuts")
     page = await place.client.get_hosted_project("cuts")
 
     async with place.open_client(page.widget_key) as customer:
         assert await customer.get_embedded_project(project.id) == page
-        with pytest.raises(PermissionDeniedError):
+        with pytest.raises(ApiError) as refusal:
             await customer.list_all_projects()
+
+    assert refusal.value.status == place.options.widget_refusal_status
 
 
 async def test_a_booking_page_that_is_not_there(place: Place) -> None:
@@ -174,6 +176,7 @@ async def test_a_place_and_a_service_select_a_project(place: Place) -> None:
 # --- templates -------------------------------------------------------------------------------
 
 
+@pytest.mark.about("template_text_as_text")
 async def test_templates_are_listed_and_changed(place: Place) -> None:
     slug = TemplateSlug.REMINDER_CUSTOMER
     listed = await place.client.list_templates()
@@ -188,6 +191,7 @@ async def test_templates_are_listed_and_changed(place: Place) -> None:
     assert "{{customer.name}}" in found.text
 
 
+@pytest.mark.about("template_text_as_text")
 async def test_a_template_with_a_placeholder_nobody_fills_is_refused(place: Place) -> None:
     change = MailTemplateChange(text="{{customer.secret}}")
 
@@ -216,7 +220,7 @@ async def test_webhooks_are_made_listed_and_deleted(place: Place) -> None:
         await place.client.delete_webhook(made.id)
 
 
-@pytest.mark.as_it_comes
+@pytest.mark.decided(extensions=True)
 async def test_a_webhook_has_no_deliveries_before_its_first(place: Place) -> None:
     made = await place.client.create_webhook(TOLD)
 
@@ -232,11 +236,11 @@ async def test_a_webhook_to_this_computer_is_refused(place: Place) -> None:
     assert list(refusal.value.fields) == ["url"]
 
 
-async def test_deliveries_are_not_listed_where_extensions_are_off(serve_here: Serve) -> None:
-    async with serve_here(options=ServerOptions(extensions=False)) as place:
-        made = await place.client.create_webhook(TOLD)
+@pytest.mark.decided(extensions=False)
+async def test_deliveries_are_not_listed_where_extensions_are_off(place: Place) -> None:
+    made = await place.client.create_webhook(TOLD)
 
-        with pytest.raises(NotFoundError):
-            await place.client.list_webhook_deliveries(made.id)
-        with pytest.raises(NotFoundError):
-            await place.client.send_test_webhook(made.id)
+    with pytest.raises(NotFoundError):
+        await place.client.list_webhook_deliveries(made.id)
+    with pytest.raises(NotFoundError):
+        await place.client.send_test_webhook(made.id)

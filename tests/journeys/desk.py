@@ -40,7 +40,7 @@ EVA: Final = "Eva Lind"
 MARCO: Final = "Marco Ruiz"
 CHECK_UP: Final = "Check-up"
 HALF_HOUR: Final = timedelta(minutes=30)
-PATIENCE: Final = 8.0
+PATIENCE: Final = 20.0
 """Seconds a journey waits for what a person would see at once; a busy computer is slow."""
 
 

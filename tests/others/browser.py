@@ -58,6 +58,10 @@ class Browser:
         """What the widget told its page under a name."""
         return [what for told, what in self.evaluate("window.happened") if told == name]
 
+    def await_happening(self, name: str) -> Any:
+        """What the widget told its page under a name, once it has."""
+        return self._host.ask(happening=name)["found"]
+
     def calls(self) -> list[dict[str, Any]]:
         """What pages asked the server since the last time: method, path, status, body."""
         return list(self._host.ask(calls=True)["found"])

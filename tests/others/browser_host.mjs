@@ -1,6 +1,7 @@
 // Drives a headless Chromium for a test: one JSON request a line on standard input, one JSON answer
 // a line on standard output. `{"open": url}`, `{"click": selector}`, `{"type": [selector, text]}`,
-// `{"see": selector}`, `{"leave": selector}` (until it is gone), `{"count": selector}`, `{"evaluate": expression}`, `{"picture": file}`,
+// `{"see": selector}`, `{"leave": selector}` (until it is gone), `{"count": selector}`, `{"evaluate": expression}`,
+// `{"happening": name}` (what the widget told its page under that name, once it has), `{"picture": file}`,
 // `{"calls": true}` (method, path and status of what the page asked the server).
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -58,13 +59,17 @@ const orders = {
   leave: (selector) => page.locator(selector).first().waitFor({ state: "detached" }),
   count: (selector) => page.locator(selector).count(),
   evaluate: (expression) => page.evaluate(expression),
+  happening: (name) =>
+    page
+      .waitForFunction((wanted) => window.happened.find(([told]) => told === wanted), name)
+      .then((told) => told.evaluate(([, what]) => what)),
   // What moves has come to rest by then.
   picture: (path) => page.waitForTimeout(700).then(() => page.screenshot({ path })),
   calls: () => calls.splice(0),
   noise: () => noise.splice(0),
 };
 
-const answering = new Set(["see", "count", "evaluate", "calls", "noise"]);
+const answering = new Set(["see", "count", "evaluate", "happening", "calls", "noise"]);
 
 async function obey(line) {
   const [[order, argument]] = Object.entries(JSON.parse(line));

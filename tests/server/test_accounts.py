@@ -18,7 +18,7 @@ from tests.server.test_outbound import neighbour, page
 
 pytestmark = pytest.mark.asyncio
 
-OPEN = ServerOptions(allows_inner_addresses=True)
+OPEN = ServerOptions(allows_private_addresses=True)
 MORNING = {"from": monday("09:00"), "to": monday("12:00")}
 LUNCH = "DTSTART:20260302T110000Z\nDTEND:20260302T113000Z\nSUMMARY:Lunch"
 

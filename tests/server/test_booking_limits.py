@@ -187,8 +187,46 @@ async def test_a_full_day_widens_by_no_buffer(service: Service):
 
     body = {"resources": [eva], "buffer": "1 hour", **window}
     found = (await service.call("POST", "/availability", body)).json()["data"]
+    question = {
+        "resource_ids": [eva], "length": "1 hour", "buffer": "1 hour",
+        "start": window["from"], "future": window["to"],
+    }  # fmt: skip
+    by_older = (await service.call("POST", "/findtime", question)).json()["data"]
 
     assert [slot["start"][8:16] for slot in found] == ["03T00:00", "03T01:00"]
+    assert [slot["start"][8:16] for slot in by_older] == ["03 00:00", "03 01:00"]
+
+
+async def find_days(service: Service, *resource_ids: str, **more: Any) -> str:
+    """The days of March on which FindTime offers the hour from nine."""
+    body = {
+        "resource_ids": list(resource_ids),
+        "start": monday("00:00"),
+        "future": "2026-03-05T00:00:00Z",
+        "filters": {"and": [{"specific_time": {"start": 9, "end": 10}}]},
+        **more,
+    }
+    found = await service.call("POST", "/findtime", body)
+    assert found.status_code == 200, found.text
+    return " ".join(sorted(slot["start"][8:10] for slot in found.json()["data"]))
+
+
+@pytest.mark.parametrize(
+    ("limits", "days"),
+    [({}, "02 03 04"), ({"day": 1}, "03 04"), ({"week": 1}, ""), ({"day": 2}, "02 03 04")],
+)
+async def test_full_days_are_not_offered_by_the_older_question_either(
+    limits: Any, days: str, service: Service
+):
+    await limit(service, resource_rate_limits=limits)
+    eva, ola = await service.make_resource("Eva"), await service.make_resource("Ola")
+    await service.booked(eva, "14:00", "15:00")
+    body = {"name": "Other", "description": "", "resource_id": eva}
+    calendar = (await service.call("POST", "/calendars", body)).json()["data"]["id"]
+
+    assert await find_days(service, eva) == days
+    assert await find_days(service, ola, eva) == days
+    assert await find_days(service, calendar_ids=[calendar]) == days
 
 
 async def test_a_limit_of_one_resource_leaves_another_open(service: Service):

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from desk_app import __version__
-from desk_app.server.command_line import main
+from desk_app.server.command_line import _options, _parser, main
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def wait_for(url: str, key: str, process: subprocess.Popen[bytes]) -> httpx.Resp
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        (["--smtp-url", "smtp://desk:secret@mail.example.com"], "environment"),
+        (["--smtp-url", "smtp://desk:secret@mail.example.com"], "in a file"),
         (["--smtp-url", "mail.example.com", "--mail-from", "a@b.c"], "smtp://"),
         (["--smtp-url", "smtp://mail.example.com"], "send mails from"),
         (
@@ -211,3 +211,21 @@ def test_a_mail_server_that_cannot_be_used_is_said_before_anything_is_served(
     said = capsys.readouterr().err
     assert reason in said
     assert "secret" not in said
+
+
+def test_the_password_of_the_mail_server_comes_from_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "password"
+    file.write_text("from the file\n", encoding="utf-8")
+    monkeypatch.setenv("DESK_SMTP_PASSWORD", "from the environment")
+    asked = ["serve", "--smtp-url", "smtp://desk@mail.example", "--mail-from", "a@b.c"]
+
+    with_file, without = (
+        _options(_parser().parse_args([*asked, *more]), is_local=True).mail_server
+        for more in (["--smtp-password-file", str(file)], [])
+    )
+
+    assert with_file is not None
+    assert without is not None
+    assert (with_file.password, without.password) == ("from the file", "")

@@ -22,7 +22,7 @@ from tests.server.service import Service, booking, monday
 PAGE = Path(__file__).parents[2] / "docs" / "OPEN_POINTS.md"
 
 
-OF_THE_PLACE = {"allows_inner_addresses", "allows_private_addresses", "logs_requests"}
+OF_THE_PLACE = {"allows_private_addresses", "logs_requests"}
 """What depends on where a server stands, not on the contract."""
 
 
@@ -119,6 +119,15 @@ async def test_a_widget_key_is_refused_with_the_status_chosen(status: int, serve
         for _ in range(15):  # no wrong key, so no reason to make anybody wait
             answer = await service.http.get("/v2/resources", auth=key)
             assert answer.status_code == status
+        eva = await service.make_resource()
+        for body in (
+            {"bookings": [booking(eva, "09:00", "10:00")]},
+            booking(eva, "09:00", "10:00", replaces=eva),
+            booking(eva, "09:00", "10:00", graph="group_owner", settings={"max_seats": 3}),
+        ):
+            answer = await service.http.post("/v2/bookings", json=body, auth=key)
+            assert (answer.status_code, body) == (status, body)
+        assert (await service.http.get("/v2/projects", auth=key)).status_code == status
 
 
 @pytest.mark.asyncio

@@ -9,17 +9,24 @@ from desk_app.domain.constraint import Period, block
 from desk_app.domain.resource_change import ResourceChange
 from desk_app.domain.weekly_hours import DateException, Schedule, WeeklyHours, parse_hours
 from desk_app.errors import ConflictError
+from desk_app.server.options import ServerOptions
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.resources import ResourceEdit, ResourceService
 from desk_app.store.store import Store
-from tests.contract.conftest import contract_database, serve_here
+from tests.contract.conftest import contract_database
+from tests.contract.place import in_process, serve_copies
 
-__all__ = ["contract_database", "serve_here"]
+__all__ = ["contract_database"]
 
 pytestmark = pytest.mark.asyncio
 
 HOLIDAY = block(Period(date(2026, 12, 24), date(2026, 12, 27)))
 WEEK = WeeklyHours((parse_hours("9-12"),) + ((),) * 6)
+
+
+@pytest.fixture
+def serve_here(contract_database, tmp_path):
+    return serve_copies(in_process, ServerOptions(), contract_database, tmp_path)
 
 
 @asynccontextmanager

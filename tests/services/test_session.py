@@ -13,6 +13,7 @@ from desk_app.errors import (
     InvalidInputError,
     KeyringLockedError,
     NotAuthenticatedError,
+    NotFoundError,
     OfflineError,
     PermissionDeniedError,
     UnusableAppTokenError,
@@ -119,6 +120,7 @@ async def test_widget_key_is_too_weak(place: Place) -> None:
     [
         (NotAuthenticatedError(status=401), NotAuthenticatedError),
         (PermissionDeniedError(status=403), NotAuthenticatedError),
+        (NotFoundError(status=404), NotAuthenticatedError),
         (OfflineError(), OfflineError),
     ],
     ids=repr,

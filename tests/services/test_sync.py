@@ -377,7 +377,7 @@ async def test_no_more_requests_a_minute_than_the_pace_allows(
 
 
 async def test_pace_fits_the_key() -> None:
-    assert Pace.for_key(is_test=False, is_embedded=False).every == timedelta(seconds=15)
+    assert Pace.for_key(is_test=False, is_embedded=False).every == timedelta(seconds=10)
     assert Pace.for_key(is_test=True, is_embedded=False).every == timedelta(seconds=60)
     assert Pace.for_key(is_test=False, is_embedded=True).requests_a_minute is None
 

@@ -55,6 +55,8 @@ async def create(call: Call) -> Reply:
     A body with `bookings` is one of several, for one known client sends those here.
     """
     if "bookings" in read_object(call.body):
+        if call.caller.key_kind is KeyKind.WIDGET:
+            raise call.options.widget_refusal("This key may not do that")
         if call.caller.key_kind is not KeyKind.SERVER or call.caller.resource_id:
             raise PermissionDeniedError(status=403, problem="This key may not do that")
         return await create_bookings(call)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk_app.domain.app import App
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import Project
-from desk_app.errors import NotFoundError, PermissionDeniedError
+from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind, find_widget_key
 from desk_app.server.calls import (
     NO_CONTENT,
@@ -50,7 +50,7 @@ async def list_projects(call: Call) -> Reply:
     """GET /projects: booking pages may ask which one a place and a service select."""
     criteria = parse_search(call.query.get("search", ""))
     if call.caller.key_kind is KeyKind.WIDGET and not any(map(is_for_place, criteria)):
-        raise PermissionDeniedError(status=403, problem="This key may not list all projects")
+        raise call.options.widget_refusal("This key may not list all projects")
     async with call.database.read() as connection:
         table = ProjectTable(connection, call.app_id)
         projects, total = await table.load_page(criteria, limit=call.limit, offset=call.offset)
