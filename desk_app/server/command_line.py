@@ -77,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
         "--smtp-password-file", metavar="FILE", help="holds the password of the mail server"
     )
     serve.add_argument(
+        "--public-url",
+        type=origin,
+        metavar="URL",
+        help="where links in mails lead to, https://desk.example; needed with --smtp-url",
+    )
+    serve.add_argument(
         "--allow-private-addresses",
         action="store_true",
         help="let webhooks and calendar addresses lead to this computer and its inner networks",
@@ -168,6 +174,7 @@ def _options(asked: argparse.Namespace, *, is_local: bool) -> ServerOptions:
         allowed_origins=frozenset(asked.allow_origin),
         requests_a_minute=REQUESTS_A_MINUTE if is_limited else None,
         mail_server=_find_mail_server(asked),
+        public_url=asked.public_url,
         **dict(asked.option),
         allows_private_addresses=asked.allow_private_addresses,
         test_requests_a_day=TEST_REQUESTS_A_DAY if is_limited else None,
@@ -178,6 +185,10 @@ def _find_mail_server(asked: argparse.Namespace) -> "MailServer | None":
     """The mail server to use, if one is named; its password comes from a file."""
     if not asked.smtp_url:
         return None
+    if not asked.public_url:
+        raise InvalidInputError(
+            "Say where the links in mails lead to, with --public-url.", field="smtp"
+        )
     from desk_app.server.mail import parse_mail_server
 
     password = ""

@@ -52,6 +52,10 @@ class Watching(httpx.AsyncBaseTransport):
                 await self.before.pop(name)()
         return await self._inner.handle_async_request(request)
 
+    @override
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
 
 @asynccontextmanager
 async def watched_desk(place: Place, folder: Path) -> AsyncIterator[tuple[Desk, Watching]]:

@@ -43,6 +43,7 @@ LINKED_ACTIONS = ("cancel", "cancel_by_customer", "reschedule_by_customer", "con
 OPTIONS = ServerOptions(
     wrong_keys_a_minute=None,  # they are among what is asked, and shut no door for what comes next
     mail_server=MAIL_SERVER,
+    public_url="https://desk.example",
 )
 
 

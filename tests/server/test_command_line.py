@@ -17,6 +17,8 @@ import pytest
 from desk_app import __version__
 from desk_app.server.command_line import _options, _parser, main
 
+PUBLIC = ("--public-url", "https://desk.example")
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
@@ -194,11 +196,20 @@ def wait_for(url: str, key: str, process: subprocess.Popen[bytes]) -> httpx.Resp
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        (["--smtp-url", "smtp://desk:secret@mail.example.com"], "in a file"),
-        (["--smtp-url", "mail.example.com", "--mail-from", "a@b.c"], "smtp://"),
-        (["--smtp-url", "smtp://mail.example.com"], "send mails from"),
+        (["--smtp-url", "smtp://desk:secret@mail.example.com", *PUBLIC], "in a file"),
+        (["--smtp-url", "mail.example.com", "--mail-from", "a@b.c", *PUBLIC], "smtp://"),
+        (["--smtp-url", "smtp://mail.example.com", *PUBLIC], "send mails from"),
+        (["--smtp-url", "smtp://mail.example.com", "--mail-from", "a@b.c"], "--public-url"),
         (
-            ["--smtp-url", "smtp://m.a.com", "--mail-from", "a@b.c", "--smtp-password-file", "/no"],
+            [
+                "--smtp-url",
+                "smtp://m.a.com",
+                "--mail-from",
+                "a@b.c",
+                "--smtp-password-file",
+                "/no",
+                *PUBLIC,
+            ],
             "cannot be read",
         ),
     ],
@@ -219,7 +230,7 @@ def test_the_password_of_the_mail_server_comes_from_its_file_alone(
     file = tmp_path / "password"
     file.write_text("from the file\n", encoding="utf-8")
     monkeypatch.setenv("DESK_SMTP_PASSWORD", "from the environment")
-    asked = ["serve", "--smtp-url", "smtp://desk@mail.example", "--mail-from", "a@b.c"]
+    asked = ["serve", "--smtp-url", "smtp://desk@mail.example", "--mail-from", "a@b.c", *PUBLIC]
 
     with_file, without = (
         _options(_parser().parse_args([*asked, *more]), is_local=True).mail_server

@@ -174,3 +174,21 @@ async def test_the_mail_arrives_and_its_link_leads_to_a_page_that_asks_for_the_p
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in page.headers["content-security-policy"]
     assert "/v2/desk/passwords" in script
+
+
+async def test_without_a_public_address_no_link_is_sent_to_wherever_the_request_says(
+    serve: Serve,
+) -> None:
+    async with serve(options=ServerOptions(mail_server=ANYWHERE)) as running:
+        await running.make_resource(email=EVA, password=OLD)
+        answer = await running.http.request(
+            "POST",
+            "/v2/resources/resetpassword",
+            json={"email": EVA},
+            headers={"Host": "evil.example"},
+        )
+        async with running.database.read() as connection:
+            mails = list(await connection.execute(select(MESSAGES)))
+
+    assert answer.status_code == 422
+    assert mails == []

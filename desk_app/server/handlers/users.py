@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk_app.domain.interval import Interval, from_seconds
 from desk_app.domain.resource import Resource
 from desk_app.errors import InvalidRequestError, NotFoundError, PermissionDeniedError
-from desk_app.server.booking_links import base_url_of
 from desk_app.server.booking_mails import usable_address
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import (
@@ -100,13 +99,14 @@ async def update_own_user(call: Call) -> Reply:
 async def reset_password(call: Call) -> Reply:
     """POST /resources/resetpassword: a mail with a link, if somebody has the address.
 
-    Whether somebody has is not said.
+    Whether somebody has is not said. The link leads to the public address alone, never to the one
+    of the request: that is chosen by whoever asks.
 
     Raises:
         InvalidRequestError: No mail is sent here at all.
     """
     body = read_body(EmailBody, call.body, times=call.times_in)
-    if call.options.mail_server is None:
+    if call.options.mail_server is None or call.options.public_url is None:
         raise InvalidRequestError(
             problem="This server sends no mail for that. "
             "Set a new password with PUT /v2/resources/:id instead."
@@ -116,7 +116,7 @@ async def reset_password(call: Call) -> Reply:
         found = await _with_email(connection, call, body.email)
         if found is not None and usable_address(found.email):
             token = await reset_token(connection, app, found.id, now=now)
-            mail = reset_mail(app, found, token, base_url=base_url_of(call), now=now)
+            mail = reset_mail(app, found, token, base_url=call.options.public_url, now=now)
             await add_messages(connection, [mail], now=now)
     return NO_CONTENT
 
