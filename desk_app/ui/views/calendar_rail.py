@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -58,6 +58,10 @@ class CalendarRail(QWidget):
         self._requests = RailList(
             self.tr("Requests waiting"), self.tr("No requests waiting."), name="waiting_requests"
         )
+        self._lists = (self._arrivals, self._requests)
+        for each in self._lists:
+            each.hide()
+        self._is_seen = False
         self._show: Callable[[], None] = lambda: None
         self.set_services(())
         self._lay_out()
@@ -95,9 +99,13 @@ class CalendarRail(QWidget):
         directory: Directory,
         now: datetime,
     ) -> None:
-        """Show who comes next, and who waits for an answer and for how long."""
+        """Show who comes next, and who waits for an answer and for how long.
+
+        At a start they come with the second frame, for the first is the grid's.
+        """
         self._show = lambda: self._show_lists(upcoming, requests, directory, now)
-        self._show()
+        if self._is_seen:
+            self._show()
 
     def _show_lists(
         self,
@@ -167,10 +175,23 @@ class CalendarRail(QWidget):
         column.addWidget(self._requests)
         column.addStretch(1)
 
+    def _follow_first_sight(self) -> None:
+        for each in self._lists:
+            each.show()
+        self._show()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self, self._follow_first_sight)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show()
+        if self._is_seen:
+            self._show()
 
 
 def _joined(*parts: str) -> str:
