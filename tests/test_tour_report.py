@@ -20,12 +20,22 @@ async def fail() -> None:
     raise AssertionError("no tile")
 
 
+async def break_down() -> None:
+    raise KeyError
+
+
 async def hold_up() -> None:
     time.sleep(0.25)  # noqa: ASYNC251  what a step must never do
 
 
 @pytest.mark.parametrize(
-    ("last", "is_ok", "problem"), [(hold, True, ""), (fail, False, "no tile"), (hold_up, False, "")]
+    ("last", "is_ok", "problem"),
+    [
+        (hold, True, ""),
+        (fail, False, "no tile"),
+        (break_down, False, "the step did not hold: KeyError"),
+        (hold_up, False, ""),
+    ],
 )
 def test_a_tour_is_good_only_if_every_step_held_and_nothing_held_the_window_up(
     last, is_ok: bool, problem: str, tmp_path: Path, qtbot, run_async: RunAsync

@@ -59,8 +59,8 @@ class Report:
         problem = ""
         try:
             await step()
-        except AssertionError as error:
-            problem = str(error) or "the step did not hold"
+        except Exception as error:
+            problem = str(error) or f"the step did not hold: {type(error).__name__}"
         elapsed = round((time.perf_counter() - began) * 1000)
         await asyncio.sleep(SETTLE_SECONDS)
         pause = self._note_pause()
