@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 from desk_app.clock import Clock
 from desk_app.domain.app import App
 from desk_app.errors import (
-    ApiError,
     AppTokenMissingError,
     CredentialError,
     InvalidInputError,
     NotAuthenticatedError,
-    NotFoundError,
     PermissionDeniedError,
     UnusableAppTokenError,
 )
@@ -122,12 +120,10 @@ class SessionService:
         try:
             return await client.get_app()
         except PermissionDeniedError as error:
-            raise _refused(
-                error, "The key is known but may not read its app. Use the app's server key."
-            ) from error
-        except NotFoundError as error:
-            raise _refused(
-                error, "There is no app for this key. Check the address; use the app's server key."
+            raise NotAuthenticatedError(
+                "The key is known but may not read its app. Use the app's server key.",
+                status=error.status,
+                problem=error.problem,
             ) from error
         finally:
             await client.close()
@@ -209,10 +205,6 @@ class SessionService:
             is_kept = False
         await asyncio.to_thread(self._profiles.remember, profile)
         return Opened(profile=profile, app_token=app_token, is_key_kept=is_kept)
-
-
-def _refused(error: ApiError, message: str) -> NotAuthenticatedError:
-    return NotAuthenticatedError(message, status=error.status, problem=error.problem)
 
 
 def clean_url(url: str) -> str:

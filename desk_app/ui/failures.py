@@ -85,9 +85,9 @@ def _without_ids(text: str) -> str:
     return QCoreApplication.translate("failures", "This is no longer there. Choose another.")
 
 
-_NO_TIMEKIT: Final = (
-    "There is no Timekit at this address",
-    "Something else answered. Check the server address, then try again.",
+_NO_APP: Final = (
+    "There is no app for this key at this address",
+    "Check the server address, and that the key is your app's server key.",
 )
 _KEY_REFUSED: Final = (
     "The key was refused",
@@ -111,7 +111,7 @@ def _words(error: DeskError, occasion: Occasion) -> tuple[str, str]:
         return usual
     match error:
         case NotFoundError():
-            return _NO_TIMEKIT
+            return _NO_APP
         case NotAuthenticatedError() if "expired" in error.problem.casefold():
             return _KEY_EXPIRED
         case NotAuthenticatedError():

@@ -173,7 +173,7 @@ def test_unknown_state_and_fields_are_shown_as_they_are(
 
 SIGN_IN_WORDS = {
     "401": ("app_token", "It is wrong, has expired or was withdrawn"),
-    "404": ("server_url", "There is no Timekit at this address"),
+    "404": ("server_url", "There is no app for this key at this address"),
     "422": ("app_token", "The server did not take the sign-in"),
     "429": ("app_token", "It asked for 7 seconds."),
 }

@@ -74,7 +74,7 @@ async def trial(
     empty_database: FilePath, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Trial]:
     folder = tmp_path_factory.mktemp("trial")
-    options = ServerOptions(mail_server=MAIL_SERVER)
+    options = ServerOptions(mail_server=MAIL_SERVER, public_url="https://desk.example")
     async with serving(empty_database, folder, kind=ForgetfulDatabase, options=options) as service:
         objects = await make_objects(service)
         database = service.database

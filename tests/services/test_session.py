@@ -120,7 +120,7 @@ async def test_widget_key_is_too_weak(place: Place) -> None:
     [
         (NotAuthenticatedError(status=401), NotAuthenticatedError),
         (PermissionDeniedError(status=403), NotAuthenticatedError),
-        (NotFoundError(status=404), NotAuthenticatedError),
+        (NotFoundError(status=404), NotFoundError),
         (OfflineError(), OfflineError),
     ],
     ids=repr,
