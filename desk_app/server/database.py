@@ -46,10 +46,10 @@ class Database:
         try:
             await backend.bring_up_to_date()
         except DatabaseError as error:
-            await backend.engine.dispose()
+            await backend.close()
             raise StoreUnreadableError(f"The database cannot be opened: {error.orig}") from error
         except BaseException:
-            await backend.engine.dispose()
+            await backend.close()
             raise
         return cls(backend)
 
@@ -74,6 +74,18 @@ class Database:
         """
         try:
             async with self._backend.read() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failure_of(error) from error
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for one statement that finds what it reads by a key. Raises what `read` does.
+
+        It costs less than `read`, and a second statement may see another moment.
+        """
+        try:
+            async with self._backend.glance() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise failure_of(error) from error
@@ -105,7 +117,7 @@ class Database:
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
-        await self._backend.engine.dispose()
+        await self._backend.close()
 
     @asynccontextmanager
     async def _write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:

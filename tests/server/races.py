@@ -28,7 +28,7 @@ _HOLDS = 8
 class UnlockedDatabase(Database):
     """What the server would be without its locks.
 
-    On SQLite each statement commits for itself. On PostgreSQL the transaction is like any other,
+    On SQLite each statement commits for itself, on a thread. On PostgreSQL the transaction is like any other,
     but as it is not said to write, nothing in it is locked.
     """
 
@@ -37,7 +37,8 @@ class UnlockedDatabase(Database):
     async def _write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
         try:
             async with self._backend.engine.connect() as connection:
-                loose = await connection.execution_options(desk_begin="SELECT 1")
+                options = {"desk_begin": "SELECT 1", "desk_on_thread": True}
+                loose = await connection.execution_options(**options)
                 async with loose.begin():
                     yield loose
         except SQLAlchemyError as error:

@@ -36,8 +36,14 @@ class Backend(Protocol):
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that sees one moment of the database, for reading only."""
 
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection for one statement that finds what it reads by a key."""
+
     def write(self, scope: WriteScope) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection in a transaction, which commits at the end or rolls back on an error."""
+
+    async def close(self) -> None:
+        """Closes all connections; waits for whatever serves them."""
 
 
 def for_change(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:

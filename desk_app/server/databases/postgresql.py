@@ -82,6 +82,12 @@ class PostgresqlBackend:
             yield await connection.execution_options(**_ONE_MOMENT)
 
     @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """A connection without a transaction around what is asked."""
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
         """A transaction that has the locks of its scope."""
         async with self._engine.connect() as connection:
@@ -89,6 +95,10 @@ class PostgresqlBackend:
             async with writer.begin():
                 await lock_scope(connection, scope)
                 yield connection
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._engine.dispose()
 
 
 def _bring_up_to_date_alone(connection: Connection) -> None:

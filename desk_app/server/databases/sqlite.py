@@ -6,6 +6,7 @@ it commits, and another process on the same file has to wait as well.
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,27 +18,35 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from desk_app.errors import StoreUnreadableError
 from desk_app.server.databases.backend import WRITES, WriteScope, decode_json, encode_json
+from desk_app.server.databases.sqlite_driver import (
+    DRIVER,
+    LONGEST_WAIT,
+    ON_THREAD,
+    LoopDialect,
+)
 from desk_app.server.schema import bring_up_to_date
 
 BEGIN: Final = "desk_begin"
 """The execution option that says how a transaction begins."""
+IMMEDIATELY: Final = "BEGIN IMMEDIATE"
 
 _PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {LONGEST_WAIT}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
 )
 _READERS: Final = 4
-_LONGEST_WAIT: Final = 60.0
+_LONGEST_POOL_WAIT: Final = 60.0
 
 
 class SqliteBackend:
     """A file of this computer; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, threads: ThreadPoolExecutor) -> None:
         self._engine = engine
+        self._threads = threads
         self._writer = asyncio.Lock()
 
     @classmethod
@@ -48,7 +57,8 @@ class SqliteBackend:
             StoreUnreadableError: It cannot be made.
         """
         _create_file(Path(str(url.database)))
-        return cls(_create_engine(url.set(drivername="sqlite+aiosqlite")))
+        threads = ThreadPoolExecutor(_READERS + 1, thread_name_prefix="sqlite")
+        return cls(_create_engine(url.set(drivername=DRIVER), threads), threads)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -64,25 +74,37 @@ class SqliteBackend:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the file."""
         async with self._engine.connect() as connection:
+            yield await connection.execution_options(**{ON_THREAD: True})
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """The same, for what is found at once."""
+        async with self._engine.connect() as connection:
             yield connection
 
     @asynccontextmanager
-    async def write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
+    async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
         async with self._writer, self._engine.connect() as connection:
-            options = {BEGIN: "BEGIN IMMEDIATE", WRITES: True}
+            options = {BEGIN: IMMEDIATELY, WRITES: True, ON_THREAD: scope.is_alone}
             writer = await connection.execution_options(**options)
             async with writer.begin():
                 yield connection
 
+    async def close(self) -> None:
+        """Closes all connections; waits for their threads."""
+        await self._engine.dispose()
+        self._threads.shutdown()
 
-def _create_engine(url: URL) -> AsyncEngine:
+
+def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        connect_args={"isolation_level": None},
+        threads=threads,
+        connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=_READERS + 1,
         max_overflow=0,
-        pool_timeout=_LONGEST_WAIT,
+        pool_timeout=_LONGEST_POOL_WAIT,
         json_serializer=encode_json,
         json_deserializer=decode_json,
         hide_parameters=True,
@@ -113,4 +135,8 @@ def _prepare(connection: DBAPIConnection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begins each transaction ourselves: the driver would begin none before a SELECT."""
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    how = connection.get_execution_options().get(BEGIN, "BEGIN")
+    if how == IMMEDIATELY and isinstance(connection.dialect, LoopDialect):
+        connection.dialect.begin_writing(connection.connection.dbapi_connection)
+    else:
+        connection.exec_driver_sql(how)

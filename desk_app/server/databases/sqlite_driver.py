@@ -1,0 +1,142 @@
+"""How statements reach SQLite from a loop: at once, or on a thread where they may take long.
+
+A row found by its key takes SQLite some microseconds, far less than handing the question to a
+thread and taking the answer back. So a statement is executed where it stands, unless its
+connection is marked with `ON_THREAD`. What waits for the disk or for others always goes to a
+thread: a commit, and the beginning of a write while another process is writing.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from itertools import islice
+from typing import Any, Final, Self, TypeVar
+
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util import await_only
+from typing_extensions import override
+
+DRIVER: Final = "sqlite+desk"
+ON_THREAD: Final = "desk_on_thread"
+"""The execution option of a connection whose statements may take long."""
+LONGEST_WAIT: Final = 10_000
+"""Milliseconds to wait while another process has the file."""
+
+T = TypeVar("T")
+
+
+class FetchingCursor(sqlite3.Cursor):
+    """A cursor that takes all rows along at once, so that none is left to be waited for."""
+
+    _fetched: Iterator[Any] = iter(())
+
+    @override
+    def execute(self, sql: str, parameters: Any = ()) -> Self:
+        super().execute(sql, parameters)
+        self._fetched = iter(super().fetchall() if self.description else ())
+        return self
+
+    @override
+    def fetchone(self) -> Any:
+        return next(self._fetched, None)
+
+    @override
+    def fetchall(self) -> list[Any]:
+        return list(self._fetched)
+
+    @override
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._fetched, size))
+
+    async def _async_soft_close(self) -> None:
+        """Lets go of the statement; SQLAlchemy asks every cursor on a loop to."""
+        self.close()
+
+
+class FetchingContext(SQLiteExecutionContext):
+    """Executes with such cursors."""
+
+    @override
+    def create_default_cursor(self) -> DBAPICursor:
+        cursor: DBAPICursor = self._dbapi_connection.cursor(FetchingCursor)
+        return cursor
+
+
+class LoopDialect(SQLiteDialect_pysqlite):
+    """SQLite on a loop; its connections belong to the loop, its threads to whoever made them."""
+
+    driver = "desk"
+    is_async = True
+    supports_statement_cache = True
+    execution_ctx_cls = FetchingContext
+
+    def __init__(self, threads: Executor, **options: Any) -> None:
+        super().__init__(**options)
+        self._threads = threads
+
+    @classmethod
+    @override
+    def get_pool_class(cls, url: Any) -> type[Pool]:
+        return AsyncAdaptedQueuePool
+
+    @override
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        self._work_off(lambda: cursor.execute(statement, parameters), context)
+
+    @override
+    def do_executemany(
+        self, cursor: Any, statement: str, parameters: Any, context: Any = None
+    ) -> None:
+        self._work_off(lambda: cursor.executemany(statement, parameters), context)
+
+    @override
+    def do_commit(self, dbapi_connection: Any) -> None:
+        self._on_thread(dbapi_connection.commit)
+
+    def begin_writing(self, connection: DBAPIConnection | Any) -> None:
+        """Begins a transaction as the one writer of the file, as soon as nobody else is.
+
+        Raises:
+            sqlite3.OperationalError: Another process is still writing after `LONGEST_WAIT`.
+        """
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+            self._on_thread(lambda: connection.execute("BEGIN IMMEDIATE"))
+        else:
+            connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+
+    def _work_off(self, work: Callable[[], object], context: Any) -> None:
+        if context is not None and context.execution_options.get(ON_THREAD):
+            self._on_thread(work)
+        else:
+            await_only(_at_once(work))
+
+    def _on_thread(self, work: Callable[[], T]) -> T:
+        result: T = await_only(_finished(self._threads, work))
+        return result
+
+
+async def _at_once(work: Callable[[], object]) -> None:
+    """Does the work here and now; SQLAlchemy insists that something is awaited."""
+    work()
+
+
+async def _finished(threads: Executor, work: Callable[[], T]) -> T:
+    """What the work gives; whoever is cancelled meanwhile leaves only when it is done."""
+    future = asyncio.get_running_loop().run_in_executor(threads, work)
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        await asyncio.wait([future])
+        raise
+
+
+registry.register("sqlite.desk", __name__, LoopDialect.__name__)
