@@ -4,8 +4,8 @@ Everything here runs inside a write transaction that is alone, or that has locke
 is about, so what is checked still holds when it is stored.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -51,6 +51,7 @@ class BookingDesk:
     actor: str
     """Who does it, as the history of a booking says."""
     now: datetime
+    known_calendars: dict[ResourceId, Sequence[Calendar]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, connection: AsyncConnection, call: Call) -> Self:
@@ -61,6 +62,8 @@ class BookingDesk:
             now=call.times_in.now,
             is_mail_sent=call.options.mail_server is not None,
             message=read_any_message(call.body),
+            app=call.caller.app,
+            has_webhooks=call.caller.has_webhooks,
         )
         return cls(
             app=call.caller.app,
@@ -94,7 +97,7 @@ class BookingDesk:
 
     async def check_resource(self, resource_id: ResourceId) -> None:
         """Raises InvalidRequestError if there is no such resource."""
-        await self.resources.load_present([resource_id], field="resource_id")
+        await self._load_calendars(resource_id)
 
     async def find_calendar(
         self, resource_id: ResourceId, calendar_id: CalendarId | None
@@ -104,7 +107,7 @@ class BookingDesk:
         Raises:
             InvalidRequestError: The one named is not the resource's, or only to be read.
         """
-        calendars = (await self.calendars.load_of_resources([resource_id])).get(resource_id, ())
+        calendars = await self._load_calendars(resource_id)
         if calendar_id is None:
             usable = [one for one in calendars if one.can_be_booked]
             return next((one for one in usable if one.is_primary), next(iter(usable), None))
@@ -114,6 +117,16 @@ class BookingDesk:
         if not named.can_be_booked:
             raise invalid("event", "calendar id is read only", step=SAVE_STEP)
         return named
+
+    async def _load_calendars(self, resource_id: ResourceId) -> Sequence[Calendar]:
+        """The calendars of a resource that must be there, asked for once in a transaction."""
+        known = self.known_calendars.get(resource_id)
+        if known is None:
+            known = await self.calendars.load_of_present(resource_id)
+            if known is None:
+                raise invalid("resource_id", f"Resource {resource_id} does not exist")
+            self.known_calendars[resource_id] = known
+        return known
 
     # --- changing: all that changes a state goes through here, so that it is in the history ---
 

@@ -47,7 +47,7 @@ class BusyTime:
         since, until = to_seconds(window.start) - seconds, to_seconds(window.end) + seconds + 1
         bookings = (
             select(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
-            .where(BOOKINGS.c.resource_id.in_(resource_ids), still_blocks(now))
+            .where(BOOKINGS.c.resource_id.in_(resource_ids), still_blocks(to_seconds(now)))
             .where(BOOKINGS.c.ends_at > since, BOOKINGS.c.starts_at < until)
         )
         for resource_id, start, end in await connection.execute(bookings):

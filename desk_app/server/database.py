@@ -80,9 +80,10 @@ class Database:
 
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for one statement that finds what it reads by a key. Raises what `read` does.
+        """A connection for one statement that finds what it reads by a key.
 
-        It costs less than `read`, and a second statement may see another moment.
+        It costs less than `read`, and a second statement may see another moment. Raises what
+        `read` does.
         """
         try:
             async with self._backend.glance() as connection:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.server.databases.backend import WriteScope, is_on_postgresql, is_writing
@@ -23,18 +23,13 @@ def key_of(*names: str) -> int:
     return int.from_bytes(digest) >> 1
 
 
-_DATABASE: Final = key_of("database")
-_SCHEMA: Final = key_of("schema")
-
-
 async def lock_scope(connection: AsyncConnection, scope: WriteScope) -> None:
     """Waits until a write transaction may begin."""
-    narrowest = _lock if scope.is_alone else _lock_shared
     if scope.app_id is None:
-        await connection.execute(select(narrowest(_DATABASE)))
+        await connection.execute(_DATABASE_ALONE if scope.is_alone else _DATABASE_SHARED)
     else:
-        app = key_of("app", scope.app_id)
-        await connection.execute(select(_lock_shared(_DATABASE), narrowest(app)))
+        key = {"app": key_of("app", scope.app_id)}
+        await connection.execute(_APP_ALONE if scope.is_alone else _APP_SHARED, key)
 
 
 def lock_schema(connection: Connection) -> None:
@@ -66,12 +61,22 @@ async def lock_resources(
         )
         wanted.update((await connection.execute(query)).scalars())
     for key in sorted(key_of("resource", app_id, one) for one in wanted):
-        await connection.execute(select(_lock(key)))
+        await connection.execute(_RESOURCE, {"resource": key})
 
 
-def _lock(key: int) -> ColumnElement[None]:
-    return func.pg_advisory_xact_lock(literal(key, BigInteger))
+def _lock(key: ColumnElement[int]) -> ColumnElement[None]:
+    return func.pg_advisory_xact_lock(key)
 
 
-def _lock_shared(key: int) -> ColumnElement[None]:
-    return func.pg_advisory_xact_lock_shared(literal(key, BigInteger))
+def _lock_shared(key: ColumnElement[int]) -> ColumnElement[None]:
+    return func.pg_advisory_xact_lock_shared(key)
+
+
+_DATABASE: Final = literal(key_of("database"), BigInteger)
+_SCHEMA: Final = literal(key_of("schema"), BigInteger)
+_APP: Final = bindparam("app", type_=BigInteger)
+_DATABASE_ALONE: Final = select(_lock(_DATABASE))
+_DATABASE_SHARED: Final = select(_lock_shared(_DATABASE))
+_APP_ALONE: Final = select(_lock_shared(_DATABASE), _lock(_APP))
+_APP_SHARED: Final = select(_lock_shared(_DATABASE), _lock_shared(_APP))
+_RESOURCE: Final = select(_lock(bindparam("resource", type_=BigInteger)))

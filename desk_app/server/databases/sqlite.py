@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -20,15 +20,12 @@ from desk_app.errors import StoreUnreadableError
 from desk_app.server.databases.backend import WRITES, WriteScope, decode_json, encode_json
 from desk_app.server.databases.sqlite_driver import (
     DRIVER,
+    IMMEDIATELY,
     LONGEST_WAIT,
     ON_THREAD,
-    LoopDialect,
+    Connection,
 )
 from desk_app.server.schema import bring_up_to_date
-
-BEGIN: Final = "desk_begin"
-"""The execution option that says how a transaction begins."""
-IMMEDIATELY: Final = "BEGIN IMMEDIATE"
 
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {LONGEST_WAIT}",
@@ -86,9 +83,9 @@ class SqliteBackend:
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
         async with self._writer, self._engine.connect() as connection:
-            options = {BEGIN: IMMEDIATELY, WRITES: True, ON_THREAD: scope.is_alone}
+            options = {WRITES: True, ON_THREAD: scope.is_alone}
             writer = await connection.execution_options(**options)
-            async with writer.begin():
+            async with beginning_with(writer, IMMEDIATELY), writer.begin():
                 yield connection
 
     async def close(self) -> None:
@@ -101,7 +98,11 @@ def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
     engine = create_async_engine(
         url,
         threads=threads,
-        connect_args={"isolation_level": None, "check_same_thread": False},
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "factory": Connection,
+        },
         pool_size=_READERS + 1,
         max_overflow=0,
         pool_timeout=_LONGEST_POOL_WAIT,
@@ -110,7 +111,6 @@ def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -133,10 +133,12 @@ def _prepare(connection: DBAPIConnection, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    """Begins each transaction ourselves: the driver would begin none before a SELECT."""
-    how = connection.get_execution_options().get(BEGIN, "BEGIN")
-    if how == IMMEDIATELY and isinstance(connection.dialect, LoopDialect):
-        connection.dialect.begin_writing(connection.connection.dbapi_connection)
-    else:
-        connection.exec_driver_sql(how)
+@asynccontextmanager
+async def beginning_with(connection: AsyncConnection, statement: str) -> AsyncIterator[None]:
+    """Lets the transactions of a connection begin with a statement."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    driver.begins_with = statement
+    try:
+        yield
+    finally:
+        driver.begins_with = Connection.begins_with

@@ -16,7 +16,7 @@ from typing import Any, Final, Self, TypeVar
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 from typing_extensions import override
@@ -27,7 +27,16 @@ ON_THREAD: Final = "desk_on_thread"
 LONGEST_WAIT: Final = 10_000
 """Milliseconds to wait while another process has the file."""
 
+IMMEDIATELY: Final = "BEGIN IMMEDIATE"
+"""How a transaction begins that writes."""
+
 T = TypeVar("T")
+
+
+class Connection(sqlite3.Connection):
+    """A connection that is told how its transactions begin."""
+
+    begins_with: str = "BEGIN"
 
 
 class FetchingCursor(sqlite3.Cursor):
@@ -98,18 +107,23 @@ class LoopDialect(SQLiteDialect_pysqlite):
     def do_commit(self, dbapi_connection: Any) -> None:
         self._on_thread(dbapi_connection.commit)
 
-    def begin_writing(self, connection: DBAPIConnection | Any) -> None:
-        """Begins a transaction as the one writer of the file, as soon as nobody else is.
+    @override
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Begins each transaction ourselves: the driver would begin none before a SELECT.
 
         Raises:
             sqlite3.OperationalError: Another process is still writing after `LONGEST_WAIT`.
         """
+        connection: Connection = dbapi_connection.dbapi_connection
+        if connection.begins_with != IMMEDIATELY:
+            connection.execute(connection.begins_with)
+            return
         connection.execute("PRAGMA busy_timeout = 0")
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(IMMEDIATELY)
         except sqlite3.OperationalError:
             connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
-            self._on_thread(lambda: connection.execute("BEGIN IMMEDIATE"))
+            self._on_thread(lambda: connection.execute(IMMEDIATELY))
         else:
             connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.booking import Booking, Seats
@@ -20,7 +31,7 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.notices import USUAL_NOTICES, Notices
-from desk_app.server.databases.backend import for_change
+from desk_app.server.databases.backend import for_change, is_writing
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
@@ -65,13 +76,30 @@ class StoredBooking:
 Tell = Callable[[StoredBooking | None, StoredBooking], Awaitable[None]]
 
 
-def still_blocks(now: datetime) -> ColumnElement[bool]:
+def still_blocks(now: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a row closes its time, as part of a query.
 
     What time has ended does not, even where nobody has noted that yet.
+
+    Args:
+        now: In seconds since 1970.
     """
-    is_alive = or_(BOOKINGS.c.due_at.is_(None), BOOKINGS.c.due_at > to_seconds(now))
+    is_alive = or_(BOOKINGS.c.due_at.is_(None), BOOKINGS.c.due_at > now)
     return BOOKINGS.c.blocks_time.is_(True) & is_alive
+
+
+# What every create asks and does, so it is put together once.
+_BY_REF: Final = select(BOOKINGS).where(
+    BOOKINGS.c.app_id == bindparam("of_app"), BOOKINGS.c.create_ref == bindparam("ref")
+)
+_BY_REF_TO_CHANGE: Final = _BY_REF.with_for_update()
+_BLOCKERS: Final = (
+    select(BOOKINGS.c.id)
+    .where(BOOKINGS.c.resource_id == bindparam("of_resource"))
+    .where(still_blocks(bindparam("now_second")))
+    .where(BOOKINGS.c.starts_at < bindparam("ends"), BOOKINGS.c.ends_at > bindparam("starts"))
+)
+_ADD: Final = BOOKINGS.insert()
 
 
 def takes_seat() -> ColumnElement[bool]:
@@ -104,8 +132,9 @@ class BookingTable:
 
     async def find_by_create_ref(self, ref: str) -> StoredBooking | None:
         """The booking that answers a repeated create with this reference, or None."""
-        query = for_change(self.connection, self._own().where(BOOKINGS.c.create_ref == ref))
-        row = (await self.connection.execute(query)).first()
+        query = _BY_REF_TO_CHANGE if is_writing(self.connection) else _BY_REF
+        found = await self.connection.execute(query, {"of_app": self.app_id, "ref": ref})
+        row = found.first()
         return None if row is None else stored_from_row(row)
 
     async def load_page(
@@ -132,14 +161,14 @@ class BookingTable:
         Args:
             ignoring: Bookings that do not stand in the way.
         """
-        query = (
-            select(BOOKINGS.c.id)
-            .where(BOOKINGS.c.resource_id == resource_id, still_blocks(now))
-            .where(BOOKINGS.c.starts_at < to_seconds(span.end))
-            .where(BOOKINGS.c.ends_at > to_seconds(span.start))
-            .where(BOOKINGS.c.id.not_in(list(ignoring)))
-        )
-        return list((await self.connection.execute(query)).scalars())
+        asked = {
+            "of_resource": resource_id,
+            "starts": to_seconds(span.start),
+            "ends": to_seconds(span.end),
+            "now_second": to_seconds(now),
+        }
+        found = (await self.connection.execute(_BLOCKERS, asked)).scalars()
+        return [one for one in found if one not in ignoring]
 
     async def count_seats(self, owner_ids: Collection[BookingId]) -> dict[BookingId, int]:
         """How many seats of each session are taken; a session without any is not in it."""
@@ -210,7 +239,7 @@ class BookingTable:
         stamped = replace(stored.booking, created_at=now, updated_at=now)
         stored = replace(stored, booking=stamped)
         values = {**row_of(stored), "app_id": self.app_id, "created_at": to_stamp(now)}
-        await self.connection.execute(BOOKINGS.insert().values(values))
+        await self.connection.execute(_ADD, values)
         if self.tell is not None:
             await self.tell(None, stored)
         return stored
