@@ -5,7 +5,6 @@ Nothing is ever half done. What kind of database it is, only the modules in `dat
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from copy import copy
 from pathlib import Path
 from typing import Final, Self
 
@@ -61,7 +60,8 @@ class Database:
 
     def as_new(self) -> Self:
         """The same database, through which nothing has been committed yet."""
-        other = copy(self)
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
         other.commits = 0
         return other
 

@@ -19,6 +19,8 @@ from desk_app.server.schema import LATEST_VERSION, bring_up_to_date, find_versio
 
 POOL_SIZE: Final = 8
 """Connections of one process; PostgreSQL allows 100 in all unless told otherwise."""
+GLANCES: Final = 2
+"""Connections beside them, each for one short question at a time."""
 LONGEST_POOL_WAIT: Final = 5.0
 """Seconds a request waits for a connection before it is told to come back."""
 _SESSION: Final = {
@@ -43,23 +45,18 @@ _ONE_MOMENT: Final[dict[str, Any]] = {
 class PostgresqlBackend:
     """A database on a server of its own; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, glances: AsyncEngine) -> None:
         self._engine = engine
+        self._glances = glances
 
     @classmethod
     def at(cls, url: URL) -> Self:
         """The database of a URL; connects when it is first used."""
         return cls(
-            create_async_engine(
-                url.set(drivername="postgresql+psycopg"),
-                connect_args={"client_encoding": "utf8", **_SESSION},
-                pool_size=POOL_SIZE,
-                max_overflow=0,
-                pool_timeout=LONGEST_POOL_WAIT,
-                json_serializer=encode_json,
-                json_deserializer=decode_json,
-                hide_parameters=True,
-            )
+            _create_engine(url, POOL_SIZE),
+            _create_engine(
+                url, GLANCES, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+            ),
         )
 
     @property
@@ -84,8 +81,8 @@ class PostgresqlBackend:
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
         """A connection without a transaction around what is asked."""
-        async with self._engine.connect() as connection:
-            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._glances.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
@@ -98,7 +95,22 @@ class PostgresqlBackend:
 
     async def close(self) -> None:
         """Closes all connections."""
+        await self._glances.dispose()
         await self._engine.dispose()
+
+
+def _create_engine(url: URL, size: int, **more: Any) -> AsyncEngine:
+    return create_async_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"client_encoding": "utf8", **_SESSION},
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=LONGEST_POOL_WAIT,
+        json_serializer=encode_json,
+        json_deserializer=decode_json,
+        hide_parameters=True,
+        **more,
+    )
 
 
 def _bring_up_to_date_alone(connection: Connection) -> None:

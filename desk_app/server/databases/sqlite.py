@@ -22,8 +22,10 @@ from desk_app.server.databases.sqlite_driver import (
     DRIVER,
     IMMEDIATELY,
     LONGEST_WAIT,
+    NOT_AT_ALL,
     ON_THREAD,
     Connection,
+    QuickConnection,
 )
 from desk_app.server.schema import bring_up_to_date
 
@@ -45,6 +47,10 @@ class SqliteBackend:
         self._engine = engine
         self._threads = threads
         self._writer = asyncio.Lock()
+        self._glances: QuickConnection
+        self._writes: QuickConnection
+        self._kept: list[QuickConnection] = []
+        """Both, once they are open: they are wanted with every request."""
 
     @classmethod
     def at(cls, url: URL) -> Self:
@@ -59,13 +65,15 @@ class SqliteBackend:
 
     @property
     def engine(self) -> AsyncEngine:
-        """Some connections to read with and one to write."""
+        """Some connections to read with and some to write, of which one writes at a time."""
         return self._engine
 
     async def bring_up_to_date(self) -> None:
         """Makes the present schema, as the one writer."""
         async with self.write(WriteScope(app_id=None, is_alone=True)) as connection:
             await connection.run_sync(bring_up_to_date)
+        self._glances = await self._keep(NOT_AT_ALL)
+        self._writes = await self._keep(IMMEDIATELY, **{WRITES: True})
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -75,23 +83,35 @@ class SqliteBackend:
 
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
-        """The same, for what is found at once."""
-        async with self._engine.connect() as connection:
-            yield connection
+        """The same without a transaction, for what is found at once."""
+        yield self._glances
 
     @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
+        if not scope.is_alone:
+            async with self._writer, self._writes.begin():
+                yield self._writes
+            return
         async with self._writer, self._engine.connect() as connection:
-            options = {WRITES: True, ON_THREAD: scope.is_alone}
-            writer = await connection.execution_options(**options)
+            writer = await connection.execution_options(**{WRITES: True, ON_THREAD: True})
             async with beginning_with(writer, IMMEDIATELY), writer.begin():
                 yield connection
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
+        for connection in self._kept:
+            await connection.close()
         await self._engine.dispose()
         self._threads.shutdown()
+
+    async def _keep(self, begins_with: str, **options: Any) -> QuickConnection:
+        plain = await self._engine.connect()
+        connection = QuickConnection.of(await plain.execution_options(**options))
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver.begins_with = begins_with
+        self._kept.append(connection)
+        return connection
 
 
 def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
@@ -103,7 +123,7 @@ def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
             "check_same_thread": False,
             "factory": Connection,
         },
-        pool_size=_READERS + 1,
+        pool_size=_READERS + 3,
         max_overflow=0,
         pool_timeout=_LONGEST_POOL_WAIT,
         json_serializer=encode_json,

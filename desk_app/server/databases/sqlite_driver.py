@@ -13,12 +13,15 @@ from concurrent.futures import Executor
 from itertools import islice
 from typing import Any, Final, Self, TypeVar
 
+from sqlalchemy import CursorResult
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
+from sqlalchemy.util.concurrency import in_greenlet
 from typing_extensions import override
 
 DRIVER: Final = "sqlite+desk"
@@ -29,6 +32,9 @@ LONGEST_WAIT: Final = 10_000
 
 IMMEDIATELY: Final = "BEGIN IMMEDIATE"
 """How a transaction begins that writes."""
+
+NOT_AT_ALL: Final = ""
+"""How one begins on a connection where each statement stands alone."""
 
 T = TypeVar("T")
 
@@ -116,7 +122,8 @@ class LoopDialect(SQLiteDialect_pysqlite):
         """
         connection: Connection = dbapi_connection.dbapi_connection
         if connection.begins_with != IMMEDIATELY:
-            connection.execute(connection.begins_with)
+            if connection.begins_with != NOT_AT_ALL:
+                connection.execute(connection.begins_with)
             return
         connection.execute("PRAGMA busy_timeout = 0")
         try:
@@ -130,12 +137,32 @@ class LoopDialect(SQLiteDialect_pysqlite):
     def _work_off(self, work: Callable[[], object], context: Any) -> None:
         if context is not None and context.execution_options.get(ON_THREAD):
             self._on_thread(work)
-        else:
+        elif in_greenlet():
             await_only(_at_once(work))
+        else:
+            work()
 
     def _on_thread(self, work: Callable[[], T]) -> T:
         result: T = await_only(_finished(self._threads, work))
         return result
+
+
+class QuickConnection(AsyncConnection):
+    """A connection whose statements are all executed where they stand.
+
+    What SQLAlchemy does so that a driver can wait in the middle of a statement is left out.
+    """
+
+    @classmethod
+    def of(cls, connection: AsyncConnection) -> Self:
+        """The same connection, quick; it is to be closed in place of the other."""
+        return cls(connection.engine, connection.sync_connection)
+
+    @override
+    async def execute(
+        self, statement: Any, parameters: Any = None, *, execution_options: Any = None
+    ) -> CursorResult[Any]:
+        return self._proxied.execute(statement, parameters, execution_options=execution_options)
 
 
 async def _at_once(work: Callable[[], object]) -> None:
