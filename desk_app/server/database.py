@@ -107,13 +107,17 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def write_beside_others(self) -> AsyncIterator[AsyncConnection]:
+    async def write_beside_others(self, *resource_ids: str) -> AsyncIterator[AsyncConnection]:
         """A connection that writes beside others, where the database has room for several.
 
         Whatever it decides on has to be locked first: `lock_resources` for time that must be
         free, `for_change` for rows that are read and written back. Raises what `write` does.
+
+        Args:
+            resource_ids: Of the app; all that will be locked, where they are known beforehand.
         """
-        async with self._write(WriteScope(app_id=self._app_id, is_alone=False)) as connection:
+        scope = WriteScope(app_id=self._app_id, is_alone=False, resource_ids=resource_ids)
+        async with self._write(scope) as connection:
             yield connection
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from desk_app.errors import StoreUnreadableError
 from desk_app.server.database import Database
 from desk_app.server.databases.claims import claimed
+from desk_app.server.databases.postgresql import READERS
 from desk_app.server.integrity import find_faults
 from desk_app.server.tables import BOOKINGS, METADATA
 from desk_app.server.timers import settle_due
@@ -319,7 +320,7 @@ async def test_a_connection_that_is_waited_for_too_long_is_not_waited_for_longer
 ):
     pool = service.database._backend.engine.pool
     monkeypatch.setattr(pool, "_timeout", 0.05)
-    held = [service.database.read() for _ in range(8)]
+    held = [service.database.read() for _ in range(READERS)]
     opened = [await one.__aenter__() for one in held]
     try:
         answer = await service.call("GET", "/app")
@@ -327,5 +328,5 @@ async def test_a_connection_that_is_waited_for_too_long_is_not_waited_for_longer
         for one in held:
             await one.__aexit__(None, None, None)
 
-    assert (answer.status_code, len(opened)) == (503, 8)
+    assert (answer.status_code, len(opened)) == (503, READERS)
     assert (await service.call("GET", "/app")).status_code == 200

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -31,8 +32,10 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.notices import USUAL_NOTICES, Notices
+from desk_app.domain.resource import Calendar
 from desk_app.server.databases.backend import for_change, is_writing
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
+from desk_app.server.repositories.calendars import OF_PRESENT, calendar_from_row
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
 from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS
@@ -99,7 +102,22 @@ _BLOCKERS: Final = (
     .where(still_blocks(bindparam("now_second")))
     .where(BOOKINGS.c.starts_at < bindparam("ends"), BOOKINGS.c.ends_at > bindparam("starts"))
 )
+_OUTLOOK: Final = OF_PRESENT.add_columns(
+    exists(_BLOCKERS).label("is_taken"), exists(_BY_REF).label("is_ref_known")
+)
 _ADD: Final = BOOKINGS.insert()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What a create finds; all at one moment."""
+
+    calendars: Sequence[Calendar] | None = None
+    """Of the resource, in the order of creation; None if there is no such resource."""
+    is_free: bool = False
+    """Whether nothing closes its time."""
+    is_ref_new: bool = False
+    """Whether no booking of the app has the reference."""
 
 
 def takes_seat() -> ColumnElement[bool]:
@@ -169,6 +187,27 @@ class BookingTable:
         }
         found = (await self.connection.execute(_BLOCKERS, asked)).scalars()
         return [one for one in found if one not in ignoring]
+
+    async def find_outlook(
+        self, resource_id: ResourceId, span: Interval, *, ref: str | None, now: datetime
+    ) -> Outlook:
+        """What stands in the way of a create, and the calendars it may go to."""
+        asked = {
+            "of_app": self.app_id,
+            "ref": ref,
+            "of_resource": resource_id,
+            "starts": to_seconds(span.start),
+            "ends": to_seconds(span.end),
+            "now_second": to_seconds(now),
+        }
+        rows = (await self.connection.execute(_OUTLOOK, asked)).all()
+        if not rows:
+            return Outlook()
+        return Outlook(
+            calendars=tuple(calendar_from_row(row) for row in rows if row.id),
+            is_free=not rows[0].is_taken,
+            is_ref_new=not rows[0].is_ref_known,
+        )
 
     async def count_seats(self, owner_ids: Collection[BookingId]) -> dict[BookingId, int]:
         """How many seats of each session are taken; a session without any is not in it."""

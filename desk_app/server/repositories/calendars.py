@@ -66,7 +66,7 @@ class CalendarTable:
     async def load_of_present(self, resource_id: str) -> Sequence[Calendar] | None:
         """The calendars of a resource in the order of creation; None if there is no such."""
         asked = {"of_app": self.app_id, "of_resource": resource_id}
-        rows = (await self.connection.execute(_OF_PRESENT, asked)).all()
+        rows = (await self.connection.execute(OF_PRESENT, asked)).all()
         return tuple(calendar_from_row(row) for row in rows if row.id) if rows else None
 
     async def load_page(
@@ -191,7 +191,7 @@ _OF_RESOURCES: Final = (
     .where(CALENDARS.c.resource_id.in_(bindparam("ids", expanding=True)))
     .order_by(CALENDARS.c.created_at, CALENDARS.c.id)
 )
-_OF_PRESENT: Final = (
+OF_PRESENT: Final = (
     select(RESOURCES.c.id.label("present_id"), CALENDARS)
     .outerjoin(
         CALENDARS, (CALENDARS.c.resource_id == RESOURCES.c.id) & CALENDARS.c.deleted_at.is_(None)
