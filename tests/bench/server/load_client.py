@@ -13,6 +13,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from random import Random
 from typing import Any
 
 HALF_HOUR = timedelta(minutes=30)
@@ -45,7 +46,28 @@ def repeated(job: dict[str, Any]) -> Iterator[bytes]:
         yield body
 
 
-KINDS = {"bookings": bookings, "repeated": repeated}
+def claims(job: dict[str, Any]) -> Iterator[bytes]:
+    """Claims on few slots; all claims on a slot share its middle, so at most one can be granted."""
+    resources, chance = job["resources"], Random(11)
+    first = datetime.fromisoformat(job["first"])
+    for number in count():
+        round_, which = divmod(chance.randrange(job["slots"]), len(resources))
+        start = first + timedelta(hours=2 * round_, minutes=chance.randrange(30))
+        body = {
+            "resource_id": resources[which],
+            "graph": "instant",
+            "start": start.isoformat(),
+            "end": (start + timedelta(minutes=chance.randrange(30, 60))).isoformat(),
+            "what": "Haircut",
+            "where": "Main St 4",
+            "description": "",
+            "customer": {"name": "Mary Moss", "email": "mary@example.com"},
+            "meta": {"desk_ref": f"claim {number}"},
+        }
+        yield json.dumps(body).encode()
+
+
+KINDS = {"bookings": bookings, "repeated": repeated, "claims": claims}
 
 
 async def run(job: dict[str, Any]) -> dict[str, Any]:
