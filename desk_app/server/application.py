@@ -129,6 +129,11 @@ class FixedPaths(BaseRoute):
     def __init__(self, answers: Mapping[str, Dispatcher]) -> None:
         self._answers = answers
 
+    @property
+    def answers(self) -> Mapping[str, Dispatcher]:
+        """Who answers each path."""
+        return self._answers
+
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         answer = self._answers.get(scope["path"]) if scope["type"] == "http" else None

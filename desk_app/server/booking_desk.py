@@ -53,7 +53,7 @@ class BookingDesk:
     now: datetime
     known_calendars: dict[ResourceId, Sequence[Calendar]] = field(default_factory=dict)
     known_free: set[tuple[ResourceId, Interval]] = field(default_factory=set)
-    """Spans that `look_ahead` found free, before anything was changed."""
+    """Spans that `look_ahead` found free; only until something is changed."""
     new_refs: set[str] = field(default_factory=set)
     """References of which it found that no booking has them."""
 
@@ -153,6 +153,7 @@ class BookingDesk:
 
     async def add(self, stored: StoredBooking, *, action: ActionName) -> StoredBooking:
         """A new booking, stored."""
+        self._forget_outlook()
         added = await self.bookings.add(stored, now=self.now)
         await self._note(added, action, old_state=None)
         return added
@@ -165,9 +166,15 @@ class BookingDesk:
         Args:
             message: What the customer is told.
         """
+        self._forget_outlook()
         entered = await self.bookings.save(in_state(stored, state), now=self.now)
         await self._note(entered, action, old_state=stored.booking.state, message=message)
         return entered
+
+    def _forget_outlook(self) -> None:
+        """What was seen ahead holds no more once something is changed."""
+        self.known_free.clear()
+        self.new_refs.clear()
 
     async def _note(
         self,
