@@ -17,7 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
+    func,
     literal,
     select,
     update,
@@ -50,7 +50,9 @@ _NEXT_STATE: Final = case(*_LAPSES, else_=COMPLETED)
 _ACTION: Final = case(*((lapses, TIMEOUT) for lapses, _ in _LAPSES), else_=COMPLETE)
 
 
-IS_DUE: Final[ColumnElement[bool]] = exists().where(BOOKINGS.c.due_at <= bindparam("now_second"))
+_EARLIEST: Final = select(func.min(BOOKINGS.c.due_at)).scalar_subquery()
+"""Read off the end of an index. Asked whether any row is due, PostgreSQL looks at all of them."""
+IS_DUE: Final[ColumnElement[bool]] = bindparam("now_second") >= _EARLIEST
 """Whether there is anything to settle at `now_second`, of whichever app, as part of a query."""
 _ASKS_IF_DUE: Final = select(IS_DUE)
 
