@@ -2,12 +2,13 @@
 
 A row found by its key takes SQLite some microseconds, far less than handing the question to a
 thread and taking the answer back. So a statement is executed where it stands, unless its
-connection is marked with `ON_THREAD`. What waits for the disk or for others always goes to a
-thread: a commit, and the beginning of a write while another process is writing.
+connection is marked with `ON_THREAD`. What waits goes to a thread: a commit, unless the disk has
+just shown that it is quick, and the beginning of a write while another process is writing.
 """
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from itertools import islice
@@ -35,6 +36,9 @@ IMMEDIATELY: Final = "BEGIN IMMEDIATE"
 
 NOT_AT_ALL: Final = ""
 """How one begins on a connection where each statement stands alone."""
+
+QUICK_COMMIT: Final = 0.002
+"""Seconds; while commits take no longer, handing them to a thread costs more than it saves."""
 
 T = TypeVar("T")
 
@@ -93,6 +97,8 @@ class LoopDialect(SQLiteDialect_pysqlite):
     def __init__(self, threads: Executor, **options: Any) -> None:
         super().__init__(**options)
         self._threads = threads
+        self._is_disk_quick = False
+        """Whether the last commit took no longer than `QUICK_COMMIT`."""
 
     @classmethod
     @override
@@ -111,7 +117,12 @@ class LoopDialect(SQLiteDialect_pysqlite):
 
     @override
     def do_commit(self, dbapi_connection: Any) -> None:
-        self._on_thread(dbapi_connection.commit)
+        begun = time.perf_counter()
+        if self._is_disk_quick and in_greenlet():
+            await_only(_at_once(dbapi_connection.commit))
+        else:
+            self._on_thread(dbapi_connection.commit)
+        self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
 
     @override
     def do_begin(self, dbapi_connection: Any) -> None:
