@@ -52,8 +52,8 @@ class BookingDesk:
     """Who does it, as the history of a booking says."""
     now: datetime
     known_calendars: dict[ResourceId, Sequence[Calendar]] = field(default_factory=dict)
-    known_free: set[tuple[ResourceId, Interval]] = field(default_factory=set)
-    """Spans that `look_ahead` found free; only until something is changed."""
+    known_free: dict[tuple[ResourceId, Interval], bool] = field(default_factory=dict)
+    """Whether `look_ahead` found a span free; only until something is changed."""
     new_refs: set[str] = field(default_factory=set)
     """References of which it found that no booking has them."""
 
@@ -99,8 +99,7 @@ class BookingDesk:
         if outlook.calendars is None:
             return
         self.known_calendars[resource_id] = outlook.calendars
-        if outlook.is_free:
-            self.known_free.add((resource_id, span))
+        self.known_free[resource_id, span] = outlook.is_free
         if outlook.is_ref_new and ref is not None:
             self.new_refs.add(ref)
 
@@ -108,13 +107,16 @@ class BookingDesk:
         self, resource_id: ResourceId, span: Interval, *, ignoring: Collection[BookingId] = ()
     ) -> None:
         """Raises SlotTakenError if anything closes time of the resource within the span."""
-        if (resource_id, span) in self.known_free:
+        is_free = self.known_free.get((resource_id, span))
+        if is_free:
             return
+        if is_free is False and not ignoring:
+            raise _taken()
         blockers = await self.bookings.find_blockers(
             resource_id, span, ignoring=ignoring, now=self.now
         )
         if blockers:
-            raise SlotTakenError(status=422, problem="The timeslot is not available")
+            raise _taken()
 
     async def check_resource(self, resource_id: ResourceId) -> None:
         """Raises InvalidRequestError if there is no such resource."""
@@ -193,6 +195,10 @@ class BookingDesk:
             at=self.now,
         )
         await self.logs.add(stored.booking.id, log)
+
+
+def _taken() -> SlotTakenError:
+    return SlotTakenError(status=422, problem="The timeslot is not available")
 
 
 def in_state(stored: StoredBooking, state: StateName) -> StoredBooking:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 440, 330
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 56, 74
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 36, 56, 74
 _COLOURS = ("#1f6feb", "#c2410c", "#0f766e", "#7c3aed")
 _FONT = 'font-family="sans-serif" font-size="11" fill="#444"'
 
