@@ -75,8 +75,8 @@ format: setup-packages ## Format the code and mend what the linter can mend.
 	@$(python) -m ruff check --fix-only .
 	@$(python) -m ruff format .
 
-bench: setup ## Measure the speed of the window, the store and the server.
-	@$(desktop) $(python) -m tests.bench $(ARGS)
+bench: setup ## Measure the speed of window, store and server; SIZE=full stores a million bookings.
+	@$(desktop) $(python) -m tests.bench --size $(SIZE) $(ARGS)
 
 soak: setup ## Work for a long time with faults thrown in; SIZE=small or SIZE=full.
 	@$(desktop) $(python) -m tests.soak --size $(SIZE) $(ARGS)

@@ -63,7 +63,6 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "uvicorn": _SERVER,
     "sqlalchemy": _SERVER,
     "alembic": _SERVER,
-    "aiosqlite": _SERVER,
     "anyio": _SERVER | {"client"},
     "psycopg": _SERVER,
     "icalendar": _SERVER,

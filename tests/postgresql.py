@@ -26,6 +26,8 @@ PREFIX: Final = "desk-postgresql-"
 _TEMPLATE: Final = "desk_template"
 _QUICK: Final = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "autovacuum=off",
     "wal_level=minimal", "max_wal_senders=0", "max_connections=100")  # fmt: skip
+DURABLE: Final = ("synchronous_commit=on", "fsync=on", "full_page_writes=on")
+"""Every commit is on the disk before it is answered; all else is as PostgreSQL comes."""
 
 
 class PostgresqlMissingError(RuntimeError):
@@ -53,7 +55,8 @@ def _version(folder: Path) -> int:
 class Cluster:
     """A server and its databases; each copy of the empty one costs some 30 ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: tuple[str, ...] = _QUICK) -> None:
+        self._settings = settings
         self._programs = find_programs()
         end_abandoned()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
@@ -69,7 +72,7 @@ class Cluster:
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
-        settings = [part for one in _QUICK for part in ("-c", one)]
+        settings = [part for one in self._settings for part in ("-c", one)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", self._data, "-k", self.folder,

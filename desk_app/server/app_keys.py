@@ -78,7 +78,7 @@ async def replace_keys(
         await connection.execute(
             update(APP_KEYS)
             .where(APP_KEYS.c.app_id == app.id, APP_KEYS.c.kind == kind)
-            .where(in_use(APP_KEYS, now), ends_later)
+            .where(in_use(APP_KEYS, to_stamp(now)), ends_later)
             .values(expires_at=end)
         )
         return await _add(connection, slug, kind, now)

@@ -1,15 +1,20 @@
 """Builds the server as an ASGI application: routes by path, one frame around all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import URLPath
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.routing import Route as PathRoute
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.errors import ApiError, NotFoundError
@@ -119,15 +124,46 @@ def build_application(
     )
 
 
-def _path_routes(desk: Desk, routes: Iterable[Route]) -> list[PathRoute]:
+class FixedPaths(BaseRoute):
+    """The paths without an id in them, found at once and not one after the other."""
+
+    def __init__(self, answers: Mapping[str, Dispatcher]) -> None:
+        self._answers = answers
+
+    @property
+    def answers(self) -> Mapping[str, Dispatcher]:
+        """Who answers each path."""
+        return self._answers
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        answer = self._answers.get(scope["path"]) if scope["type"] == "http" else None
+        if answer is None:
+            return Match.NONE, {}
+        return Match.FULL, {"endpoint": answer, "path_params": {}}
+
+    @override
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        raise NoMatchFound(name, path_params)
+
+    @override
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answers[scope["path"]](scope, receive, send)
+
+
+def _path_routes(desk: Desk, routes: Iterable[Route]) -> list[BaseRoute]:
     """One for each path; an e-mail at its end may hold slashes, which arrive unescaped."""
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.endpoint.route, []).append(route)
-    return [
-        PathRoute(path.replace("{email}", "{email:path}"), Dispatcher(desk, group))
-        for path, group in by_path.items()
-    ]
+    answers = {path: Dispatcher(desk, group) for path, group in by_path.items()}
+    fixed = FixedPaths({path: one for path, one in answers.items() if "{" not in path})
+    with_ids = (
+        PathRoute(path.replace("{email}", "{email:path}"), one)
+        for path, one in answers.items()
+        if "{" in path
+    )
+    return [fixed, *with_ids]
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

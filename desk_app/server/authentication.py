@@ -14,16 +14,27 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
 from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.interval import to_seconds
 from desk_app.errors import NotAuthenticatedError
 from desk_app.server.apps import KeyKind, app_from_row, digest_of
 from desk_app.server.stamps import to_stamp
-from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES
-from desk_app.server.timers import is_due
+from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES, WEBHOOKS
+from desk_app.server.timers import IS_DUE, is_anything_due
 
 APP_HEADER: Final = "Timekit-App"
 CLIENT_TOKEN: Final = "client-token"
@@ -51,6 +62,8 @@ class Caller:
     """Whether time has changed bookings since, of whichever app; found out along the way."""
     resource_id: ResourceId | None = None
     """The resource that asks for itself, with a token of its own."""
+    has_webhooks: bool = True
+    """Whether the app has any, of whatever graph and state, at this moment; or may have."""
     key_id: int | str | None = None
     """The number of the key or the UUID of the token."""
     key_last_used_at: int | None = None
@@ -93,13 +106,10 @@ async def identify(
     """
     if credentials.user:
         return await _identify_resource(connection, credentials, app_slug, now)
-    query = select(
-        APPS, APP_KEYS.c.id.label("key_id"), APP_KEYS.c.kind, APP_KEYS.c.digest,
-        APP_KEYS.c.last_used_at, is_due(now).label("is_due"),
-    ).join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)  # fmt: skip
-    row = await _find(connection, query, APP_KEYS, credentials.digest, now)
+    row = await _find(connection, _BY_KEY, credentials.digest, now)
     return Caller(
         app_from_row(row), KeyKind(row.kind), bool(row.is_due),
+        has_webhooks=bool(row.has_webhooks),
         key_id=row.key_id, key_last_used_at=row.last_used_at,
     )  # fmt: skip
 
@@ -107,17 +117,7 @@ async def identify(
 async def _identify_resource(
     connection: AsyncConnection, credentials: Credentials, app_slug: str, now: datetime
 ) -> Caller:
-    token = RESOURCE_TOKENS.c
-    query = (
-        select(
-            APPS, token.id.label("key_id"), token.kind, token.digest, token.last_used_at,
-            token.resource_id, RESOURCES.c.email, is_due(now).label("is_due"),
-        )
-        .join(RESOURCE_TOKENS, token.app_id == APPS.c.id)
-        .join(RESOURCES, RESOURCES.c.id == token.resource_id)
-        .where(RESOURCES.c.deleted_at.is_(None))
-    )  # fmt: skip
-    row = await _find(connection, query, RESOURCE_TOKENS, credentials.digest, now)
+    row = await _find(connection, _BY_TOKEN, credentials.digest, now)
     if row.slug != app_slug or row.email.casefold() != credentials.user.casefold():
         raise refusal()
     is_public = row.kind == CLIENT_TOKEN
@@ -129,26 +129,55 @@ async def _identify_resource(
 
 
 async def _find(
-    connection: AsyncConnection, query: Select[Any], table: Table, digest: str, now: datetime
+    connection: AsyncConnection, query: Select[Any], digest: str, now: datetime
 ) -> Row[Any]:
     """The row of the key with a digest, if it is in use."""
-    fitting = query.where(table.c.digest == digest, in_use(table, now))
-    row: Row[Any] | None = (await connection.execute(fitting)).first()
+    asked = {"digest": digest, "now_stamp": to_stamp(now), "now_second": to_seconds(now)}
+    row: Row[Any] | None = (await connection.execute(query, asked)).first()
     if row is None or not compare_digest(row.digest, digest):
         raise refusal()
     return row
 
 
-def in_use(table: Table, now: datetime) -> ColumnElement[bool]:
-    """Whether a key or token may be used, as part of a query."""
-    is_young = or_(table.c.expires_at.is_(None), table.c.expires_at > to_stamp(now))
+def in_use(table: Table, now: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether a key or token may be used, as part of a query.
+
+    Args:
+        table: Of keys or tokens.
+        now: A stamp.
+    """
+    is_young = or_(table.c.expires_at.is_(None), table.c.expires_at > now)
     return table.c.revoked_at.is_(None) & is_young
+
+
+_HAS_WEBHOOKS: Final = exists().where(WEBHOOKS.c.app_id == APPS.c.id)
+
+# Both are asked with every request, so they are put together once.
+_BY_KEY: Final = (
+    select(
+        APPS, APP_KEYS.c.id.label("key_id"), APP_KEYS.c.kind, APP_KEYS.c.digest,
+        APP_KEYS.c.last_used_at, IS_DUE.label("is_due"), _HAS_WEBHOOKS.label("has_webhooks"),
+    )
+    .join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)
+    .where(APP_KEYS.c.digest == bindparam("digest"), in_use(APP_KEYS, bindparam("now_stamp")))
+)  # fmt: skip
+_BY_TOKEN: Final = (
+    select(
+        APPS, RESOURCE_TOKENS.c.id.label("key_id"), RESOURCE_TOKENS.c.kind,
+        RESOURCE_TOKENS.c.digest, RESOURCE_TOKENS.c.last_used_at, RESOURCE_TOKENS.c.resource_id,
+        RESOURCES.c.email, IS_DUE.label("is_due"),
+    )
+    .join(RESOURCE_TOKENS, RESOURCE_TOKENS.c.app_id == APPS.c.id)
+    .join(RESOURCES, RESOURCES.c.id == RESOURCE_TOKENS.c.resource_id)
+    .where(RESOURCES.c.deleted_at.is_(None))
+    .where(RESOURCE_TOKENS.c.digest == bindparam("digest"))
+    .where(in_use(RESOURCE_TOKENS, bindparam("now_stamp")))
+)  # fmt: skip
 
 
 async def speak_for(connection: AsyncConnection, app: App, *, now: datetime) -> Caller:
     """The caller of a request that needs no key: it names what of an app it is about."""
-    is_anything_due = (await connection.execute(select(is_due(now)))).scalar()
-    return Caller(app, None, bool(is_anything_due))
+    return Caller(app, None, await is_anything_due(connection, now))
 
 
 def refusal() -> NotAuthenticatedError:

@@ -88,6 +88,8 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
     new = creation.new
     related = [one for one in (new.reservation_id, new.replaces) if one is not None]
     await desk.lock(new.resource_id, bookings=related)
+    span = read_span(new.starts_at, new.ends_at)
+    await desk.look_ahead(new.resource_id, span, creation.desk_ref)
     first = await _find_first(desk, creation)
     if first and first.create_digest == creation.digest:
         return first.booking, False
@@ -234,6 +236,8 @@ def _check_answers(creation: Creation) -> None:
 async def _find_first(desk: BookingDesk, creation: Creation) -> StoredBooking | None:
     """The booking made with the same reference before, where references are unique."""
     if creation.desk_ref is None or not desk.options.extensions:
+        return None
+    if creation.desk_ref in desk.new_refs:
         return None
     return await desk.bookings.find_by_create_ref(creation.desk_ref)
 

@@ -4,8 +4,8 @@ Everything here runs inside a write transaction that is alone, or that has locke
 is about, so what is checked still holds when it is stored.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -51,6 +51,11 @@ class BookingDesk:
     actor: str
     """Who does it, as the history of a booking says."""
     now: datetime
+    known_calendars: dict[ResourceId, Sequence[Calendar]] = field(default_factory=dict)
+    known_free: dict[tuple[ResourceId, Interval], bool] = field(default_factory=dict)
+    """Whether `look_ahead` found a span free; only until something is changed."""
+    new_refs: set[str] = field(default_factory=set)
+    """References of which it found that no booking has them."""
 
     @classmethod
     def of(cls, connection: AsyncConnection, call: Call) -> Self:
@@ -61,6 +66,8 @@ class BookingDesk:
             now=call.times_in.now,
             is_mail_sent=call.options.mail_server is not None,
             message=read_any_message(call.body),
+            app=call.caller.app,
+            has_webhooks=call.caller.has_webhooks,
         )
         return cls(
             app=call.caller.app,
@@ -82,19 +89,38 @@ class BookingDesk:
         connection = self.bookings.connection
         await lock_resources(connection, self.app.id, resource_ids, booking_ids=bookings)
 
+    async def look_ahead(self, resource_id: ResourceId, span: Interval, ref: str | None) -> None:
+        """Asks all at once what nearly every create asks, so that little is left to be asked.
+
+        Args:
+            ref: The client's reference, which may have been used before.
+        """
+        outlook = await self.bookings.find_outlook(resource_id, span, ref=ref, now=self.now)
+        if outlook.calendars is None:
+            return
+        self.known_calendars[resource_id] = outlook.calendars
+        self.known_free[resource_id, span] = outlook.is_free
+        if outlook.is_ref_new and ref is not None:
+            self.new_refs.add(ref)
+
     async def check_free(
         self, resource_id: ResourceId, span: Interval, *, ignoring: Collection[BookingId] = ()
     ) -> None:
         """Raises SlotTakenError if anything closes time of the resource within the span."""
+        is_free = self.known_free.get((resource_id, span))
+        if is_free:
+            return
+        if is_free is False and not ignoring:
+            raise _taken()
         blockers = await self.bookings.find_blockers(
             resource_id, span, ignoring=ignoring, now=self.now
         )
         if blockers:
-            raise SlotTakenError(status=422, problem="The timeslot is not available")
+            raise _taken()
 
     async def check_resource(self, resource_id: ResourceId) -> None:
         """Raises InvalidRequestError if there is no such resource."""
-        await self.resources.load_present([resource_id], field="resource_id")
+        await self._load_calendars(resource_id)
 
     async def find_calendar(
         self, resource_id: ResourceId, calendar_id: CalendarId | None
@@ -104,7 +130,7 @@ class BookingDesk:
         Raises:
             InvalidRequestError: The one named is not the resource's, or only to be read.
         """
-        calendars = (await self.calendars.load_of_resources([resource_id])).get(resource_id, ())
+        calendars = await self._load_calendars(resource_id)
         if calendar_id is None:
             usable = [one for one in calendars if one.can_be_booked]
             return next((one for one in usable if one.is_primary), next(iter(usable), None))
@@ -115,10 +141,21 @@ class BookingDesk:
             raise invalid("event", "calendar id is read only", step=SAVE_STEP)
         return named
 
+    async def _load_calendars(self, resource_id: ResourceId) -> Sequence[Calendar]:
+        """The calendars of a resource that must be there, asked for once in a transaction."""
+        known = self.known_calendars.get(resource_id)
+        if known is None:
+            known = await self.calendars.load_of_present(resource_id)
+            if known is None:
+                raise invalid("resource_id", f"Resource {resource_id} does not exist")
+            self.known_calendars[resource_id] = known
+        return known
+
     # --- changing: all that changes a state goes through here, so that it is in the history ---
 
     async def add(self, stored: StoredBooking, *, action: ActionName) -> StoredBooking:
         """A new booking, stored."""
+        self._forget_outlook()
         added = await self.bookings.add(stored, now=self.now)
         await self._note(added, action, old_state=None)
         return added
@@ -131,9 +168,15 @@ class BookingDesk:
         Args:
             message: What the customer is told.
         """
+        self._forget_outlook()
         entered = await self.bookings.save(in_state(stored, state), now=self.now)
         await self._note(entered, action, old_state=stored.booking.state, message=message)
         return entered
+
+    def _forget_outlook(self) -> None:
+        """What was seen ahead holds no more once something is changed."""
+        self.known_free.clear()
+        self.new_refs.clear()
 
     async def _note(
         self,
@@ -152,6 +195,10 @@ class BookingDesk:
             at=self.now,
         )
         await self.logs.add(stored.booking.id, log)
+
+
+def _taken() -> SlotTakenError:
+    return SlotTakenError(status=422, problem="The timeslot is not available")
 
 
 def in_state(stored: StoredBooking, state: StateName) -> StoredBooking:

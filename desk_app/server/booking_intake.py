@@ -17,6 +17,7 @@ from desk_app.timekit.messages.booking_request import (
 )
 from desk_app.timekit.messages.notices import notices_of
 from desk_app.timekit.time_formats import IncomingTimes
+from desk_app.timekit.wire_values import read_object
 
 
 async def create_from_body(
@@ -50,6 +51,14 @@ async def create_from_body(
         notices=notices_of(body),
     )
     return await create_booking(desk, creation)
+
+
+def named_resources(value: object) -> tuple[str, ...]:
+    """The resource whose time a body asks for, where it names that and no other booking."""
+    body = read_object(value)
+    resource_id = body.get("resource_id")
+    is_all = body.get("reservation_id") is None and body.get("replaces") is None
+    return (resource_id,) if is_all and isinstance(resource_id, str) else ()
 
 
 async def _find_project(desk: BookingDesk, body: NewBookingBody) -> Project | None:

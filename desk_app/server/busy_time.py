@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Final, Self
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
 from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.spans import Span
+from desk_app.server.databases.text import all_of
 from desk_app.server.repositories.bookings import still_blocks
 from desk_app.server.repositories.calendars import OWN_PROVIDER
 from desk_app.server.tables import BOOKINGS, CALENDARS, EVENTS
@@ -45,13 +46,14 @@ class BusyTime:
         busy = cls()
         seconds = int(margin.total_seconds())
         since, until = to_seconds(window.start) - seconds, to_seconds(window.end) + seconds + 1
-        bookings = (
-            select(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
-            .where(BOOKINGS.c.resource_id.in_(resource_ids), still_blocks(now))
-            .where(BOOKINGS.c.ends_at > since, BOOKINGS.c.starts_at < until)
-        )
-        for resource_id, start, end in await connection.execute(bookings):
-            busy.spans.setdefault(resource_id, []).append((start, end))
+        asked = {
+            "of_resources": list(resource_ids),
+            "since": since,
+            "until": until,
+            "now_second": to_seconds(now),
+        }
+        for resource_id, starts, ends in await connection.execute(_BOOKED, asked):
+            busy.spans[resource_id] = list(zip(starts, ends, strict=True))
         await busy._load_events(connection, resource_ids, since, until, calendar_ids)
         return busy
 
@@ -77,3 +79,13 @@ class BusyTime:
         for resource_id, start, end, is_all_day in await connection.execute(query):
             kind = self.all_day if is_all_day else self.spans
             kind.setdefault(resource_id, []).append((start, end))
+
+
+_BOOKED: Final = (
+    select(BOOKINGS.c.resource_id, all_of(BOOKINGS.c.starts_at), all_of(BOOKINGS.c.ends_at))
+    .where(BOOKINGS.c.resource_id.in_(bindparam("of_resources", expanding=True)))
+    .where(still_blocks(bindparam("now_second")))
+    .where(BOOKINGS.c.ends_at > bindparam("since"), BOOKINGS.c.starts_at < bindparam("until"))
+    .group_by(BOOKINGS.c.resource_id)
+)
+"""A row for each resource, not for each booking; the index of busy time alone answers it."""

@@ -5,7 +5,6 @@ Nothing is ever half done. What kind of database it is, only the modules in `dat
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from copy import copy
 from pathlib import Path
 from typing import Final, Self
 
@@ -46,10 +45,10 @@ class Database:
         try:
             await backend.bring_up_to_date()
         except DatabaseError as error:
-            await backend.engine.dispose()
+            await backend.close()
             raise StoreUnreadableError(f"The database cannot be opened: {error.orig}") from error
         except BaseException:
-            await backend.engine.dispose()
+            await backend.close()
             raise
         return cls(backend)
 
@@ -61,7 +60,8 @@ class Database:
 
     def as_new(self) -> Self:
         """The same database, through which nothing has been committed yet."""
-        other = copy(self)
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
         other.commits = 0
         return other
 
@@ -74,6 +74,19 @@ class Database:
         """
         try:
             async with self._backend.read() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failure_of(error) from error
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for one statement that finds what it reads by a key.
+
+        It costs less than `read`, and a second statement may see another moment. Raises what
+        `read` does.
+        """
+        try:
+            async with self._backend.glance() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise failure_of(error) from error
@@ -94,18 +107,22 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def write_beside_others(self) -> AsyncIterator[AsyncConnection]:
+    async def write_beside_others(self, *resource_ids: str) -> AsyncIterator[AsyncConnection]:
         """A connection that writes beside others, where the database has room for several.
 
         Whatever it decides on has to be locked first: `lock_resources` for time that must be
         free, `for_change` for rows that are read and written back. Raises what `write` does.
+
+        Args:
+            resource_ids: Of the app; all that will be locked, where they are known beforehand.
         """
-        async with self._write(WriteScope(app_id=self._app_id, is_alone=False)) as connection:
+        scope = WriteScope(app_id=self._app_id, is_alone=False, resource_ids=resource_ids)
+        async with self._write(scope) as connection:
             yield connection
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
-        await self._backend.engine.dispose()
+        await self._backend.close()
 
     @asynccontextmanager
     async def _write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:

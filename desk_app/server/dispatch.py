@@ -133,7 +133,7 @@ class Dispatcher:
         slug = named_app(request.headers, request.query_params)
 
         async def find(database: Database) -> Caller:
-            async with database.read() as connection:
+            async with database.glance() as connection:
                 return await identify(connection, credentials, app_slug=slug, now=now)
 
         try:

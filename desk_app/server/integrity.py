@@ -22,7 +22,7 @@ from desk_app.domain.booking_graph import (
     SEAT_GRAPHS,
     blocks_time,
 )
-from desk_app.domain.interval import from_seconds
+from desk_app.domain.interval import from_seconds, to_seconds
 from desk_app.server.database import Database
 from desk_app.server.repositories.bookings import still_blocks, takes_seat
 from desk_app.server.tables import (
@@ -60,7 +60,7 @@ async def _find_damage(connection: AsyncConnection) -> list[str]:
 async def _find_overlaps(connection: AsyncConnection, now: datetime) -> list[str]:
     query = (
         select(BOOKINGS.c.id, BOOKINGS.c.resource_id, BOOKINGS.c.starts_at, BOOKINGS.c.ends_at)
-        .where(still_blocks(now), BOOKINGS.c.allows_double_booking.is_(False))
+        .where(still_blocks(to_seconds(now)), BOOKINGS.c.allows_double_booking.is_(False))
         .order_by(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at)
     )
     rows = (await connection.execute(query)).all()

@@ -28,6 +28,7 @@ from desk_app.domain.booking_graph import (
     TENTATIVE,
 )
 from desk_app.domain.mail_template import TemplateSlug
+from desk_app.domain.project import Project
 from desk_app.domain.reminder import Recipient, Reminder, ReminderKind
 from desk_app.domain.webhook import Webhook
 from desk_app.server.apps import app_from_row
@@ -107,13 +108,19 @@ class News:
         now: datetime,
         is_mail_sent: bool,
         message: str = "",
+        app: App | None = None,
+        has_webhooks: bool = True,
     ) -> None:
         """Queues nothing yet.
 
         Args:
             is_mail_sent: Whether a mail server is there to hand mails to.
             message: What whoever changes bookings wants to be told with it.
+            app: The app itself, where it is known; else it is loaded once it is needed.
+            has_webhooks: Whether the app may have any.
         """
+        self._has_webhooks = has_webhooks
+        self._app = app
         self._connection = connection
         self._app_id = app_id
         self._now = now
@@ -131,7 +138,7 @@ class News:
         old, booking = before.booking if before else None, after.booking
         has_entered = old is None or old.state != booking.state
         has_moved = old is not None and old.interval != booking.interval
-        if has_entered:
+        if has_entered and self._has_webhooks:
             await self._fire_webhooks(after)
         if booking.graph == RESERVATION or not (has_entered or has_moved):
             return
@@ -145,9 +152,13 @@ class News:
     async def _tell_people(self, stored: StoredBooking, *, has_moved: bool) -> None:
         """Queues mails about what happened, and what is to be said before and after."""
         booking = stored.booking
+        app, project = await self._load_app(), await self._load_project(booking)
+        is_standing = booking.state in _STANDING
+        ahead = self._find_reminders(stored, app, project) if is_standing else []
+        if not ahead and not self._is_mail_sent:
+            return
         occasion = await self._occasion(booking)
-        if booking.state in _STANDING:
-            await self._plan_reminders(stored, occasion)
+        await self._plan_reminders(stored, occasion, ahead)
         if self._is_mail_sent and not occasion.is_app_silent:
             await self._queue_mails(
                 stored, occasion, await self._templates_for(booking, has_moved=has_moved)
@@ -256,22 +267,27 @@ class News:
 
     # --- reminders ---------------------------------------------------------------------------
 
-    async def _plan_reminders(self, stored: StoredBooking, occasion: Occasion) -> None:
-        """Queues the reminders of app, project and booking that still lie ahead."""
+    def _find_reminders(
+        self, stored: StoredBooking, app: App, project: Project | None
+    ) -> list[tuple[Reminder, datetime]]:
+        """The reminders of app, project and booking that still lie ahead, and when."""
         appointment = stored.booking.interval
         if appointment is None:
-            return
-        project = occasion.project
+            return []
         reminders = chain(
-            known_reminders(read_objects(occasion.app.settings, "reminders")),
+            known_reminders(read_objects(app.settings, "reminders")),
             known_reminders(project.reminders if project else ()),
             known_reminders(stored.notices.reminders),
         )
-        ahead = [
+        return [
             (reminder, moment)
             for reminder in reminders
             if (moment := reminder.moment(appointment)) > self._now
         ]
+
+    async def _plan_reminders(
+        self, stored: StoredBooking, occasion: Occasion, ahead: Sequence[tuple[Reminder, datetime]]
+    ) -> None:
         planned = [await self._reminder(stored, occasion, *one) for one in ahead]
         messages = [one for one in planned if one is not None]
         await add_messages(self._connection, messages, now=self._now)
@@ -313,17 +329,27 @@ class News:
     async def _occasion(self, booking: Booking) -> Occasion:
         connection, app_id = self._connection, self._app_id
         resources = ResourceTable(connection, app_id)
-        project_id, resource_id = booking.project_id, booking.resource_id
-        projects = ProjectTable(connection, app_id)
-        by_project = await projects.load_many([project_id]) if project_id else {}
+        resource_id = booking.resource_id
         by_resource = await resources.load_many([resource_id]) if resource_id else {}
         return Occasion(
-            app=await _load_app(connection, app_id),
+            app=await self._load_app(),
             booking=booking,
             resource=by_resource.get(resource_id) if resource_id else None,
-            project=by_project.get(project_id) if project_id else None,
+            project=await self._load_project(booking),
             message=self._message,
         )
+
+    async def _load_app(self) -> App:
+        if self._app is None:
+            query = select(APPS).where(APPS.c.id == self._app_id)
+            self._app = app_from_row((await self._connection.execute(query)).one())
+        return self._app
+
+    async def _load_project(self, booking: Booking) -> Project | None:
+        if booking.project_id is None:
+            return None
+        projects = ProjectTable(self._connection, self._app_id)
+        return (await projects.load_many([booking.project_id])).get(booking.project_id)
 
 
 def _templates_of_state(booking: Booking) -> Mapping[Recipient, TemplateSlug]:
@@ -340,10 +366,6 @@ def _templates_of_state(booking: Booking) -> Mapping[Recipient, TemplateSlug]:
 def _is_told(stored: StoredBooking, recipient: Recipient) -> bool:
     notices = stored.notices
     return notices.mails_customer if recipient is _CUSTOMER else notices.mails_owner
-
-
-async def _load_app(connection: AsyncConnection, app_id: str) -> App:
-    return app_from_row((await connection.execute(select(APPS).where(APPS.c.id == app_id))).one())
 
 
 # --- what time alone does --------------------------------------------------------------------

@@ -5,6 +5,7 @@ common is in the database.
 """
 
 import asyncio
+import gc
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,9 @@ class ServedDesk:
 
         try:
             self._application = build_application(database, options=settings.options)
+            # What is loaded now stays; the collector need not look through it again and again.
+            gc.collect()
+            gc.freeze()
             await self._application(scope, receive, send_when_closed)
         except BaseException:
             await database.close()

@@ -272,7 +272,7 @@ BOOKINGS: Final = Table(
     Column("notices", JSON, nullable=False, default=dict),
     *_stamps(),
     UniqueConstraint("app_id", "create_ref"),
-    Index(None, "resource_id", "blocks_time", "ends_at"),
+    Index(None, "resource_id", "blocks_time", "ends_at", "starts_at", "due_at"),
     Index(None, "app_id", "updated_at"),
     Index(None, "app_id", "starts_at"),
     Index(None, "app_id", "desk_ref"),

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,9 +51,17 @@ _NEXT_STATE: Final = case(*_LAPSES, else_=COMPLETED)
 _ACTION: Final = case(*((lapses, TIMEOUT) for lapses, _ in _LAPSES), else_=COMPLETE)
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
-    """Whether there is anything to settle, of whichever app, as part of a query."""
-    return exists().where(BOOKINGS.c.due_at <= to_seconds(now))
+_EARLIEST: Final = select(func.min(BOOKINGS.c.due_at)).scalar_subquery()
+"""Read off the end of an index. Asked whether any row is due, PostgreSQL looks at all of them."""
+IS_DUE: Final[ColumnElement[bool]] = bindparam("now_second") >= _EARLIEST
+"""Whether there is anything to settle at `now_second`, of whichever app, as part of a query."""
+_ASKS_IF_DUE: Final = select(IS_DUE)
+
+
+async def is_anything_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether there is anything to settle, of whichever app."""
+    found = await connection.execute(_ASKS_IF_DUE, {"now_second": to_seconds(now)})
+    return bool(found.scalar())
 
 
 async def settle_due(database: Database, now: datetime) -> None:
@@ -103,6 +121,6 @@ async def run_timers(database: Database, clock: Clock, options: ServerOptions) -
 
 async def _settle_if_due(database: Database, now: datetime) -> None:
     async with database.read() as connection:
-        is_anything_due = (await connection.execute(select(is_due(now)))).scalar()
-    if is_anything_due:
+        is_due = await is_anything_due(connection, now)
+    if is_due:
         await settle_due(database, now)

@@ -7,6 +7,7 @@ refused, so that nobody is locked out by a neighbour who guesses.
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
@@ -68,12 +69,15 @@ class WrongKeys:
 
 def address_of(client: tuple[str, int] | None) -> str | None:
     """What stands for a peer: its IPv4 address, or the network of its IPv6 address."""
-    if client is None:
-        return None
+    return None if client is None else _place_of(client[0])
+
+
+@lru_cache(maxsize=1024)
+def _place_of(host: str) -> str:
     try:
-        address = ip_address(client[0])
+        address = ip_address(host)
     except ValueError:
-        return client[0]
+        return host
     if isinstance(address, IPv6Address):
         return str(
             address.ipv4_mapped or IPv6Address(int(address) >> _IPV6_HOST_BITS << _IPV6_HOST_BITS)

@@ -17,6 +17,8 @@ def format_include(names: Iterable[str]) -> str:
 
 def has_include(include: frozenset[str], name: str) -> bool:
     """Whether a relation is asked for, itself or through one of its own."""
+    if not include:
+        return False
     return name in include or any(asked.startswith(f"{name}.") for asked in include)
 
 

@@ -1,23 +1,49 @@
-"""`python -m tests.bench`: prints a table and writes `build/bench.json`."""
+"""`python -m tests.bench`: prints a table and writes `build/bench.json`.
 
+The size `full` stores a million bookings and draws `docs/scaling.svg`; it takes a quarter of an
+hour.
+"""
+
+import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import free_slots, start, store_day
-from tests.bench.measure import table
+from tests.bench.measure import Figure, table
+from tests.bench.server import creates, growth
+from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
+PARTS = ("window", "creates", "growth")
 
 
 def main() -> int:
-    figures = [*free_slots.measure(), *store_day.measure(), *start.measure()]
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--size", choices=("small", "full"), default="small")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    asked = parser.parse_args()
+    figures: list[Figure] = []
+    for figure in _measure(asked.only, asked.size):
+        print(f"{figure.name}: {figure.value:.1f} {figure.unit}", file=sys.stderr, flush=True)
+        figures.append(figure)
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps([each.as_json() for each in figures], indent=2), encoding="utf-8")
     print(table(figures))
     print(f"load of the machine: {os.getloadavg()[0]:.2f}; written to {RESULT}")
     return 0 if all(each.is_within_budget for each in figures) else 1
+
+
+def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
+    if "window" in parts:
+        yield from (*free_slots.measure(), *store_day.measure(), *start.measure())
+    with place() as where:
+        if "creates" in parts:
+            yield from creates.measure(where)
+        if "growth" in parts:
+            yield from growth.measure(where, size)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Alternating measurements, and the lines they become."""
 
 import gc
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -20,10 +21,13 @@ class Figure:
     ratio: float | None
     budget: float
     """Of the ratio where there is a floor, else of the value."""
+    is_least: bool = False
+    """Whether the budget is the least it may be, as of a rate, and not the most."""
 
     @property
     def is_within_budget(self) -> bool:
-        return (self.value if self.ratio is None else self.ratio) <= self.budget
+        judged = self.value if self.ratio is None else self.ratio
+        return judged >= self.budget if self.is_least else judged <= self.budget
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -32,7 +36,7 @@ class Figure:
             "unit": self.unit,
             "floor": None if self.floor is None else round(self.floor, 3),
             "ratio": None if self.ratio is None else round(self.ratio, 3),
-            "budget": self.budget,
+            "budget": self.budget if math.isfinite(self.budget) else None,
             "ok": self.is_within_budget,
         }
 
@@ -72,7 +76,7 @@ def table(figures: Sequence[Figure]) -> str:
         ratio = "" if each.ratio is None else f"{each.ratio:.2f}"
         verdict = "" if each.is_within_budget else "  over budget"
         lines.append(
-            f"{each.name:58} {each.value:8.2f} {each.unit} {floor:>10} {ratio:>7}"
+            f"{each.name:58} {each.value:8.2f} {each.unit:2} {floor:>10} {ratio:>7}"
             f" {each.budget:>7}{verdict}"
         )
     return "\n".join(lines)

@@ -44,6 +44,13 @@ class BrokenDatabase(Database):
         async with super().read() as connection:
             yield connection
 
+    @override
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        self._fail_if_it_is_time()
+        async with super().glance() as connection:
+            yield connection
+
     def _fail_if_it_is_time(self) -> None:
         if self.fault is not None:
             self.uses_left -= 1

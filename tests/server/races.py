@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -16,6 +16,7 @@ from typing_extensions import override
 from desk_app.server.database import Database
 from desk_app.server.databases.backend import WriteScope
 from desk_app.server.databases.failures import failure_of
+from desk_app.server.databases.sqlite import beginning_with
 from desk_app.server.integrity import find_faults
 from tests.builders import MONDAY
 from tests.server.service import Service, booking
@@ -28,8 +29,8 @@ _HOLDS = 8
 class UnlockedDatabase(Database):
     """What the server would be without its locks.
 
-    On SQLite each statement commits for itself. On PostgreSQL the transaction is like any other,
-    but as it is not said to write, nothing in it is locked.
+    On SQLite each statement commits for itself, on a thread. On PostgreSQL the transaction is like
+    any other, but as it is not said to write, nothing in it is locked.
     """
 
     @override
@@ -37,8 +38,10 @@ class UnlockedDatabase(Database):
     async def _write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
         try:
             async with self._backend.engine.connect() as connection:
-                loose = await connection.execution_options(desk_begin="SELECT 1")
-                async with loose.begin():
+                loose = await connection.execution_options(desk_on_thread=True)
+                is_sqlite = connection.dialect.name == "sqlite"
+                unbegun = beginning_with(loose, "SELECT 1") if is_sqlite else nullcontext()
+                async with unbegun, loose.begin():
                     yield loose
         except SQLAlchemyError as error:
             raise failure_of(error) from error

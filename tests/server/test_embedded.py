@@ -43,7 +43,7 @@ def test_start_returns_before_anything_heavy_is_loaded(tmp_path: Path):
     code = (
         "import sys\n"
         "from desk_app.server.embedded import EmbeddedDesk\n"
-        "heavy = {'starlette', 'sqlalchemy', 'alembic', 'aiosqlite', 'msgspec'}\n"
+        "heavy = {'starlette', 'sqlalchemy', 'alembic', 'msgspec'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
 

@@ -1,38 +1,52 @@
-"""Desks that claim slots side by side, and what came of it."""
+"""Desks that claim slots side by side at a server in processes of its own, and what came of it."""
 
 import asyncio
+import json
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
-from random import Random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
-from desk_app.server.application import build_application
 from desk_app.server.database import Database
 from desk_app.server.integrity import find_faults
-from tests.builders import MONDAY
-from tests.fakes.clock import FakeClock
+from tests.bench.server.processes import Process, desk_server, load
 from tests.postgresql import Cluster
-from tests.server.service import SUNDAY_NOON, Empty, Service, booking, calling, serving
 
 DESKS = 32
 _RESOURCES = 25
+_FIRST = "2035-01-01T08:00:00+00:00"
+_LONGEST = 3600.0
 
 
-@dataclass
+@dataclass(frozen=True)
+class Served:
+    """A server that runs, and a key of its one app."""
+
+    address: str
+    process: Process
+    key: str
+
+    def http(self) -> httpx.Client:
+        """A way to call it."""
+        url = f"http://127.0.0.1:{self.process.port}/v2"
+        return httpx.Client(base_url=url, auth=("", self.key), timeout=30)
+
+
+@dataclass(frozen=True)
 class LoadResult:
-    """What the desks were told, and how long it took."""
+    """What the desks were told, how long it took, and what is there in the end."""
 
-    statuses: Counter[int] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    overlaps: int = 0
-    faults: int = 0
+    statuses: Counter[int]
+    seconds: list[float]
+    faults: int
+    kept: int
 
     @property
     def p99(self) -> float:
@@ -53,64 +67,49 @@ class LoadResult:
         }
 
 
-async def contend(
-    service: Service, doors: Sequence[httpx.AsyncClient], *, attempts: int, slots: int
-) -> LoadResult:
-    """So many claims on so many slots, by `DESKS` desks that never pause.
-
-    All claims on a slot share its middle, so that at most one can be granted.
-
-    Args:
-        doors: Ways into the server, which the desks are spread over.
-    """
-    result, chance = LoadResult(), Random(11)
-    resources = [await service.make_resource(str(number)) for number in range(_RESOURCES)]
-    numbers = iter(range(attempts))
-
-    async def work(door: httpx.AsyncClient) -> None:
-        for number in numbers:
-            body = claim(resources, chance.randrange(slots), chance, ref=f"claim {number}")
-            begun = time.perf_counter()
-            answer = await door.post("/v2/bookings", json=body)
-            result.seconds.append(time.perf_counter() - begun)
-            result.statuses[answer.status_code] += 1
-
-    await asyncio.gather(*(work(doors[number % len(doors)]) for number in range(DESKS)))
-    faults = await find_faults(service.database, now=SUNDAY_NOON)
-    result.overlaps = sum("overlap" in fault for fault in faults)
-    result.faults = len(faults)
-    return result
+@contextmanager
+def served(address: str, *, workers: int = 1) -> Iterator[Served]:
+    """`desk-server serve` on a database, with one app."""
+    made = subprocess.run(
+        [sys.executable, "-m", "desk_app.server", "create-app", "Soak", "--json",
+         "--database", address],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with desk_server(address, workers=workers) as process:
+        yield Served(address, process, json.loads(made.stdout)["server_key"])
 
 
-def claim(resources: Sequence[str], slot: int, chance: Random, *, ref: str) -> dict[str, Any]:
-    """The body of a create on the middle of a slot."""
-    hour = MONDAY + timedelta(hours=2 * (slot // len(resources)))
-    start = hour + timedelta(minutes=chance.randrange(30))
-    end = start + timedelta(minutes=chance.randrange(30, 60))
-    body = booking(resources[slot % len(resources)], "00:00", "00:00", meta={"desk_ref": ref})
-    return body | {"start": start.isoformat(), "end": end.isoformat()}
+def contend(server: Served, *, attempts: int, slots: int) -> LoadResult:
+    """So many claims on so many slots, by `DESKS` desks in another process that never pause."""
+    with server.http() as http:
+        resources = [_make_resource(http, number) for number in range(_RESOURCES)]
+    job: dict[str, Any] = {
+        "kind": "claims", "path": "/v2/bookings", "key": server.key, "clients": DESKS,
+        "seconds": _LONGEST, "requests": attempts, "resources": resources, "slots": slots,
+        "first": _FIRST,
+    }  # fmt: skip
+    done = load(server.process, job, expected=())
+    with server.http() as http:
+        page = http.get("/bookings", params={"search": "completed:false", "limit": 1}).json()
+    faults = asyncio.run(_count_faults(server.address))
+    return LoadResult(done.statuses, done.seconds, faults, int(page["total"]))
 
 
-@asynccontextmanager
-async def several_doors(
-    empty: Empty, folder: Path, *, kind: type[Database] = Database, count: int = 1
-) -> AsyncIterator[tuple[Service, list[httpx.AsyncClient]]]:
-    """A server, and as many others on the same database as make up the count."""
-    async with serving(empty, folder, kind=kind) as service, AsyncExitStack() as stack:
-        doors = [service.http]
-        for _ in range(count - 1):
-            url = service.database._backend.engine.url.set(drivername="postgresql")
-            database = await kind.open(str(url))
-            stack.push_async_callback(database.close)
-            application = build_application(database, clock=FakeClock(SUNDAY_NOON))
-            doors.append(
-                await stack.enter_async_context(calling(application, service.app.server_key))
-            )
-        yield service, doors
+def _make_resource(http: httpx.Client, number: int) -> str:
+    answer = http.post("/resources", json={"name": f"Desk {number}", "timezone": "UTC"})
+    return str(answer.json()["data"]["id"])
 
 
-async def deadlocks(cluster: Cluster) -> int:
+async def _count_faults(address: str) -> int:
+    database = await Database.open(address)
+    try:
+        return len(await find_faults(database, now=datetime.now(UTC)))
+    finally:
+        await database.close()
+
+
+def deadlocks(cluster: Cluster) -> int:
     """How many PostgreSQL has had to break up so far."""
-    await asyncio.sleep(1.2)  # its statistics are that late
+    time.sleep(1.2)  # its statistics are that late
     [(number,)] = cluster.execute("SELECT sum(deadlocks) FROM pg_stat_database")
     return int(number or 0)

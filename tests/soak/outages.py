@@ -11,8 +11,16 @@ from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
 from desk_app.server import repeating
-from desk_app.server.databases.postgresql import POOL_SIZE
+from desk_app.server.databases.postgresql import (
+    GLANCES,
+    READERS,
+    WRITERS,
+    PostgresqlBackend,
+)
 from tests.postgresql import Cluster
 from tests.server.service import Service, serving
 from tests.soak.campaign import Campaign
@@ -99,8 +107,16 @@ async def _restart(cluster: Cluster, desks: Desks, away: float) -> float:
 
 def _leaked(service: Service, cluster: Cluster) -> int:
     """Connections that are in use though nobody asks, or more than the pool may have."""
-    pool = service.database._backend.engine.sync_engine.pool
-    in_use = pool.status().partition("Checked out connections: ")[2]
+    backend = service.database._backend
+    assert isinstance(backend, PostgresqlBackend)
+    in_use = sum(_in_use(one) for one in backend.engines)
     query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'desk-server'"
-    [(number,)] = cluster.execute(query)
-    return (0 if in_use.strip() == "0" else 1) + max(int(number) - POOL_SIZE, 0)
+    number = int(cluster.execute(query)[0][0])
+    allowed = READERS + WRITERS + GLANCES
+    return in_use + max(number - allowed, 0)
+
+
+def _in_use(engine: AsyncEngine) -> int:
+    pool = engine.sync_engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    return pool.checkedout()

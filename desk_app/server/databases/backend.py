@@ -11,6 +11,8 @@ from desk_app.timekit.json import decode, encode
 
 WRITES: Final = "desk_writes"
 """The execution option of a connection that is in a write transaction."""
+LOCKED: Final = "desk_locked"
+"""The execution option that holds the ids of the resources locked from the beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class WriteScope:
     """The app it is about; None for the whole database."""
     is_alone: bool
     """Whether nobody else writes there meanwhile; otherwise it locks what it decides on."""
+    resource_ids: tuple[str, ...] = ()
+    """Resources of the app that are locked from the beginning."""
 
 
 class Backend(Protocol):
@@ -36,8 +40,14 @@ class Backend(Protocol):
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that sees one moment of the database, for reading only."""
 
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection for one statement that finds what it reads by a key."""
+
     def write(self, scope: WriteScope) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection in a transaction, which commits at the end or rolls back on an error."""
+
+    async def close(self) -> None:
+        """Closes all connections; waits for whatever serves them."""
 
 
 def for_change(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
@@ -47,8 +57,13 @@ def for_change(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
 
 def is_writing(connection: AsyncConnection) -> bool:
     """Whether the connection is in a write transaction of a backend."""
+    return bool(option_of(connection, WRITES))
+
+
+def option_of(connection: AsyncConnection, name: str) -> Any:
+    """An execution option of a connection; None where it has none of that name."""
     inner = connection.sync_connection
-    return inner is not None and bool(inner.get_execution_options().get(WRITES, False))
+    return None if inner is None else inner.get_execution_options().get(name)
 
 
 def encode_json(value: object) -> str:

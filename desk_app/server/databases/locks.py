@@ -6,14 +6,20 @@ others keeps out only those who want time of the same resources. On SQLite there
 a time and nothing to lock.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, func, literal, select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.server.databases.backend import WriteScope, is_on_postgresql, is_writing
+from desk_app.server.databases.backend import (
+    LOCKED,
+    WriteScope,
+    is_on_postgresql,
+    is_writing,
+    option_of,
+)
 from desk_app.server.tables import BOOKINGS
 
 
@@ -23,23 +29,20 @@ def key_of(*names: str) -> int:
     return int.from_bytes(digest) >> 1
 
 
-_DATABASE: Final = key_of("database")
-_SCHEMA: Final = key_of("schema")
-
-
-async def lock_scope(connection: AsyncConnection, scope: WriteScope) -> None:
-    """Waits until a write transaction may begin."""
-    narrowest = _lock if scope.is_alone else _lock_shared
+def begin_in(scope: WriteScope) -> str:
+    """The statements that begin a transaction and wait until it may write."""
     if scope.app_id is None:
-        await connection.execute(select(narrowest(_DATABASE)))
+        locks = [_lock(_DATABASE, is_shared=not scope.is_alone)]
     else:
-        app = key_of("app", scope.app_id)
-        await connection.execute(select(_lock_shared(_DATABASE), narrowest(app)))
+        app = _lock(key_of("app", scope.app_id), is_shared=not scope.is_alone)
+        locks = [_lock(_DATABASE, is_shared=True), app]
+        locks += map(_lock, _resource_keys(scope.app_id, scope.resource_ids))
+    return f"BEGIN; SELECT {', '.join(locks)}"
 
 
 def lock_schema(connection: Connection) -> None:
     """Waits until no other process is changing the schema."""
-    connection.execute(select(_lock(_SCHEMA)))
+    connection.exec_driver_sql(f"SELECT {_lock(_SCHEMA)}")
 
 
 async def lock_resources(
@@ -65,13 +68,18 @@ async def lock_resources(
             BOOKINGS.c.app_id == app_id, BOOKINGS.c.id.in_(booking_ids)
         )
         wanted.update((await connection.execute(query)).scalars())
-    for key in sorted(key_of("resource", app_id, one) for one in wanted):
-        await connection.execute(select(_lock(key)))
+    locked: Collection[str] = option_of(connection, LOCKED) or ()
+    for key in _resource_keys(app_id, wanted.difference(locked)):
+        await connection.exec_driver_sql(f"SELECT {_lock(key)}")
 
 
-def _lock(key: int) -> ColumnElement[None]:
-    return func.pg_advisory_xact_lock(literal(key, BigInteger))
+def _resource_keys(app_id: str, resource_ids: Iterable[str]) -> list[int]:
+    return sorted(key_of("resource", app_id, one) for one in resource_ids)
 
 
-def _lock_shared(key: int) -> ColumnElement[None]:
-    return func.pg_advisory_xact_lock_shared(literal(key, BigInteger))
+def _lock(key: int, *, is_shared: bool = False) -> str:
+    return f"pg_advisory_xact_lock{'_shared' if is_shared else ''}({key})"
+
+
+_DATABASE: Final = key_of("database")
+_SCHEMA: Final = key_of("schema")

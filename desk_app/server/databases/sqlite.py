@@ -6,39 +6,51 @@ it commits, and another process on the same file has to wait as well.
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from desk_app.errors import StoreUnreadableError
 from desk_app.server.databases.backend import WRITES, WriteScope, decode_json, encode_json
+from desk_app.server.databases.sqlite_driver import (
+    DRIVER,
+    IMMEDIATELY,
+    LONGEST_WAIT,
+    NOT_AT_ALL,
+    ON_THREAD,
+    Connection,
+    QuickConnection,
+)
 from desk_app.server.schema import bring_up_to_date
 
-BEGIN: Final = "desk_begin"
-"""The execution option that says how a transaction begins."""
-
 _PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {LONGEST_WAIT}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
 )
 _READERS: Final = 4
-_LONGEST_WAIT: Final = 60.0
+_LONGEST_POOL_WAIT: Final = 60.0
 
 
 class SqliteBackend:
     """A file of this computer; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, threads: ThreadPoolExecutor) -> None:
         self._engine = engine
+        self._threads = threads
         self._writer = asyncio.Lock()
+        self._glances: QuickConnection
+        self._writes: QuickConnection
+        self._kept: list[QuickConnection] = []
+        """Both, once they are open: they are wanted with every request."""
 
     @classmethod
     def at(cls, url: URL) -> Self:
@@ -48,47 +60,77 @@ class SqliteBackend:
             StoreUnreadableError: It cannot be made.
         """
         _create_file(Path(str(url.database)))
-        return cls(_create_engine(url.set(drivername="sqlite+aiosqlite")))
+        threads = ThreadPoolExecutor(_READERS + 1, thread_name_prefix="sqlite")
+        return cls(_create_engine(url.set(drivername=DRIVER), threads), threads)
 
     @property
     def engine(self) -> AsyncEngine:
-        """Some connections to read with and one to write."""
+        """Some connections to read with and some to write, of which one writes at a time."""
         return self._engine
 
     async def bring_up_to_date(self) -> None:
         """Makes the present schema, as the one writer."""
         async with self.write(WriteScope(app_id=None, is_alone=True)) as connection:
             await connection.run_sync(bring_up_to_date)
+        self._glances = await self._keep(NOT_AT_ALL)
+        self._writes = await self._keep(IMMEDIATELY, **{WRITES: True})
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the file."""
         async with self._engine.connect() as connection:
-            yield connection
+            yield await connection.execution_options(**{ON_THREAD: True})
 
     @asynccontextmanager
-    async def write(self, _: WriteScope) -> AsyncIterator[AsyncConnection]:
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """The same without a transaction, for what is found at once."""
+        yield self._glances
+
+    @asynccontextmanager
+    async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
+        if not scope.is_alone:
+            async with self._writer, self._writes.begin():
+                yield self._writes
+            return
         async with self._writer, self._engine.connect() as connection:
-            options = {BEGIN: "BEGIN IMMEDIATE", WRITES: True}
-            writer = await connection.execution_options(**options)
-            async with writer.begin():
+            writer = await connection.execution_options(**{WRITES: True, ON_THREAD: True})
+            async with beginning_with(writer, IMMEDIATELY), writer.begin():
                 yield connection
 
+    async def close(self) -> None:
+        """Closes all connections; waits for their threads."""
+        for connection in self._kept:
+            await connection.close()
+        await self._engine.dispose()
+        self._threads.shutdown()
 
-def _create_engine(url: URL) -> AsyncEngine:
+    async def _keep(self, begins_with: str, **options: Any) -> QuickConnection:
+        plain = await self._engine.connect()
+        connection = QuickConnection.of(await plain.execution_options(**options))
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver.begins_with = begins_with
+        self._kept.append(connection)
+        return connection
+
+
+def _create_engine(url: URL, threads: ThreadPoolExecutor) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        connect_args={"isolation_level": None},
-        pool_size=_READERS + 1,
+        threads=threads,
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "factory": Connection,
+        },
+        pool_size=_READERS + 3,
         max_overflow=0,
-        pool_timeout=_LONGEST_WAIT,
+        pool_timeout=_LONGEST_POOL_WAIT,
         json_serializer=encode_json,
         json_deserializer=decode_json,
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -111,6 +153,12 @@ def _prepare(connection: DBAPIConnection, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    """Begins each transaction ourselves: the driver would begin none before a SELECT."""
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+@asynccontextmanager
+async def beginning_with(connection: AsyncConnection, statement: str) -> AsyncIterator[None]:
+    """Lets the transactions of a connection begin with a statement."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    driver.begins_with = statement
+    try:
+        yield
+    finally:
+        driver.begins_with = Connection.begins_with

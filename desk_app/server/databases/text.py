@@ -7,7 +7,7 @@ as names, is folded before it is stored.
 import string
 from typing import Any, Final
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -35,6 +35,26 @@ class json_text(GenericFunction[str]):  # noqa: N801
 
     type = String()
     inherit_cache = True
+
+
+class all_of(GenericFunction[list[int]]):  # noqa: N801
+    """All values of a column of whole numbers in a group, as one list.
+
+    Two of them in one query have the same order.
+    """
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(all_of)
+def _group(element: all_of, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **more)})"
+
+
+@compiles(all_of, "postgresql")
+def _aggregate(element: all_of, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_agg({compiler.process(element.clauses, **more)})"
 
 
 @compiles(ascii_lower)

@@ -9,7 +9,7 @@ from desk_app.server.booking_actions import (
     update_meta,
 )
 from desk_app.server.booking_desk import BookingDesk
-from desk_app.server.booking_intake import create_from_body
+from desk_app.server.booking_intake import create_from_body, named_resources
 from desk_app.server.booking_limits import has_customer_limits
 from desk_app.server.booking_links import find_app_of_search
 from desk_app.server.booking_relations import write_booking, write_bookings
@@ -63,7 +63,9 @@ async def create(call: Call) -> Reply:
     # A customer's limit is about all resources, so whoever keeps it has to be alone in the app.
     database = call.database
     is_alone = has_customer_limits(call.caller.app)
-    async with database.write() if is_alone else database.write_beside_others() as connection:
+    resources = () if is_alone else named_resources(call.body)
+    writing = database.write() if is_alone else database.write_beside_others(*resources)
+    async with writing as connection:
         desk = BookingDesk.of(connection, call)
         booking, is_new = await create_from_body(desk, call.body, times=call.times_in)
         written = await write_booking(connection, call, booking)

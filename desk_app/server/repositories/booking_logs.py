@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,8 @@ from desk_app.server.tables import BOOKING_LOGS
 BY_TIME = "time"
 """The actor of what nobody did."""
 
+_ADD: Final = BOOKING_LOGS.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class BookingLogTable:
@@ -25,17 +28,16 @@ class BookingLogTable:
         """One more entry."""
         if log.at is None:
             raise ValueError("a log without its time")
-        await self.connection.execute(
-            BOOKING_LOGS.insert().values(
-                booking_id=booking_id,
-                action=log.action,
-                old_state=log.old_state,
-                state=log.state,
-                actor=log.actor,
-                message=log.message,
-                created_at=to_stamp(log.at),
-            )
-        )
+        entry = {
+            "booking_id": booking_id,
+            "action": log.action,
+            "old_state": log.old_state,
+            "state": log.state,
+            "actor": log.actor,
+            "message": log.message,
+            "created_at": to_stamp(log.at),
+        }
+        await self.connection.execute(_ADD, entry)
 
     async def load_of(self, ids: Collection[BookingId]) -> dict[BookingId, list[BookingLog]]:
         """The histories of some bookings, each from its beginning."""

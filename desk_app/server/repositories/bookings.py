@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.booking import Booking, Seats
@@ -20,8 +32,10 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.notices import USUAL_NOTICES, Notices
-from desk_app.server.databases.backend import for_change
+from desk_app.domain.resource import Calendar
+from desk_app.server.databases.backend import for_change, is_writing
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
+from desk_app.server.repositories.calendars import OF_PRESENT, calendar_from_row
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
 from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS
@@ -65,13 +79,45 @@ class StoredBooking:
 Tell = Callable[[StoredBooking | None, StoredBooking], Awaitable[None]]
 
 
-def still_blocks(now: datetime) -> ColumnElement[bool]:
+def still_blocks(now: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a row closes its time, as part of a query.
 
     What time has ended does not, even where nobody has noted that yet.
+
+    Args:
+        now: In seconds since 1970.
     """
-    is_alive = or_(BOOKINGS.c.due_at.is_(None), BOOKINGS.c.due_at > to_seconds(now))
+    is_alive = or_(BOOKINGS.c.due_at.is_(None), BOOKINGS.c.due_at > now)
     return BOOKINGS.c.blocks_time.is_(True) & is_alive
+
+
+# What every create asks and does, so it is put together once.
+_BY_REF: Final = select(BOOKINGS).where(
+    BOOKINGS.c.app_id == bindparam("of_app"), BOOKINGS.c.create_ref == bindparam("ref")
+)
+_BY_REF_TO_CHANGE: Final = _BY_REF.with_for_update()
+_BLOCKERS: Final = (
+    select(BOOKINGS.c.id)
+    .where(BOOKINGS.c.resource_id == bindparam("of_resource"))
+    .where(still_blocks(bindparam("now_second")))
+    .where(BOOKINGS.c.starts_at < bindparam("ends"), BOOKINGS.c.ends_at > bindparam("starts"))
+)
+_OUTLOOK: Final = OF_PRESENT.add_columns(
+    exists(_BLOCKERS).label("is_taken"), exists(_BY_REF).label("is_ref_known")
+)
+_ADD: Final = BOOKINGS.insert()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What a create finds; all at one moment."""
+
+    calendars: Sequence[Calendar] | None = None
+    """Of the resource, in the order of creation; None if there is no such resource."""
+    is_free: bool = False
+    """Whether nothing closes its time."""
+    is_ref_new: bool = False
+    """Whether no booking of the app has the reference."""
 
 
 def takes_seat() -> ColumnElement[bool]:
@@ -104,8 +150,9 @@ class BookingTable:
 
     async def find_by_create_ref(self, ref: str) -> StoredBooking | None:
         """The booking that answers a repeated create with this reference, or None."""
-        query = for_change(self.connection, self._own().where(BOOKINGS.c.create_ref == ref))
-        row = (await self.connection.execute(query)).first()
+        query = _BY_REF_TO_CHANGE if is_writing(self.connection) else _BY_REF
+        found = await self.connection.execute(query, {"of_app": self.app_id, "ref": ref})
+        row = found.first()
         return None if row is None else stored_from_row(row)
 
     async def load_page(
@@ -132,14 +179,35 @@ class BookingTable:
         Args:
             ignoring: Bookings that do not stand in the way.
         """
-        query = (
-            select(BOOKINGS.c.id)
-            .where(BOOKINGS.c.resource_id == resource_id, still_blocks(now))
-            .where(BOOKINGS.c.starts_at < to_seconds(span.end))
-            .where(BOOKINGS.c.ends_at > to_seconds(span.start))
-            .where(BOOKINGS.c.id.not_in(list(ignoring)))
+        asked = {
+            "of_resource": resource_id,
+            "starts": to_seconds(span.start),
+            "ends": to_seconds(span.end),
+            "now_second": to_seconds(now),
+        }
+        found = (await self.connection.execute(_BLOCKERS, asked)).scalars()
+        return [one for one in found if one not in ignoring]
+
+    async def find_outlook(
+        self, resource_id: ResourceId, span: Interval, *, ref: str | None, now: datetime
+    ) -> Outlook:
+        """What stands in the way of a create, and the calendars it may go to."""
+        asked = {
+            "of_app": self.app_id,
+            "ref": ref,
+            "of_resource": resource_id,
+            "starts": to_seconds(span.start),
+            "ends": to_seconds(span.end),
+            "now_second": to_seconds(now),
+        }
+        rows = (await self.connection.execute(_OUTLOOK, asked)).all()
+        if not rows:
+            return Outlook()
+        return Outlook(
+            calendars=tuple(calendar_from_row(row) for row in rows if row.id),
+            is_free=not rows[0].is_taken,
+            is_ref_new=not rows[0].is_ref_known,
         )
-        return list((await self.connection.execute(query)).scalars())
 
     async def count_seats(self, owner_ids: Collection[BookingId]) -> dict[BookingId, int]:
         """How many seats of each session are taken; a session without any is not in it."""
@@ -210,7 +278,7 @@ class BookingTable:
         stamped = replace(stored.booking, created_at=now, updated_at=now)
         stored = replace(stored, booking=stamped)
         values = {**row_of(stored), "app_id": self.app_id, "created_at": to_stamp(now)}
-        await self.connection.execute(BOOKINGS.insert().values(values))
+        await self.connection.execute(_ADD, values)
         if self.tell is not None:
             await self.tell(None, stored)
         return stored

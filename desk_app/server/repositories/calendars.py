@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
@@ -58,11 +58,17 @@ class CalendarTable:
         self, resource_ids: Collection[str]
     ) -> dict[ResourceId, tuple[Calendar, ...]]:
         """The calendars of each resource that has any, in the order of creation."""
-        query = self._ordered().where(CALENDARS.c.resource_id.in_(resource_ids))
+        asked = {"of_app": self.app_id, "ids": list(resource_ids)}
         found: dict[ResourceId, tuple[Calendar, ...]] = {}
-        for row in await self.connection.execute(query):
+        for row in await self.connection.execute(_OF_RESOURCES, asked):
             found[row.resource_id] = (*found.get(row.resource_id, ()), calendar_from_row(row))
         return found
+
+    async def load_of_present(self, resource_id: str) -> Sequence[Calendar] | None:
+        """The calendars of a resource in the order of creation; None if there is no such."""
+        asked = {"of_app": self.app_id, "of_resource": resource_id}
+        rows = (await self.connection.execute(OF_PRESENT, asked)).all()
+        return tuple(calendar_from_row(row) for row in rows if row.id) if rows else None
 
     async def load_page(
         self,
@@ -173,12 +179,28 @@ class CalendarTable:
         return self._present().order_by(CALENDARS.c.created_at, CALENDARS.c.id)
 
     def _present(self) -> Select[Any]:
-        return (
-            select(CALENDARS)
-            .join(RESOURCES, RESOURCES.c.id == CALENDARS.c.resource_id)
-            .where(CALENDARS.c.app_id == self.app_id, CALENDARS.c.deleted_at.is_(None))
-            .where(RESOURCES.c.deleted_at.is_(None))
-        )
+        return _PRESENT.where(CALENDARS.c.app_id == self.app_id)
+
+
+_PRESENT: Final = (
+    select(CALENDARS)
+    .join(RESOURCES, RESOURCES.c.id == CALENDARS.c.resource_id)
+    .where(CALENDARS.c.deleted_at.is_(None), RESOURCES.c.deleted_at.is_(None))
+)
+_OF_RESOURCES: Final = (
+    _PRESENT.where(CALENDARS.c.app_id == bindparam("of_app"))
+    .where(CALENDARS.c.resource_id.in_(bindparam("ids", expanding=True)))
+    .order_by(CALENDARS.c.created_at, CALENDARS.c.id)
+)
+OF_PRESENT: Final = (
+    select(RESOURCES.c.id.label("present_id"), CALENDARS)
+    .outerjoin(
+        CALENDARS, (CALENDARS.c.resource_id == RESOURCES.c.id) & CALENDARS.c.deleted_at.is_(None)
+    )
+    .where(RESOURCES.c.id == bindparam("of_resource"), RESOURCES.c.app_id == bindparam("of_app"))
+    .where(RESOURCES.c.deleted_at.is_(None))
+    .order_by(CALENDARS.c.created_at, CALENDARS.c.id)
+)
 
 
 def calendar_from_row(row: Row[Any]) -> Calendar:

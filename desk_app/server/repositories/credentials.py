@@ -88,7 +88,9 @@ class CredentialTable:
         return (
             select(RESOURCE_TOKENS)
             .join(RESOURCES, RESOURCES.c.id == RESOURCE_TOKENS.c.resource_id)
-            .where(RESOURCE_TOKENS.c.app_id == self.app_id, in_use(RESOURCE_TOKENS, self.now))
+            .where(
+                RESOURCE_TOKENS.c.app_id == self.app_id, in_use(RESOURCE_TOKENS, to_stamp(self.now))
+            )
             .where(RESOURCE_TOKENS.c.kind != API_TOKEN, RESOURCES.c.deleted_at.is_(None))
         )
 

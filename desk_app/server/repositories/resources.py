@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import ResourceId
@@ -49,8 +49,9 @@ class ResourceTable:
         Raises:
             InvalidRequestError: One does not exist; the field that named it is told.
         """
-        query = self._present().where(RESOURCES.c.id.in_(ids))
-        found = {row.id: resource_from_row(row) for row in await self.connection.execute(query)}
+        asked = {"of_app": self.app_id, "ids": list(ids)}
+        rows = await self.connection.execute(_PRESENT_OF_IDS, asked)
+        found = {row.id: resource_from_row(row) for row in rows}
         if missing := [resource_id for resource_id in ids if resource_id not in found]:
             raise invalid(field, *(f"Resource {one} does not exist" for one in missing))
         return [found[ResourceId(resource_id)] for resource_id in ids]
@@ -161,6 +162,11 @@ class ResourceTable:
         )
 
 
+_PRESENT_OF_IDS: Final = select(RESOURCES).where(
+    RESOURCES.c.app_id == bindparam("of_app"),
+    RESOURCES.c.deleted_at.is_(None),
+    RESOURCES.c.id.in_(bindparam("ids", expanding=True)),
+)
 _TEXTS: Final = {"id": RESOURCES.c.id, "email": RESOURCES.c.email, "name": RESOURCES.c.name}
 _SEARCHABLE: Final = {**_TEXTS, **{f"resource.{name}": one for name, one in _TEXTS.items()}}
 _WILD: Final = frozenset({"name", "email", "resource.name", "resource.email"})

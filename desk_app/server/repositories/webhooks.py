@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import Row, Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import WebhookId
@@ -13,6 +13,13 @@ from desk_app.domain.webhook import NewWebhook, Webhook, WebhookDelivery
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
 from desk_app.server.tables import WEBHOOK_DELIVERIES, WEBHOOKS
+
+_OLDEST_FIRST: Final = select(WEBHOOKS).order_by(WEBHOOKS.c.created_at, WEBHOOKS.c.id)
+_TOLD: Final = _OLDEST_FIRST.where(
+    WEBHOOKS.c.app_id == bindparam("of_app"),
+    WEBHOOKS.c.graph == bindparam("of_graph"),
+    WEBHOOKS.c.state == bindparam("entered"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,8 @@ class WebhookTable:
 
     async def find_for(self, graph: str, state: str) -> Sequence[Webhook]:
         """Those that are told of a state of a graph."""
-        query = self._own().where(WEBHOOKS.c.graph == graph, WEBHOOKS.c.state == state)
-        return [webhook_from_row(row) for row in await self.connection.execute(query)]
+        asked = {"of_app": self.app_id, "of_graph": graph, "entered": state}
+        return [webhook_from_row(row) for row in await self.connection.execute(_TOLD, asked)]
 
     async def add(self, new: NewWebhook, *, now: datetime) -> Webhook:
         """A new webhook."""
@@ -80,8 +87,7 @@ class WebhookTable:
         return [_delivery_from_row(row) for row in rows], total
 
     def _own(self) -> Select[Any]:
-        query = select(WEBHOOKS).where(WEBHOOKS.c.app_id == self.app_id)
-        return query.order_by(WEBHOOKS.c.created_at, WEBHOOKS.c.id)
+        return _OLDEST_FIRST.where(WEBHOOKS.c.app_id == self.app_id)
 
 
 def webhook_from_row(row: Row[Any]) -> Webhook:

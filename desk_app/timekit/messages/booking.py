@@ -98,7 +98,7 @@ def booking_to_wire(
         "created_at": times.write_optional(booking.created_at),
         "updated_at": times.write_optional(booking.updated_at),
     }
-    for name, write in _INCLUDES.items():
+    for name, write in _INCLUDES.items() if include else ():
         if has_include(include, name):
             written[name] = write(_Writing(booking, related, times, within(include, name)))
     return written
