@@ -55,7 +55,7 @@ async def _run(
         recoveries += [await _restart(cluster, desks, lasts) for _ in range(outages)]
         await desks.end()
         leaked = _leaked(service, cluster)
-        verdict = await judge(service.database, desks)
+        verdict = await repeating.repeated(service.database, lambda now: judge(now, desks))
     control = await _control(cluster, folder)
     late = sum(seconds > LONGEST_RECOVERY for seconds in recoveries)
     return Campaign(
