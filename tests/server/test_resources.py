@@ -212,6 +212,7 @@ async def test_events_are_listed_by_window_which_must_be_given(service: Service)
     assert await service.get("/events", start=monday("09:59"), end=monday("12:00")) == [made]
     assert await service.get("/events", start=monday("10:00"), end=monday("12:00")) == []
     assert (await service.call("GET", "/events", start=monday("10:00"))).status_code == 422
+    assert set((await service.call("GET", "/events")).json()["errors"]) == {"start", "end"}
     assert made["allDay"] is True
 
 
