@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desk_app.domain.interval import Interval
+from desk_app.errors import InvalidRequestError
 from desk_app.server.calls import Call
 from desk_app.timekit.bodies import invalid
 
@@ -14,10 +15,9 @@ def read_window(call: Call) -> Interval:
         InvalidRequestError: One end is missing or unreadable, or it ends before it starts.
     """
     start, end = read_moment(call, "start"), read_moment(call, "end")
-    if start is None:
-        raise invalid("start", "start is required")
-    if end is None:
-        raise invalid("end", "end is required")
+    if start is None or end is None:
+        missing = [name for name, one in (("start", start), ("end", end)) if one is None]
+        raise InvalidRequestError(fields={name: [f"{name} is required"] for name in missing})
     if end < start:
         raise invalid("end", "end must be after start")
     return Interval(start, end)

@@ -49,8 +49,13 @@ def constraint_from_wire(value: object) -> Constraint:
 
 
 def constraints_from_wire(values: object) -> tuple[Constraint, ...]:
-    """The constraints of a list, in its order; ValueError as above, or if it is no list."""
-    return tuple(constraint_from_wire(value) for value in _items(values))
+    """The constraints a request asks for, in their order.
+
+    Raises:
+        ValueError: As above, or it is no list, or a key is not known here: passing a rule over
+            would offer time that it closes.
+    """
+    return tuple(_asked_for(value) for value in _items(values))
 
 
 def known_constraints_from_wire(values: object) -> tuple[Constraint, ...]:
@@ -76,9 +81,16 @@ def _items(values: object) -> list[object]:
     return values
 
 
+def _asked_for(value: object) -> Constraint:
+    constraint = constraint_from_wire(value)
+    if isinstance(constraint.rule, UnknownRule):
+        raise ValueError(f"{constraint.rule.key[:40]} is not known")
+    return constraint
+
+
 def _complaint(value: object) -> str:
     try:
-        constraint_from_wire(value)
+        _asked_for(value)
     except ValueError as error:
         return str(error)
     return ""
@@ -181,6 +193,8 @@ _RULE_READERS: Final[dict[str, Callable[[Mapping[str, object]], Rule]]] = {
     "weekdays": lambda _: Weekdays(),
     "weekends": lambda _: Weekends(),
 }
+CONSTRAINT_KEYS: Final = tuple(f"{verb}_{family}" for verb in _VERBS for family in _RULE_READERS)
+"""Every key a request may state a constraint with."""
 
 
 # --- to the wire -----------------------------------------------------------------------------

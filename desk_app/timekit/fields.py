@@ -22,7 +22,11 @@ from desk_app.domain.identifiers import (
 )
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import find_time_zone
-from desk_app.timekit.constraints import constraint_complaints, constraints_from_wire
+from desk_app.timekit.constraints import (
+    CONSTRAINT_KEYS,
+    constraint_complaints,
+    constraints_from_wire,
+)
 from desk_app.timekit.time_formats import IncomingTimes, parse_duration
 
 LONGEST_TEXT: Final = 64_000
@@ -363,7 +367,12 @@ Constraints = Annotated[
         constraint_complaints,
         schema={
             "type": ["array", "object"],
-            "items": {"type": "object", "minProperties": 1, "maxProperties": 1},
+            "items": {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "propertyNames": {"enum": list(CONSTRAINT_KEYS)},
+            },
             "maxProperties": 0,
         },
     ),

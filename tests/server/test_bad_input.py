@@ -170,7 +170,36 @@ async def test_a_list_or_an_object_is_no_text(trial: Trial):
                     await trial.refusal(endpoint, changed(valid, path, value))
 
 
-FREE = ("meta", "filters", "config", "customer_fields", "ui")
+OTHER_TYPES: tuple[Any, ...] = (["x"], {"x": "y"}, "nonsense", True, 7)
+
+
+async def test_a_value_of_another_type_is_refused(trial: Trial):
+    taken = []
+    for endpoint in BODIES:
+        valid = VALID_BODIES[endpoint](trial.objects)
+
+        for path in fields_of(valid):
+            for value in OTHER_TYPES:
+                if not may_stand_for(path, at(valid, path), value):
+                    answer = await trial.send(endpoint, changed(valid, path, value))
+                    if answer.status_code not in range(400, 500):
+                        taken.append((str(endpoint), ".".join(path), value))
+
+    assert taken == []
+
+
+def may_stand_for(path: Path, valid: Any, value: Any) -> bool:
+    """Whether a value is as good as another type for a field: numbers as texts, and lengths."""
+    is_number = type(value) is int
+    if path[0] in FREE or type(value) is type(valid) or (is_number and isinstance(valid, float)):
+        return True
+    return is_number and (path[-1] in LENGTHS or path[0] == "customer")
+
+
+LENGTHS = ("length", "buffer", "timeslot_increments")
+"""Durations, which may come as a number."""
+
+FREE = ("meta", "filters", "config", "ui")
 """Objects whose fields are kept as they come, or read as far as they can be."""
 
 

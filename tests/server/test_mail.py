@@ -353,6 +353,34 @@ async def test_reminders_of_app_project_and_booking_are_all_planned(service: Ser
     assert await due_reminders(service) == [7, 8, 12]
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"type": "fax"}, "type must be email or webhook"),
+        ({"settings": {"recipient": "all"}}, "settings recipient must be owner or customer"),
+        (
+            {"when": {"type": "near", "unit": "mins", "time": 5}},
+            "when type must be before or after",
+        ),
+        ({"when": {"type": "before", "unit": "mins", "time": 0}}, "when time must be more than 0"),
+        ({"when": {"type": "before", "unit": "moons", "time": 5}}, "when must have a time"),
+        ({"when": {"type": "before", "unit": "mins", "time": -5}}, "when must have a time"),
+    ],
+    ids=str,
+)
+async def test_what_is_wrong_with_a_reminder_is_said_and_with_which(
+    changed: dict[str, Any], said: str, service: Service
+):
+    eva = await service.make_resource()
+    good = reminder("before", 1, "hours")
+
+    answer = await service.book(eva, "09:00", "10:00", reminders=[good, {**good, **changed}])
+
+    assert answer.status_code == 422
+    [complaint] = answer.json()["errors"]["reminders"]
+    assert f"index 1: {said}" in complaint
+
+
 async def test_a_reminder_is_sent_when_it_is_due_with_its_own_subject(
     service: Service, box: Mailbox
 ):

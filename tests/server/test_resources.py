@@ -27,14 +27,32 @@ async def test_a_resource_begins_with_a_calendar_named_bookings(service: Service
 
 
 async def test_constraints_come_only_if_asked_for_and_as_they_were_sent(service: Service):
-    odd = {"allow_phase_of_moon": {"phase": ["full", {"x": None}]}}
-    eva = await service.make_resource(availability_constraints=[*HOURS, odd])
+    eva = await service.make_resource(availability_constraints=HOURS)
 
     plain = await service.get(f"/resources/{eva}")
     full = await service.get(f"/resources/{eva}", include="availability_constraints")
 
     assert "availability_constraints" not in plain
-    assert full["availability_constraints"] == [*HOURS, odd]
+    assert full["availability_constraints"] == HOURS
+
+
+async def test_a_rule_nobody_keeps_is_refused_by_its_name_and_opens_nothing(service: Service):
+    eva = await service.make_resource(availability_constraints=HOURS)
+    moon = [{"block_phase_of_moon": {"phase": "full"}}]
+    body = {"name": "Bo", "timezone": "UTC", "availability_constraints": moon}
+    search = {"resources": [eva], "constraints": moon}
+
+    answers = [
+        await service.call("POST", "/resources", body),
+        await service.call("PUT", f"/resources/{eva}", {"availability_constraints": moon}),
+        await service.call("POST", "/availability", search),
+    ]
+
+    said = [text for one in answers for [text] in one.json()["errors"].values()]
+    assert [one.status_code for one in answers] == [422, 422, 422]
+    assert all(text.endswith("block_phase_of_moon is not known") for text in said)
+    kept = await service.get(f"/resources/{eva}", include="availability_constraints")
+    assert kept["availability_constraints"] == HOURS
 
 
 async def test_an_update_changes_only_what_it_names(service: Service):
@@ -194,6 +212,7 @@ async def test_events_are_listed_by_window_which_must_be_given(service: Service)
     assert await service.get("/events", start=monday("09:59"), end=monday("12:00")) == [made]
     assert await service.get("/events", start=monday("10:00"), end=monday("12:00")) == []
     assert (await service.call("GET", "/events", start=monday("10:00"))).status_code == 422
+    assert set((await service.call("GET", "/events")).json()["errors"]) == {"start", "end"}
     assert made["allDay"] is True
 
 

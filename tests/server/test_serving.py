@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -18,9 +20,12 @@ import httpx
 import pytest
 
 from desk_app.server.command_line import main
+from tests.certificates import make_certificate
 from tests.postgresql import Cluster
 from tests.server.service import booking
 from tests.server.test_command_line import free_port
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
 
 
 @dataclass
@@ -43,7 +48,12 @@ class Served:
 
 
 @contextmanager
-def served(database: str, capsys: pytest.CaptureFixture[str], *more: str) -> Iterator[Served]:
+def served(
+    database: str,
+    capsys: pytest.CaptureFixture[str],
+    *more: str,
+    trust: ssl.SSLContext | None = None,
+) -> Iterator[Served]:
     assert main(["create-app", "Practice", "--json", "--database", database]) == 0
     key = json.loads(capsys.readouterr().out)["server_key"]
     port = free_port()
@@ -51,11 +61,12 @@ def served(database: str, capsys: pytest.CaptureFixture[str], *more: str) -> Ite
     process = subprocess.Popen(
         [*command, "--port", str(port), *more], stderr=subprocess.PIPE, text=True
     )
-    running = Served(process, f"http://127.0.0.1:{port}", key, [])
+    scheme = "https" if trust else "http"
+    running = Served(process, f"{scheme}://127.0.0.1:{port}", key, [])
     reader = threading.Thread(target=lambda: running.lines.extend(process.stderr or ()))
     reader.start()
     try:
-        wait_until_ready(running)
+        wait_until_ready(running, trust=trust)
         yield running
     finally:
         if process.poll() is None:
@@ -66,11 +77,11 @@ def served(database: str, capsys: pytest.CaptureFixture[str], *more: str) -> Ite
             process.stderr.close()
 
 
-def wait_until_ready(running: Served) -> None:
+def wait_until_ready(running: Served, *, trust: ssl.SSLContext | None = None) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and running.process.poll() is None:
         with suppress(httpx.TransportError):
-            if httpx.get(f"{running.url}/ready").status_code == 200:
+            if httpx.get(f"{running.url}/ready", verify=trust or True).status_code == 200:
                 return
         time.sleep(0.05)
     raise AssertionError(running.lines)
@@ -115,6 +126,36 @@ def test_the_log_has_a_line_for_each_request_and_nothing_that_is_private(
     whole = "".join(running.lines)
     for private in (running.key, "Moss", "mary@example.com", "Secret ailment", eva, "nothing"):
         assert private not in whole
+
+
+def test_with_a_certificate_it_answers_over_tls_and_no_other_way(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = str(make_certificate(tmp_path))
+    trust = ssl.create_default_context(cafile=path)
+
+    with served(file, capsys, "--tls-certificate", path, "--tls-key", path, trust=trust) as running:
+        answer = httpx.get(f"{running.url}/v2/app", auth=("", running.key), verify=trust)
+        with pytest.raises(httpx.TransportError):
+            httpx.get(running.url.replace("https", "http"))
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{running.url}/health")
+
+    assert answer.json()["data"]["slug"] == "practice"
+
+
+def test_the_service_of_systemd_starts_it_with_words_it_knows(capsys: pytest.CaptureFixture[str]):
+    unit = (PACKAGING / "linux" / "desk-server.service").read_text()
+    line = re.sub(r"\\\n", " ", unit).split("ExecStart=", 1)[1].splitlines()[0]
+    values = {"${DESK_PORT}": "8471", "${DESK_WORKERS}": "2"}
+    program, *words = [values.get(word, word) for word in line.split()]
+
+    with pytest.raises(SystemExit):
+        main([*words, "--no-such-word"])
+
+    assert capsys.readouterr().err.endswith("unrecognized arguments: --no-such-word\n")
+    assert program.endswith("/desk-server")
+    assert {"serve", "--allow-remote", "--workers", "--tls-key"} <= set(words)
 
 
 def test_without_its_database_a_server_lives_but_is_not_ready(

@@ -223,6 +223,8 @@ async def test_a_deleted_webhook_hears_nothing_more(service: Service):
         ({"url": 7}, "url"),
         ({"graph": "walk"}, "graph"),
         ({"state": ""}, "state"),
+        ({"state": "paid"}, "state"),
+        ({"state": "confirm"}, "state"),
         ({"method": "get"}, "method"),
     ],
 )

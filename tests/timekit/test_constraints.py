@@ -144,11 +144,13 @@ def test_everything_wrong_in_a_list_is_said() -> None:
         {"allow_hours": {"start": 17, "end": 9}},
         {"allow_weekdays": {}},
         {"allow_day": {"day": 5}},
+        {"allow_full_moon": {}},
     ]
 
     assert constraint_complaints(wrong) == [
         "allow_hours: end must be after start",
         "allow_day: day is not a weekday",
+        "allow_full_moon is not known",
     ]
     assert constraint_complaints("none") == ["must be an array of constraints"]
     assert constraint_complaints([]) == []

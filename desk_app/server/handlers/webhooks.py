@@ -2,7 +2,8 @@
 
 from ipaddress import ip_address
 
-from desk_app.domain.webhook import Webhook
+from desk_app.domain.booking_graph import GRAPHS
+from desk_app.domain.webhook import NewWebhook, Webhook
 from desk_app.errors import NotFoundError
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer_page
 from desk_app.server.outbound import AddressRefusedError, is_public, parse_url
@@ -32,6 +33,7 @@ async def create_webhook(call: Call) -> Reply:
     """POST /webhooks."""
     new = new_webhook_of(read_body(NewWebhookBody, call.body, times=call.times_in))
     _check_url(call, new.url)
+    _check_state(new)
     async with call.database.write() as connection:
         webhook = await WebhookTable(connection, call.app_id).add(new, now=call.times_in.now)
     return Reply(201, created_webhook_to_wire(webhook, times=call.times_out))
@@ -49,6 +51,13 @@ def _check_url(call: Call, url: str) -> None:
         is_inner = host == "localhost"
     if is_inner and not call.options.allows_private_addresses:
         raise invalid("url", "url leads to an inner network")
+
+
+def _check_state(new: NewWebhook) -> None:
+    """Refuses a state that no booking of the graph enters: nobody would ever be told of it."""
+    states = GRAPHS[new.graph].states
+    if new.state not in states:
+        raise invalid("state", f"state must be one of: {', '.join(sorted(states))}")
 
 
 async def delete_webhook(call: Call) -> Reply:

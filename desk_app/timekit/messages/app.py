@@ -12,6 +12,7 @@ from desk_app.domain.identifiers import AppSlug
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit.bodies import UNSET, Body, UnsetType, given, read_body, write_body
 from desk_app.timekit.fields import Email, FieldKind, Flag, Name, Nullable, Object, Text
+from desk_app.timekit.messages.booking_limits import has_odd_counts
 from desk_app.timekit.time_formats import IncomingTimes, OutgoingTimes
 from desk_app.timekit.wire_values import (
     read_flag,
@@ -24,14 +25,18 @@ from desk_app.timekit.wire_values import (
 
 
 def _read_limits(value: object, _: IncomingTimes) -> object:
-    if not isinstance(value, dict | list):
+    if not isinstance(value, dict | list) or has_odd_counts(value):
         raise ValueError
     return value
 
 
 Limits = Annotated[
     object,
-    FieldKind(_read_limits, "must be an object or an array", schema={"type": ["object", "array"]}),
+    FieldKind(
+        _read_limits,
+        "must be an object or an array of whole numbers by period",
+        schema={"type": ["object", "array"]},
+    ),
 ]
 
 

@@ -32,13 +32,17 @@ def _read_customer(value: Any, _: IncomingTimes) -> Mapping[str, object]:
         return {}
     if not isinstance(value, dict):
         raise ValueError
-    odd = [key for key in _ATTRIBUTES if not isinstance(value.get(key), str | int | float | None)]
+    odd = [key for key in _ATTRIBUTES if not _is_text(value.get(key))]
     if odd:
         raise InvalidRequestError(fields={key: [f"customer {key} must be a string"] for key in odd})
     return value
 
 
-_NATIVE: Final = {"type": ["string", "number", "boolean", "null"]}
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | int | float | None) and not isinstance(value, bool)
+
+
+_NATIVE: Final = {"type": ["string", "number", "null"]}
 CustomerObject = Annotated[
     Mapping[str, object],
     FieldKind(

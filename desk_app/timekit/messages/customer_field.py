@@ -3,10 +3,12 @@
 Source: `customer_fields`, an object keyed by field name.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Final
 
 from desk_app.domain.project import CustomerField
+from desk_app.timekit.fields import OBJECT_SCHEMA, FieldKind
+from desk_app.timekit.time_formats import IncomingTimes
 from desk_app.timekit.wire_values import (
     WireObject,
     read_flag,
@@ -59,3 +61,49 @@ def _field_from_wire(name: str, found: WireObject) -> CustomerField:
         prefilled=read_text(found, "prefilled"),
         splits_name=read_flag(found, "split_name") is True,
     )
+
+
+# --- requests --------------------------------------------------------------------------------
+
+_FLAGS: Final = ("required", "hidden", "readonly", "split_name")
+_TEXTS: Final = ("title", "type", "format")
+
+
+def _read_customer_fields(value: Any, _: IncomingTimes) -> Mapping[str, object]:
+    """The object as it came, once it is clear that each question can be asked."""
+    if _complaints(value):
+        raise ValueError
+    return value or {}
+
+
+def _complaints(value: object) -> list[str]:
+    """What is wrong with an object of questions, one sentence each; empty if nothing is."""
+    if value == []:
+        return []
+    if not isinstance(value, dict):
+        return ["must be an object"]
+    return [f"{name}: {said}" for name, field in value.items() for said in _wrong_in(field)]
+
+
+def _wrong_in(field: object) -> Iterator[str]:
+    if field is None or field == []:
+        return
+    if not isinstance(field, dict):
+        yield "must be an object"
+        return
+    given = {name: value for name, value in field.items() if value is not None}
+    for name in _FLAGS:
+        if name in given and read_flag(given, name) is None:
+            yield f"{name} must be true or false"
+    for name in _TEXTS:
+        if not isinstance(given.get(name, ""), str):
+            yield f"{name} must be a string"
+    if not isinstance(given.get("enum", []), list):
+        yield "enum must be an array"
+
+
+CustomerFields = Annotated[
+    Mapping[str, object],
+    FieldKind(_read_customer_fields, "must be an object", _complaints, schema=OBJECT_SCHEMA),
+]
+"""The `customer_fields` of a request body."""

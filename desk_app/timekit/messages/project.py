@@ -47,6 +47,7 @@ from desk_app.timekit.fields import (
 from desk_app.timekit.includes import NO_INCLUDES
 from desk_app.timekit.messages.booking_request import NewBookingBody
 from desk_app.timekit.messages.customer_field import (
+    CustomerFields,
     customer_fields_from_wire,
     customer_fields_to_wire,
 )
@@ -167,7 +168,7 @@ class NewProjectBody(ProjectExtrasBody, frozen=True, kw_only=True):
     availability: AvailabilityField
     booking: BookingField
     availability_constraints: Constraints | UnsetType = UNSET
-    customer_fields: Object | UnsetType = UNSET
+    customer_fields: CustomerFields | UnsetType = UNSET
     reminders: Reminders | UnsetType = UNSET
     ui: Object | UnsetType = UNSET
     slug: Slug | UnsetType = UNSET
@@ -185,7 +186,7 @@ class ProjectChangeBody(ProjectExtrasBody, frozen=True, kw_only=True):
     availability: AvailabilityField | UnsetType = UNSET
     booking: BookingField | UnsetType = UNSET
     availability_constraints: Constraints | UnsetType = UNSET
-    customer_fields: Object | UnsetType = UNSET
+    customer_fields: CustomerFields | UnsetType = UNSET
     reminders: Reminders | UnsetType = UNSET
     ui: Object | UnsetType = UNSET
     slug: Slug | UnsetType = UNSET
