@@ -137,22 +137,18 @@ def _request_body(body: type[Body] | Schema) -> dict[str, Any]:
 def _answers(endpoint: Endpoint, operation: Operation) -> Iterator[tuple[int, dict[str, Any]]]:
     for status, schema in operation.answers.items():
         yield status, _answer(_MEANINGS[status], schema)
-    for status in sorted(_refusals_of(endpoint, operation)):
+    for status in sorted(_refusals_of(endpoint)):
         yield status, {"$ref": f"#/components/responses/{_name(status)}"}
 
 
-def _refusals_of(endpoint: Endpoint, operation: Operation) -> frozenset[int]:
-    """What may be refused: 404 only where something is looked for, 403 only where a key counts."""
+def _refusals_of(endpoint: Endpoint) -> frozenset[int]:
+    """What may be refused: 404 only where something is looked for, 403 wherever a key is shown."""
     is_looked_for = (
         "{" in endpoint.template
         or endpoint.template.startswith("/desk/")
         or endpoint in _LOOKED_FOR_BY_BODY
     )
-    return (
-        _OF_THE_SERVER
-        | (frozenset({404}) if is_looked_for else frozenset())
-        | (frozenset({403}) if operation.access is not Access.ACTION_LINK else frozenset())
-    )
+    return _OF_THE_SERVER | frozenset({403, 404} if is_looked_for else {403})
 
 
 def _answer(meaning: str, schema: Schema | None) -> dict[str, Any]:
