@@ -251,8 +251,9 @@ async def test_an_inner_address_is_refused_when_it_is_given(url: str, serve: Ser
 async def test_two_processes_deliver_each_message_once(service: Service):
     eva = await service.make_resource()
     async with service.database.read() as connection:
-        path = connection.engine.url.database
-    other = await Database.open(str(path))
+        url = connection.engine.url
+    plain = url.set(drivername=url.get_backend_name())
+    other = await Database.open(plain.render_as_string())
     async with neighbour(lambda _: page()) as found:
         await hook(service, found.url)
         for hour in range(8, 20):
