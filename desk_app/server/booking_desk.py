@@ -29,7 +29,7 @@ from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.projects import ProjectTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit.bodies import invalid
-from desk_app.timekit.messages.booking_request import SAVE_STEP, read_any_message
+from desk_app.timekit.messages.booking_request import SAVE_STEP
 
 BY_LINK: Final = "link"
 """The actor of what was done without a key."""
@@ -65,7 +65,7 @@ class BookingDesk:
             call.app_id,
             now=call.times_in.now,
             is_mail_sent=call.options.mail_server is not None,
-            message=read_any_message(call.body),
+            body=call.body,
             app=call.caller.app,
             has_webhooks=call.caller.has_webhooks,
         )

@@ -47,6 +47,7 @@ from desk_app.server.repositories.resources import ResourceTable
 from desk_app.server.repositories.webhooks import WebhookTable
 from desk_app.server.tables import APPS, BOOKINGS, WEBHOOKS
 from desk_app.timekit.messages.booking import BookingRelations, booking_to_wire
+from desk_app.timekit.messages.booking_request import read_any_message
 from desk_app.timekit.messages.customer import customer_to_wire
 from desk_app.timekit.messages.reminder import known_reminders
 from desk_app.timekit.time_formats import OutgoingTimes
@@ -107,7 +108,7 @@ class News:
         *,
         now: datetime,
         is_mail_sent: bool,
-        message: str = "",
+        body: object = None,
         app: App | None = None,
         has_webhooks: bool = True,
     ) -> None:
@@ -115,7 +116,7 @@ class News:
 
         Args:
             is_mail_sent: Whether a mail server is there to hand mails to.
-            message: What whoever changes bookings wants to be told with it.
+            body: Of the request, which may hold what is to be told with the change.
             app: The app itself, where it is known; else it is loaded once it is needed.
             has_webhooks: Whether the app may have any.
         """
@@ -125,7 +126,7 @@ class News:
         self._app_id = app_id
         self._now = now
         self._is_mail_sent = is_mail_sent
-        self._message = message
+        self._body = body
         self._ended: list[Booking] = []
         """What ended in this transaction; a booking that follows takes its place."""
 
@@ -336,7 +337,7 @@ class News:
             booking=booking,
             resource=by_resource.get(resource_id) if resource_id else None,
             project=await self._load_project(booking),
-            message=self._message,
+            message=read_any_message(self._body),
         )
 
     async def _load_app(self) -> App:

@@ -25,6 +25,8 @@ _PERIODS: Final = {period.value: period for period in LimitPeriod} | {
 
 def booking_limits_from_wire(settings: WireObject, key: str) -> BookingLimits:
     """The limits under a key of the settings; none where there are none, or odd ones."""
+    if not settings.get(key):
+        return BookingLimits({})
     return BookingLimits(
         {
             _PERIODS[name]: int(count)
