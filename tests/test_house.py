@@ -50,7 +50,7 @@ def test_what_is_not_built_yet_says_so_in_one_line_and_fails(target: str) -> Non
     assert result.returncode != 0
 
 
-def test_no_database_and_nothing_else_that_a_run_leaves_is_kept() -> None:
+def test_no_database_of_a_run_is_kept() -> None:
     kept = run("git", "ls-files", "-z").stdout.rstrip("\0").split("\0")
 
     databases = [name for name in kept if _begins_with(ROOT / name, b"SQLite format 3")]
