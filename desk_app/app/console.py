@@ -168,7 +168,8 @@ class Console(QObject):
             self.pages.window.show_page(CONNECT)
             return
         as_of = first.picture.as_of if first.picture is not None else None
-        self._workspace = Workspace(first.profile, first.store, self._clock, data_as_of=as_of)
+        store = Store.go_on(first.store, self._clock)
+        self._workspace = Workspace(first.profile, store, self._clock, data_as_of=as_of)
         self._show_profile(first.profile, is_key_kept=True)
         self.pages.calendar.ask_again()
 

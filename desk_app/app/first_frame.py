@@ -15,13 +15,13 @@ from typing_extensions import override
 
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
-from desk_app.domain.project import Project
 from desk_app.logs import Redactor, set_up_logging
 from desk_app.paths import Paths
 from desk_app.profiles import Profile, ProfileBook
-from desk_app.services.calendar import CalendarPicture, compose_start
+from desk_app.services.calendar import CalendarPicture
+from desk_app.services.start import compose_start, reach_of
 from desk_app.settings import load_settings
-from desk_app.store.store import Store
+from desk_app.store.start import StartingStore
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages import BOOKINGS, CALENDAR, RESOURCES, SETTINGS
 from desk_app.ui.theme import ThemeHolder
@@ -56,7 +56,7 @@ class FirstFrame(QObject):
         self.calendar = CalendarView(now, desk_zone=self.desk_zone)
         self._add_pages()
         self.profile: Profile | None = self.profiles.last
-        self.store: Store | None = None
+        self.store: StartingStore | None = None
         self.picture: CalendarPicture | None = None
         if self.profile is not None:
             self._show_last(self.profile, clock)
@@ -81,13 +81,13 @@ class FirstFrame(QObject):
 
     def _show_last(self, profile: Profile, clock: Clock) -> None:
         """Shows today as the profile's store knows it."""
-        self.store = Store.open_blocking(self.paths.make_profile(profile.id), clock=clock)
-        projects: tuple[Project, ...]
-        self.picture, projects = compose_start(self.store, self.today, now=clock.now())
+        self.store = StartingStore(self.paths.make_profile(profile.id), clock)
+        known = self.store.load_picture(reach_of(self.today))
+        self.picture = compose_start(known, self.today, now=clock.now())
         self.window.set_place(self.settings.place_name or profile.app_name, "")
         self.window.set_test(profile.is_test)
         self.window.show_page(CALENDAR)
-        self.calendar.set_services(projects)
+        self.calendar.set_service_names(known.service_names)
         self.calendar.set_picture(self.picture)
 
     @override

@@ -1,29 +1,20 @@
-"""What the calendar shows: one column per resource and day, read from the store alone."""
+"""What the calendar shows: one column per resource and day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, TENTATIVE, awaits_answer
-from desk_app.domain.booking_search import BookingSearch
+from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, awaits_answer
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.opening import Opening
-from desk_app.domain.project import Project
 from desk_app.domain.resource import Event, Resource
-from desk_app.store.store import Store
 
 GRACE = timedelta(minutes=10)
 """How long somebody who is late still counts as about to arrive."""
 
 ARRIVALS_AHEAD = timedelta(hours=12)
-
-OPEN_REQUESTS = BookingSearch(states=frozenset({TENTATIVE}), limit=500)
-
-FARTHEST_ZONE = timedelta(hours=14)
-"""No zone's clock is farther from UTC."""
 
 DATA_AS_OF = "data_as_of"
 """The stored fact that tells when the server last answered a whole round."""
@@ -68,71 +59,6 @@ def local_day(day: date, zone: tzinfo) -> Interval:
     start = datetime.combine(day, time(), zone).astimezone(UTC)
     end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
     return Interval(start, max(start, end))
-
-
-class CalendarService:
-    """Composes pictures of days from what is stored."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def load_days(
-        self, first: date, days: int, resource_ids: Sequence[ResourceId] | None = None
-    ) -> CalendarPicture:
-        """The picture of some days.
-
-        Args:
-            first: The first day, by each resource's own wall clock.
-            days: At least 1.
-            resource_ids: Whose columns; None for everybody's.
-        """
-        now = self._clock.now()
-        resources = select(await self._store.load_resources(), resource_ids)
-        around = span_of(first, days, resources)
-        bookings = await self._store.load_bookings(around)
-        soon = await self._store.load_bookings(Interval(now - GRACE, now + ARRIVALS_AHEAD))
-        events = await self._store.load_events(around)
-        requests = await self._store.search_bookings(OPEN_REQUESTS)
-        facts = await self._store.load_facts()
-        from asyncio import to_thread  # noqa: PLC0415  (the first frame does without)
-
-        return await to_thread(
-            compose,
-            first,
-            days,
-            resources=resources,
-            bookings=bookings,
-            events=events,
-            requests=requests,
-            soon=soon,
-            now=now,
-            as_of=read_instant(facts.get(DATA_AS_OF)),
-        )
-
-
-def compose_start(
-    store: Store, today: date, *, now: datetime
-) -> tuple[CalendarPicture, tuple[Project, ...]]:
-    """Today as the store knows it, and the services, for the first frame; blocks."""
-    reach = Interval(
-        datetime.combine(today, time(), UTC) - FARTHEST_ZONE,
-        datetime.combine(today, time(), UTC) + timedelta(days=1) + FARTHEST_ZONE,
-    )
-    known = store.load_start_picture(reach)
-    soon = Interval(now - GRACE, now + ARRIVALS_AHEAD)
-    picture = compose(
-        today,
-        1,
-        resources=known.resources,
-        bookings=known.bookings,
-        events=known.events,
-        requests=known.bookings,
-        soon=tuple(b for b in known.bookings if b.starts_at and soon.contains(b.starts_at)),
-        now=now,
-        as_of=read_instant(known.facts.get(DATA_AS_OF)),
-    )
-    return picture, known.projects
 
 
 def read_instant(text: str | None) -> datetime | None:

@@ -8,7 +8,7 @@ from desk_app.errors import AppTokenMissingError, DeskError, OfflineError
 from desk_app.profiles import Profile, ServerKind
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.bookings import BookingService
-from desk_app.services.calendar import CalendarService
+from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.resources import ResourceService

@@ -28,11 +28,6 @@ class _Stored(NamedTuple):
     revision: int
 
 
-def newest_revision(connection: sqlite3.Connection) -> int:
-    """The number of the latest change stored; 0 if there is none."""
-    return int(connection.execute("SELECT coalesce(max(revision), 0) FROM bookings").fetchone()[0])
-
-
 def save(
     connection: sqlite3.Connection,
     bookings: Iterable[Booking],

@@ -1,19 +1,16 @@
-"""The bookings last heard of, read by window, by id, by reference, or by what staff look for."""
+"""The bookings last heard of, read by window, by id or by reference."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CLOSED_STATES
-from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
-from desk_app.store import customers
 from desk_app.store.booking_rows import COLUMNS, booking_of
-from desk_app.store.columns import first, from_column, marks, read_rows, to_column
-from desk_app.store.folding import search_words
+from desk_app.store.columns import first, from_column, marks, read_rows
 from desk_app.store.windows import select_overlapping
 
 
@@ -48,50 +45,9 @@ def load_newest_update(connection: sqlite3.Connection) -> datetime | None:
     return from_column(row[0])
 
 
-def search(connection: sqlite3.Connection, wanted: BookingSearch) -> tuple[Booking, ...]:
-    """The bookings wanted, the newest start first."""
-    words = search_words(wanted.text)
-    if wanted.text.strip() and not words:
-        return ()
-    source, conditions, parameters = _with_customers(connection, words)
-    for condition, values in _narrowing(wanted):
-        conditions.append(condition)
-        parameters.extend(values)
-    rows = connection.execute(
-        f"SELECT {_qualified()} FROM {source} WHERE {' AND '.join(conditions) or 'true'}"
-        " ORDER BY bookings.starts_at DESC LIMIT ?",
-        (*parameters, wanted.limit),
-    )
-    return read_rows(rows, booking_of)
-
-
-def _with_customers(
-    connection: sqlite3.Connection, words: tuple[str, ...]
-) -> tuple[str, list[str], list[object]]:
-    """Where to look for words: in the bookings of few customers, else in one after the other."""
-    if not words:
-        return "bookings", [], []
-    few = customers.find_few(connection, words)
-    if few is not None:
-        return "bookings", [f"bookings.customer IN ({marks(few)})"], list(few)
-    # CROSS JOIN keeps the order: bookings from the newest on, until there are enough.
-    joined = "bookings CROSS JOIN customers ON customers.number = bookings.customer"
-    return joined, [customers.contains(words)], list(words)
-
-
-def _narrowing(wanted: BookingSearch) -> Iterator[tuple[str, tuple[object, ...]]]:
-    if wanted.states:
-        yield f"bookings.state IN ({marks(tuple(wanted.states))})", tuple(wanted.states)
-    if wanted.resource_id is not None:
-        yield "bookings.resource_id = ?", (wanted.resource_id,)
-    if wanted.since is not None:
-        yield "bookings.starts_at >= ?", (to_column(wanted.since),)
-    if wanted.until is not None:
-        yield "bookings.starts_at < ?", (to_column(wanted.until),)
-
-
-def _qualified() -> str:
-    return ", ".join(f"bookings.{column}" for column in COLUMNS.split(", "))
+def newest_revision(connection: sqlite3.Connection) -> int:
+    """The number of the latest change stored; 0 if there is none."""
+    return int(connection.execute("SELECT coalesce(max(revision), 0) FROM bookings").fetchone()[0])
 
 
 def _start_and_id(row: tuple[Any, ...]) -> tuple[int, str]:

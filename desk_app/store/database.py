@@ -69,8 +69,14 @@ class Database:
         return await _finished(self._thread.submit(self._run_whole, work))
 
     def read_blocking(self, work: Work[T]) -> T:
-        """As `read`, but the calling thread waits; for start-up only."""
-        return self._thread.submit(self._run, work).result()
+        """As `read`, but the calling thread waits; for start-up only.
+
+        Where the file turns out to be damaged, the work is done once more, on the new file.
+        """
+        try:
+            return self._thread.submit(self._run, work).result()
+        except StoreUnreadableError:
+            return self._thread.submit(self._run, work).result()
 
     async def back_up(self, target: Path) -> None:
         """Copy the file as it is at one moment; the target is replaced when the copy is whole."""

@@ -1,7 +1,6 @@
 """Everything this computer remembers of one desk, behind one class."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from desk_app.errors import StoreUnreadableError
 from desk_app.store import (
     booking_changes,
     booking_keys,
+    booking_lookup,
     bookings,
     calendar_choices,
     customers,
@@ -30,23 +30,12 @@ from desk_app.store import (
     resources,
 )
 from desk_app.store.booking_keys import BookingKey
-from desk_app.store.database import Database, Work
+from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
 from desk_app.store.outbox import NewOutboxRow, OutboxRow, OutboxState
+from desk_app.store.start import StartingStore
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class StartPicture:
-    """What the first painted frame shows."""
-
-    resources: tuple[Resource, ...]
-    projects: tuple[Project, ...]
-    bookings: tuple[Booking, ...]
-    events: tuple[Event, ...]
-    choices: Mapping[ResourceId, CalendarChoice]
-    facts: Mapping[str, str]
 
 
 class Store:
@@ -58,42 +47,40 @@ class Store:
     kept aside, `opening_note` says so, and a new and nearly empty file is in use.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, revision: int = 0) -> None:
+        """Takes an open file over.
+
+        Args:
+            database: The file.
+            clock: What time it is.
+            revision: The newest in it.
+        """
         self._database = database
         self._clock = clock
-        self._revision = 0
+        self._revision = revision
 
     # --- opening and closing -----------------------------------------------------------------
 
     @classmethod
-    def open_blocking(cls, path: Path, *, clock: Clock) -> Self:
-        """Open a file, or make it, while the calling thread waits; for start-up only.
+    def go_on(cls, start: StartingStore, clock: Clock) -> Self:
+        """The store of a file that was opened for the first frame."""
+        return cls(start.database, clock, revision=start.revision)
+
+    @classmethod
+    async def open(cls, path: Path, *, clock: Clock) -> Self:
+        """Open a file, or make it.
 
         Raises:
             StoreError: If it cannot be opened, or another Desk has it open.
         """
         database = Database(path, clock)
-        store = cls(database, clock)
-        try:
-            database.open_blocking()
-            store._revision = store._read_patiently(booking_changes.newest_revision)
-        except BaseException:
-            database.abandon()
-            raise
-        return store
-
-    @classmethod
-    async def open(cls, path: Path, *, clock: Clock) -> Self:
-        """Open a file, or make it; errors as for `open_blocking`."""
-        database = Database(path, clock)
-        store = cls(database, clock)
         try:
             await database.open()
-            store._revision = await database.read(booking_changes.newest_revision)
+            revision = await database.read(bookings.newest_revision)
         except BaseException:
             database.abandon()
             raise
-        return store
+        return cls(database, clock, revision=revision)
 
     @property
     def opening_note(self) -> StoreNote | None:
@@ -108,10 +95,6 @@ class Store:
         overtaken by a newer one from undoing that.
         """
         return self._revision
-
-    def load_start_picture(self, window: Interval) -> StartPicture:
-        """All that the first frame shows, while the calling thread waits; for start-up only."""
-        return self._read_patiently(partial(_load_start_picture, window=window))
 
     async def close(self) -> None:
         """Let go of the file, after everything asked for so far."""
@@ -215,7 +198,7 @@ class Store:
 
     async def search_bookings(self, search: BookingSearch) -> tuple[Booking, ...]:
         """The bookings that staff look for, the newest start first; whatever they type."""
-        return await self._database.read(partial(bookings.search, wanted=search))
+        return await self._database.read(partial(booking_lookup.search, wanted=search))
 
     async def load_customers(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
         """Customers in whom every word of a text occurs, those with the newest booking first."""
@@ -385,24 +368,6 @@ class Store:
         if changed:
             self._revision = revision
         return changed
-
-    def _read_patiently(self, work: Work[T]) -> T:
-        """Read, once more from the new file if the first one turns out to be damaged."""
-        try:
-            return self._database.read_blocking(work)
-        except StoreUnreadableError:
-            return self._database.read_blocking(work)
-
-
-def _load_start_picture(connection: Connection, window: Interval) -> StartPicture:
-    return StartPicture(
-        resources=resources.load_all(connection),
-        projects=projects.load_all(connection),
-        bookings=bookings.load_window(connection, window),
-        events=events.load_window(connection, window),
-        choices=calendar_choices.load_choices(connection),
-        facts=facts.load_facts(connection),
-    )
 
 
 def _check(connection: Connection) -> None:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import ProjectId, ResourceId
-from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
+
+if TYPE_CHECKING:
+    from desk_app.domain.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +19,17 @@ class Directory:
     """The resources and services known to the desk, by id and in their order."""
 
     resources: Mapping[ResourceId, Resource] = field(default_factory=dict)
-    services: Mapping[ProjectId, Project] = field(default_factory=dict)
+    services: "Mapping[ProjectId, Project]" = field(default_factory=dict)
     desk_zone: tzinfo = UTC
     """For times that belong to no known resource."""
+    service_names: Mapping[ProjectId, str] = field(default_factory=dict)
+    """Of services of which no more is known yet."""
 
     @classmethod
     def of(
         cls,
         resources: Iterable[Resource] = (),
-        services: Iterable[Project] = (),
+        services: "Iterable[Project]" = (),
         *,
         desk_zone: tzinfo = UTC,
     ) -> "Directory":
@@ -42,8 +47,10 @@ class Directory:
 
     def service_name(self, booking: Booking) -> str:
         """What is booked: the booking's own words, else the service it was made through."""
-        service = self.services.get(booking.project_id) if booking.project_id else None
-        return booking.what or (service.name if service else "")
+        if booking.what or not booking.project_id:
+            return booking.what
+        service = self.services.get(booking.project_id)
+        return service.name if service else self.service_names.get(booking.project_id, "")
 
     def zone(self, resource_id: ResourceId | None) -> tzinfo:
         """The zone in which times of a resource are said."""

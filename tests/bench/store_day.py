@@ -13,7 +13,7 @@ from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.constraint import DayAndTime, Weekday, allow
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.resource import Resource
-from desk_app.services.calendar import CalendarService
+from desk_app.services.calendar_days import CalendarService
 from desk_app.store.store import Store
 from tests.bench.measure import RUNS, Figure
 

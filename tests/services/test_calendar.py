@@ -18,12 +18,12 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours, write_schedule
 from desk_app.services.calendar import (
     CalendarPicture,
-    CalendarService,
     compose,
     local_day,
     read_instant,
     span_of,
 )
+from desk_app.services.calendar_days import CalendarService
 from desk_app.store.store import Store
 from tests.builders import (
     at,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from desk_app.store.start import StartingStore
 from desk_app.store.store import Store
 from tests.fakes.clock import FakeClock
 
@@ -26,12 +27,26 @@ def open_store(path: Path, clock: FakeClock) -> Iterator[Callable[[], Store]]:
     opened: list[Store] = []
 
     def open_it() -> Store:
-        opened.append(Store.open_blocking(path, clock=clock))
+        opened.append(Store.go_on(StartingStore(path, clock), clock))
         return opened[-1]
 
     yield open_it
     for store in opened:
         store.close_blocking()
+
+
+@pytest.fixture
+def open_start(path: Path, clock: FakeClock) -> Iterator[Callable[[], StartingStore]]:
+    """Opens the file for the first frame; what is still open at the end is closed."""
+    opened: list[StartingStore] = []
+
+    def open_it() -> StartingStore:
+        opened.append(StartingStore(path, clock))
+        return opened[-1]
+
+    yield open_it
+    for start in opened:
+        Store.go_on(start, clock).close_blocking()
 
 
 @pytest.fixture

@@ -16,12 +16,14 @@ from desk_app.errors import StoreError, StoreUnreadableError
 from desk_app.store.database import Database
 from desk_app.store.inspection import StoreNoteKind
 from desk_app.store.outbox import NewOutboxRow, OutboxKind, OutboxState
+from desk_app.store.start import StartingStore
 from desk_app.store.store import Store
 from tests.builders import booking_id, calendar_id, make_booking, resource_id, span
 from tests.fakes.clock import FakeClock
 
 Wait = Callable[..., Any]
 Open = Callable[[], Store]
+OpenStart = Callable[[], StartingStore]
 
 DAY = span("00:00", "24:00")
 CHOICE = CalendarChoice(booking_calendar_id=calendar_id())
@@ -73,7 +75,7 @@ def test_damage_met_at_work_is_contained(open_store: Open, wait_for: Wait, path:
 
 
 def test_the_start_picture_is_empty_rather_than_missing(
-    open_store: Open, wait_for: Wait, path: Path
+    open_store: Open, open_start: OpenStart, wait_for: Wait, path: Path, clock: FakeClock
 ) -> None:
     first = open_store()
     _fill(first, wait_for)
@@ -81,10 +83,10 @@ def test_the_start_picture_is_empty_rather_than_missing(
     _break_pages_of(path, "bookings")
     _break_pages_of(path, "bookings_by_start")
 
-    store = open_store()
+    start = open_start()
 
-    assert store.load_start_picture(DAY).bookings == ()
-    assert store.opening_note is not None
+    assert start.load_picture(DAY).bookings == ()
+    assert Store.go_on(start, clock).opening_note is not None
 
 
 def test_a_row_that_makes_no_sense_is_damage(open_store: Open, wait_for: Wait, path: Path) -> None:
@@ -128,7 +130,8 @@ def test_an_altered_outbox_row_stays_behind(open_store: Open, wait_for: Wait, pa
     _break_pages_of(path, "bookings")
     _break_pages_of(path, "bookings_by_start")
     store = open_store()
-    store.load_start_picture(DAY)
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.load_bookings(DAY))
 
     rows = wait_for(store.load_outbox())
 
@@ -173,15 +176,16 @@ def _damage(content: bytearray, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_damaged_anywhere_no_wrong_write_is_offered(
-    open_store: Open, wait_for: Wait, path: Path, seed: int
+    open_store: Open, open_start: OpenStart, wait_for: Wait, path: Path, clock: FakeClock, seed: int
 ) -> None:
     first = open_store()
     bodies = _fill(first, wait_for, rows=20)
     wait_for(first.close())
     path.write_bytes(_damage(bytearray(path.read_bytes()), random.Random(seed)))
 
-    store = open_store()
-    store.load_start_picture(DAY)
+    start = open_start()
+    start.load_picture(DAY)
+    store = Store.go_on(start, clock)
     with suppress(StoreUnreadableError):
         wait_for(store.check())
     with suppress(StoreUnreadableError):
@@ -245,7 +249,7 @@ def test_a_backup_can_be_opened_and_holds_everything(
 
     wait_for(store.back_up(target))
 
-    copy = Store.open_blocking(target, clock=clock)
+    copy = wait_for(Store.open(target, clock=clock))
     assert copy.opening_note is None
     wait_for(copy.check())
     assert {row.ref: row.body for row in wait_for(copy.load_outbox())} == bodies

@@ -17,6 +17,7 @@ from desk_app.errors import StoreError, StoreTooNewError, StoreUnreadableError
 from desk_app.store.database import Database
 from desk_app.store.inspection import StoreNoteKind
 from desk_app.store.migrations import STEPS
+from desk_app.store.start import StartingStore
 from desk_app.store.store import Store
 from tests.builders import (
     make_booking,
@@ -30,12 +31,15 @@ from tests.fakes.clock import FakeClock
 
 Wait = Callable[..., Any]
 Open = Callable[[], Store]
+OpenStart = Callable[[], StartingStore]
 
 DAY = span("00:00", "24:00")
 STAMP = "20251014T080000Z"
 
 
-def test_what_was_saved_is_there_after_a_restart(open_store: Open, wait_for: Wait) -> None:
+def test_what_was_saved_is_there_after_a_restart(
+    open_store: Open, open_start: OpenStart, wait_for: Wait
+) -> None:
     first = open_store()
     wait_for(first.save_resources([make_resource()], is_complete=True))
     wait_for(first.save_projects([make_project()], is_complete=True))
@@ -44,13 +48,12 @@ def test_what_was_saved_is_there_after_a_restart(open_store: Open, wait_for: Wai
     wait_for(first.save_fact("full pass", "2026-03-02"))
     wait_for(first.close())
 
-    picture = open_store().load_start_picture(DAY)
+    picture = open_start().load_picture(DAY)
 
     assert picture.resources == (make_resource(),)
-    assert picture.projects == (make_project(),)
+    assert picture.service_names == {make_project().id: make_project().name}
     assert picture.bookings == (make_booking(),)
     assert picture.events == (make_event(),)
-    assert picture.choices == {}
     assert picture.facts == {"full pass": "2026-03-02"}
 
 
@@ -119,7 +122,7 @@ def test_the_lock_dies_with_its_program(path: Path, open_store: Open, wait_for: 
     program = (
         "import os, sys, asyncio; from pathlib import Path; from desk_app.clock import SystemClock;"
         "from desk_app.store.store import Store; from tests.builders import make_booking;"
-        "store = Store.open_blocking(Path(sys.argv[1]), clock=SystemClock());"
+        "store = asyncio.run(Store.open(Path(sys.argv[1]), clock=SystemClock()));"
         "asyncio.run(store.save_bookings([make_booking()])); os.kill(os.getpid(), 9)"
     )
 
@@ -172,7 +175,9 @@ def test_a_new_file_has_nothing_to_tell(open_store: Open, path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"no database at all " * 300, b"SQLite format 3\0" + b"\xff" * 9000]
 )
-def test_a_damaged_file_is_kept_aside(open_store: Open, path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_kept_aside(
+    open_store: Open, wait_for: Wait, path: Path, content: bytes
+) -> None:
     path.write_bytes(content)
     path.with_name("store.sqlite-shm").write_bytes(b"its index")
 
@@ -184,7 +189,7 @@ def test_a_damaged_file_is_kept_aside(open_store: Open, path: Path, content: byt
     assert store.opening_note.message == StoreUnreadableError.message
     assert kept.read_bytes() == content
     assert kept.with_name(f"{kept.name}-shm").read_bytes() == b"its index"
-    assert store.load_start_picture(DAY).bookings == ()
+    assert wait_for(store.load_bookings(DAY)) == ()
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(open_store: Open, path: Path) -> None:
@@ -271,7 +276,7 @@ def test_a_file_held_by_another_program_is_left_alone(open_store: Open, path: Pa
 
 def test_a_folder_that_is_missing_is_not_damage(path: Path, clock: FakeClock) -> None:
     with pytest.raises(StoreError) as caught:
-        Store.open_blocking(path.parent / "missing" / "store.sqlite", clock=clock)
+        StartingStore(path.parent / "missing" / "store.sqlite", clock)
 
     assert not isinstance(caught.value, StoreUnreadableError)
 

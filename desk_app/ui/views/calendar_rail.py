@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.project import Project
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import RAIL_WIDTH, S4, S8, S12, S16, S20
 from desk_app.ui.time_words import TimeWords
@@ -18,6 +17,9 @@ from desk_app.ui.views.rail_list import ROW_HEIGHT, RailLine, RailList
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.mini_month import MiniMonth
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
+
+if TYPE_CHECKING:
+    from desk_app.domain.project import Project
 
 _MOST_ROWS: Final = 12
 _LEAST_ROWS: Final = 4
@@ -87,7 +89,7 @@ class CalendarRail(QWidget):
         """Which weekday comes first: 0 is Monday."""
         self._month.set_week_start(weekday)
 
-    def set_services(self, services: Iterable[Project]) -> None:
+    def set_services(self, services: "Iterable[Project]") -> None:
         """Offer services whose free time can be shaded."""
         none = Choice(None, self.tr("No shading"))
         self._services.set_choices([none, *(Choice(each.id, each.name) for each in services)])

@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
 from desk_app.services.connection import ConnectionState
 from desk_app.ui.directory import Directory
@@ -28,6 +27,7 @@ from desk_app.ui.widgets.empty_state import EmptyState
 from desk_app.ui.widgets.spinner import Spinner
 
 if TYPE_CHECKING:
+    from desk_app.domain.project import Project
     from desk_app.services.calendar import CalendarPicture
 
 _WEEK_DAYS: Final = 7
@@ -112,7 +112,11 @@ class CalendarView(QWidget):
         self._bar.set_resources(resources)
         self._know(replace(self._directory, resources={each.id: each for each in resources}))
 
-    def set_services(self, services: Sequence[Project]) -> None:
+    def set_service_names(self, names: Mapping[ProjectId, str]) -> None:
+        """Name services on tiles before more is known of them."""
+        self._know(replace(self._directory, service_names=names))
+
+    def set_services(self, services: "Sequence[Project]") -> None:
         """Offer services to shade free time for, and name them on tiles."""
         self._rail.set_services(services)
         self._know(replace(self._directory, services={each.id: each for each in services}))
