@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -19,42 +20,71 @@ from desk_app.app.application import make_application
 from desk_app.app.first_frame import FirstFrame
 from desk_app.clock import SystemClock
 from desk_app.ui.theme import ThemeHolder
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop, QObject
 themes = ThemeHolder(make_application())
 first = FirstFrame(parse_arguments(["--data-dir", sys.argv[1]]), SystemClock(), themes)
 loop = QEventLoop()
+seen = []
+
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            seen.append("paint")
+        return False
+
+
+watch = Watch()
+first.window.installEventFilter(watch)
+first.painted.connect(lambda: seen.append("painted"))
 first.painted.connect(loop.quit)
 first.window.show()
 loop.exec()
-print(json.dumps([builtins.__import__ is pythons_own, sorted(sys.modules)]))
+print(json.dumps([builtins.__import__ is pythons_own, sorted(sys.modules), seen]))
 """
 
 
+class FirstFrameSeen(NamedTuple):
+    """What was seen when the first frame had been painted."""
+
+    is_import_pythons_own: bool
+    modules: frozenset[str]
+    events: list[str]
+    """The window's paints and the word of the frame that it is painted, in order."""
+
+
 @pytest.fixture(name="first_frame", scope="module")
-def _first_frame(tmp_path_factory: pytest.TempPathFactory) -> tuple[bool, frozenset[str]]:
-    """Whether Python's own import is in place after the first frame, and the modules loaded."""
-    folder: Path = tmp_path_factory.mktemp("start")
+def _first_frame(tmp_path_factory: pytest.TempPathFactory) -> FirstFrameSeen:
+    """What was seen when the first frame had been painted."""
+    return see_first_frame(tmp_path_factory.mktemp("start"), platform="offscreen")
+
+
+def see_first_frame(folder: Path, *, platform: str) -> FirstFrameSeen:
+    """Shows the first frame of a folder in a process of its own."""
     shown = subprocess.run(
         [sys.executable, "-c", _FIRST_FRAME, str(folder)],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=os.environ | {"QT_QPA_PLATFORM": platform},
         capture_output=True,
         check=True,
         text=True,
         timeout=60,
     )
-    is_pythons_own, modules = json.loads(shown.stdout)
-    return is_pythons_own, frozenset(modules)
+    is_pythons_own, modules, events = json.loads(shown.stdout)
+    return FirstFrameSeen(is_pythons_own, frozenset(modules), events)
 
 
 def test_the_first_frame_does_without_network_event_loop_and_server(first_frame):
-    _, modules = first_frame
-
     later = {"asyncio", "qasync", "httpx", "keyring", "sqlalchemy", "starlette", "msgspec", "ssl"}
-    assert modules & later == set()
-    assert "desk_app.ui.views.calendar_view" in modules
+    assert first_frame.modules & later == set()
+    assert "desk_app.ui.views.calendar_view" in first_frame.modules
 
 
 def test_pythons_own_import_stays_when_qt_is_loaded(first_frame):
-    is_pythons_own, _ = first_frame
+    assert first_frame.is_import_pythons_own
 
-    assert is_pythons_own
+
+@pytest.mark.display
+def test_nothing_more_is_loaded_before_the_window_is_painted(tmp_path):
+    events = see_first_frame(tmp_path, platform="xcb").events
+
+    assert "paint" in events[: events.index("painted")]

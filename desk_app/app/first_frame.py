@@ -92,7 +92,8 @@ class FirstFrame(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest and not self._has_painted:
+        # An update may be asked for before there is anything on screen; a paint may not.
+        if event.type() == QEvent.Type.Paint and not self._has_painted:
             self._has_painted = True
             QTimer.singleShot(0, self.painted.emit)
         return False
