@@ -16,7 +16,7 @@ pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest
 
 .PHONY: help setup setup-window setup-packages setup-others run tour test test-all test-pairs \
 	test-others check \
-	format bench soak gallery package lock clean
+	format bench soak gallery package package-test lock clean
 
 help: ## List the targets.
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -84,8 +84,11 @@ soak: setup ## Work for a long time with faults thrown in; SIZE=small or SIZE=fu
 gallery: ## Save pictures of every view (not built yet).
 	@echo "make gallery is not built yet." >&2; exit 1
 
-package: ## Build the installers (not built yet).
-	@echo "make package is not built yet." >&2; exit 1
+package: setup-packages ## Build the installers of this system into dist/.
+	@packaging/linux/package.sh $(ARGS)
+
+package-test: setup-packages ## Install, use, upgrade and remove the package in a clean system.
+	@packaging/linux/package_test.sh
 
 lock: ## Write packaging/requirements.lock anew from pyproject.toml.
 	@$(development)/lock.sh $(ARGS)

@@ -29,7 +29,7 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
     Raises:
         SystemExit: They are wrong, or ask for help or the version, which has been printed.
     """
-    given = _parser().parse_args(words)
+    given = make_parser().parse_args(words)
     if given.command == "connect":
         return Arguments(data_dir=given.data_dir, is_connect=True, url=given.url)
     return Arguments(
@@ -40,7 +40,8 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The command line of the console."""
     parser = argparse.ArgumentParser(
         prog="desk-app", description="Desk, the booking console for the front desk."
     )

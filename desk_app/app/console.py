@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale, QObject, QTimer
 
 from desk_app.app import crashes
+from desk_app.app.about import show_licences
 from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
@@ -38,6 +39,7 @@ from desk_app.services.workspace import Workspace
 from desk_app.settings import ClockChoice, Settings, save_settings
 from desk_app.store.store import Store
 from desk_app.ui.failures import notice_of
+from desk_app.ui.icons import application_icon
 from desk_app.ui.pages import CALENDAR, CONNECT, SETTINGS
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.theme import ThemeHolder
@@ -123,6 +125,7 @@ class Console(QObject):
         self._is_loaded = asyncio.Event()
         self._ticks = QTimer(self)
         self._ticks.setInterval(LOOK_AT_CLOCK_MS)
+        first.window.setWindowIcon(application_icon())
         self._connect_views()
         self._apply_settings()
         self._take_over(first)
@@ -300,6 +303,7 @@ class Console(QObject):
         settings.replace_key_requested.connect(self._on_replace_key)
         settings.sign_out_requested.connect(self._on_sign_out)
         settings.settings_changed.connect(self._on_settings_changed)
+        settings.licences_requested.connect(self._on_licences_requested)
         window.close_requested.connect(self.close)
         self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
 
@@ -331,6 +335,9 @@ class Console(QObject):
             self.pages.connect.show_computer_failure(error)
         finally:
             self.pages.connect.set_busy(None)
+
+    def _on_licences_requested(self) -> None:
+        _ = self._tasks.start(show_licences(self.pages.window), name="show licences")
 
     def _on_replace_key(self, text: str) -> None:
         if self._workspace is not None:

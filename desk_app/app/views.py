@@ -1,18 +1,14 @@
 """The views behind the first frame, built one at a time so that none holds the window up."""
 
 import asyncio
-import platform
 from collections.abc import Generator
 from dataclasses import dataclass
 
-import PySide6
-from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
-from desk_app import __version__
+from desk_app.app.about import versions
 from desk_app.app.first_frame import FirstFrame
 from desk_app.clock import Clock
-from desk_app.store.opening import sqlite_version
 from desk_app.ui.pages import BOOKINGS, CALENDAR, CONNECT, RESOURCES, SETTINGS
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.bookings_view import BookingsView
@@ -89,14 +85,3 @@ async def build_views_in_turn(first: FirstFrame, clock: Clock) -> Views:
             views: Views = end.value
             return views
         await asyncio.sleep(0)
-
-
-def versions() -> dict[str, str]:
-    """What *About* tells: names and versions of what Desk runs on."""
-    return {
-        "Desk": __version__,
-        "Python": platform.python_version(),
-        "Qt": qVersion(),
-        "PySide6": PySide6.__version__,
-        "SQLite": sqlite_version(),
-    }

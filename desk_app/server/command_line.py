@@ -31,7 +31,7 @@ _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 if it did what it was asked, 1 if not, 2 if asked wrongly."""
-    asked = _parser().parse_args(arguments)
+    asked = make_parser().parse_args(arguments)
     try:
         return _serve(asked) if asked.command == "serve" else _run(asked)
     except DeskError as error:
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The command line of the server."""
     parser = argparse.ArgumentParser(
         prog="desk-server", description="A Timekit-compatible server for the desks of one house."
     )

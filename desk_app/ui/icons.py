@@ -10,6 +10,7 @@ from desk_app.ui.theme import RESOURCES
 
 _SIZES = (16, 20, 24)
 _SCALES = (1, 2, 3)
+_SIZES_OF_WINDOWS = (16, 24, 32, 48, 64, 128)
 
 
 def icon(name: str, colour: str) -> QIcon:
@@ -22,6 +23,14 @@ def icon(name: str, colour: str) -> QIcon:
     for size in _SIZES:
         for scale in _SCALES:
             result.addPixmap(_pixmap(name, colour, size * scale))
+    return result
+
+
+def application_icon() -> QIcon:
+    """The icon of Desk itself, in its own colours, as title bars and task bars show it."""
+    result = QIcon()
+    for size in _SIZES_OF_WINDOWS:
+        result.addPixmap(_pixmap("desk", "", size))
     return result
 
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from desk_app import __version__
-from desk_app.server.command_line import _options, _parser, main
+from desk_app.server.command_line import _options, main, make_parser
 
 PUBLIC = ("--public-url", "https://desk.example")
 
@@ -233,7 +233,7 @@ def test_the_password_of_the_mail_server_comes_from_its_file_alone(
     asked = ["serve", "--smtp-url", "smtp://desk@mail.example", "--mail-from", "a@b.c", *PUBLIC]
 
     with_file, without = (
-        _options(_parser().parse_args([*asked, *more]), is_local=True).mail_server
+        _options(make_parser().parse_args([*asked, *more]), is_local=True).mail_server
         for more in (["--smtp-password-file", str(file)], [])
     )
 

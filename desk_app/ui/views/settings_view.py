@@ -37,11 +37,13 @@ class SettingsView(QWidget):
         settings_changed: The new `Settings`, after a person changed one.
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
+        licences_requested: The terms of the parts that Desk is made of.
     """
 
     settings_changed = Signal(object)
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
+    licences_requested = Signal()
 
     def __init__(
         self,
@@ -126,6 +128,7 @@ class SettingsView(QWidget):
         for control in (self._week_start, self._place_name):
             control.setMaximumWidth(_FIELD_WIDTH)
         self._copy = LinkButton(self.tr("Copy versions"), name="copy_versions")
+        self._licences = LinkButton(self.tr("Licences"), name="show_licences")
 
     def _week_starts(self) -> list[Choice]:
         days = (Weekday.MONDAY, Weekday.SATURDAY, Weekday.SUNDAY)
@@ -174,7 +177,12 @@ class SettingsView(QWidget):
         card = Card(self.tr("About"), name="about_card")
         for name, version in self._versions.items():
             card.column.addWidget(SettingRow(name, plain_label(version)))
-        card.column.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.setSpacing(S24)
+        links.addWidget(self._copy)
+        links.addWidget(self._licences)
+        links.addStretch(1)
+        card.column.addLayout(links)
         return card
 
     # --- what happens ---
@@ -185,6 +193,7 @@ class SettingsView(QWidget):
         self._week_start.value_changed.connect(self._on_week_start_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
         self._copy.clicked.connect(self._copy_versions)
+        self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
         self._profile_card.sign_out_requested.connect(self.sign_out_requested)
 
