@@ -85,10 +85,13 @@ gallery: ## Save pictures of every view (not built yet).
 	@echo "make gallery is not built yet." >&2; exit 1
 
 package: setup-packages ## Build the installers of this system into dist/.
+	@$(development)/system_packages.sh package
 	@packaging/linux/package.sh $(ARGS)
 
 package-test: setup-packages ## Install, use, upgrade and remove the package in a clean system.
+	@$(development)/system_packages.sh package
 	@packaging/linux/package_test.sh
+	@packaging/windows/check.sh
 
 lock: ## Write packaging/requirements.lock anew from pyproject.toml.
 	@$(development)/lock.sh $(ARGS)

@@ -2,11 +2,12 @@
 # Sees to the system libraries that Desk needs: installs what is missing where it may, else prints the
 # one line to type and fails.
 #
-# usage: system_packages.sh [window|everything|others]
+# usage: system_packages.sh [window|everything|others|package]
 #   window      what a window on this computer's own display needs
 #   everything  also the virtual display, the keyring and the fonts of the tests and the tour, and
 #               the PostgreSQL of the tests (default)
 #   others      Node and a browser, for the clients that others wrote
+#   package     what looks into libraries, makes clean systems, and compiles installers for Windows
 set -euo pipefail
 
 # Package names of Debian and Ubuntu. `a|b`: newer systems renamed a to b.
@@ -40,7 +41,12 @@ case $scope in
     done
     libraries=()
     ;;
-  *) echo "usage: ${0##*/} [window|everything|others]" >&2; exit 2 ;;
+  package)
+    wanted=(binutils debootstrap nsis)
+    programs=(objdump debootstrap makensis)
+    libraries=()
+    ;;
+  *) echo "usage: ${0##*/} [window|everything|others|package]" >&2; exit 2 ;;
 esac
 
 is_installed() {

@@ -7,14 +7,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-can_make_root() {
-  ((EUID == 0)) && command -v debootstrap chroot dpkg-deb mount >/dev/null
-}
 if [[ ${1:-} == --can ]]; then
-  can_make_root
+  ((EUID == 0)) && command -v apt-get chroot dpkg-deb mount >/dev/null
   exit
 fi
-if ! can_make_root; then
+if ((EUID != 0)) || ! command -v debootstrap >/dev/null; then
   echo "A clean system is made by root with debootstrap; here that cannot be done." >&2
   exit 1
 fi
@@ -30,6 +27,10 @@ chmod 755 "$root"
 log=$root.log
 end() {
   trap '' INT TERM
+  local link
+  for link in /proc/[0-9]*/root; do  # whatever still runs in there
+    [[ $(readlink "$link") != "$root" ]] || kill -KILL "${link//[^0-9]/}"
+  done
   umount "$root/dev/shm" "$root/proc" 2>/dev/null || true
   rm -rf --one-file-system "$root" "$log"
   rm -f "dist/desk_0.0.1_${architecture}".*

@@ -21,7 +21,11 @@ mkdir -p dist build/package
 rm -rf build/package/frozen "$work"
 DESK_IDENTITY=${DESK_IDENTITY:--} "$python" -m PyInstaller --noconfirm --log-level WARN \
   --distpath build/package/frozen --workpath "$work" packaging/desk.spec
+# The server is the same program by another name; the bundle is signed again with it inside.
+ln "$app/Contents/MacOS/desk-app" "$app/Contents/MacOS/desk-server"
+codesign --force --sign "${DESK_IDENTITY:--}" --options runtime "$app"
 "$app/Contents/MacOS/desk-app" --version
+"$app/Contents/MacOS/desk-server" --version
 codesign --verify --deep --strict "$app"
 "$python" packaging/bill_of_materials.py "$work/desk/COLLECT-00.toc" \
   >"dist/desk-$version-macos-$architecture.cdx.json"

@@ -18,6 +18,8 @@ Unicode true
 !include MUI2.nsh
 !include x64.nsh
 !include FileFunc.nsh
+!include LogicLib.nsh
+!include WordFunc.nsh
 
 Name "Desk"
 OutFile "${TARGET}"
@@ -53,12 +55,15 @@ LangString WRONG_SYSTEM ${LANG_GERMAN} "Desk braucht ein 64-Bit-Windows ab Versi
 
 ; A program that runs cannot be written over, so trying to tells.
 !macro STOP_WHILE_RUNNING
-  IfFileExists "$INSTDIR\desk-app.exe" 0 +6
+  ${If} ${FileExists} "$INSTDIR\desk-app.exe"
     ClearErrors
     FileOpen $0 "$INSTDIR\desk-app.exe" a
-    IfErrors 0 +2
+    ${If} ${Errors}
+      SetErrorLevel 5
       Abort "$(RUNNING)"
+    ${EndIf}
     FileClose $0
+  ${EndIf}
 !macroend
 
 Function .onInit

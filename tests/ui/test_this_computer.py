@@ -1,3 +1,4 @@
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from PySide6.QtCore import QTimeZone
 
 from desk_app.domain.resource import find_time_zone
 from desk_app.ui import this_computer
-from desk_app.ui.this_computer import zone_of_this_computer
+from desk_app.ui.this_computer import zone_data_version, zone_of_this_computer
 
 
 def test_this_computer_has_a_zone():
@@ -57,3 +58,16 @@ def test_qt_is_asked_where_the_system_has_no_link(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(this_computer, "_zone_of_qt", lambda: "Asia/Tokyo")
 
     assert zone_of_this_computer() == "Asia/Tokyo"
+
+
+def test_the_release_of_zone_data_is_the_systems_own_where_it_says_one(monkeypatch, tmp_path):
+    (tmp_path / "tzdata.zi").write_text("# version 2031c\nR A 1916 o\n", encoding="utf-8")
+    monkeypatch.setattr(this_computer, "TZPATH", ("/no/such/folder", str(tmp_path)))
+
+    assert zone_data_version() == "2031c"
+
+
+def test_without_the_systems_own_it_is_the_one_desk_brings(monkeypatch):
+    monkeypatch.setattr(this_computer, "TZPATH", ())
+
+    assert zone_data_version() == version("tzdata")

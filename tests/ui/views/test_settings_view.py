@@ -247,3 +247,8 @@ def test_versions_are_copied(qtbot, view):
     press(qtbot, view, "copy_versions")
 
     assert QGuiApplication.clipboard().text() == "Desk 0.1.0\nQt 6.11.3"
+
+
+def test_the_terms_of_the_parts_are_a_link_away(qtbot, view):
+    with qtbot.waitSignal(view.licences_requested):
+        press(qtbot, view, "show_licences")
