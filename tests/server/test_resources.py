@@ -66,6 +66,18 @@ async def test_an_update_changes_only_what_it_names(service: Service):
     assert changed["availability_constraints"] == HOURS
 
 
+async def test_tags_are_kept_and_replaced_as_a_list(service: Service):
+    eva = await service.make_resource(tags=["new", "ground floor"])
+    [listed] = await service.get("/resources")
+
+    await service.call("PUT", f"/resources/{eva}", {"name": "Eva B"})
+    kept = await service.get(f"/resources/{eva}")
+    await service.call("PUT", f"/resources/{eva}", {"tags": []})
+
+    assert listed["tags"] == kept["tags"] == ["new", "ground floor"]
+    assert "tags" not in await service.get(f"/resources/{eva}")
+
+
 async def test_constraints_are_replaced_as_a_list(service: Service):
     eva = await service.make_resource(availability_constraints=HOURS)
 

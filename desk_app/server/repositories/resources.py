@@ -91,6 +91,7 @@ class ResourceTable:
             "time_zone_name": new.time_zone_name,
             "image": new.image,
             "meta": dict(new.meta),
+            "tags": list(new.tags),
             "constraints": constraints_to_wire(new.constraints),
             "sends_email": new.sends_email,
             "created_at": to_stamp(now),
@@ -129,6 +130,7 @@ class ResourceTable:
             "image": change.image,
             "constraints": None if constraints is None else constraints_to_wire(constraints),
             "meta": None if change.meta is None else dict(change.meta),
+            "tags": None if change.tags is None else list(change.tags),
             "sends_email": change.sends_email,
         }
         given = {name: value for name, value in values.items() if value is not None}
@@ -185,6 +187,7 @@ def resource_from_row(row: Row[Any]) -> Resource:
         image=row.image,
         meta=row.meta,
         constraints=known_constraints_from_wire(row.constraints),
+        tags=tuple(row.tags),
         sends_email=row.sends_email,
         created_at=from_stamp(row.created_at),
         updated_at=from_stamp(row.updated_at),

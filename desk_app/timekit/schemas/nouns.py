@@ -87,7 +87,7 @@ _RESOURCES: Final[Mapping[str, Schema]] = {
             "enabled_email_notification": FLAG,
             **_STAMPS,
         },
-        _RESOURCE_RELATIONS,
+        {"tags": list_of(TEXT), **_RESOURCE_RELATIONS},
     ),
     "ShortResource": record(_RESOURCE_NAMES, _RESOURCE_RELATIONS),
     "Calendar": record(
