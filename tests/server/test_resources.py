@@ -117,6 +117,21 @@ async def test_an_email_is_used_once(service: Service):
     assert again.json() == {"errors": {"email": ["Email already exists"]}}
 
 
+async def test_an_email_never_changes_and_may_be_sent_back(service: Service):
+    eva = await service.make_resource(email="eva@example.com")
+
+    same = {"name": "Eva B", "email": "Eva@Example.com"}
+    other = {"name": "Eva C", "email": "eve@example.com"}
+    kept = await service.call("PUT", f"/resources/{eva}", same)
+    refused = await service.call("PUT", f"/resources/{eva}", other)
+
+    assert kept.status_code == 204
+    assert refused.status_code == 422
+    assert refused.json() == {"errors": {"email": ["Email cannot be changed"]}}
+    found = await service.get(f"/resources/{eva}")
+    assert (found["name"], found["email"]) == ("Eva B", "eva@example.com")
+
+
 async def test_a_plan_may_refuse_new_resources(serve: Serve):
     async with serve(options=ServerOptions(plan_allows_resource_creation=False)) as service:
         answer = await service.call("POST", "/resources", {"name": "E", "timezone": "UTC"})

@@ -20,7 +20,7 @@ from desk_app.server.repositories.selection import (
 )
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
 from desk_app.server.tables import EVENTS, PROJECT_RESOURCES, RESOURCES
-from desk_app.timekit.bodies import invalid
+from desk_app.timekit.bodies import UnsetType, given, invalid
 from desk_app.timekit.constraints import constraints_to_wire, known_constraints_from_wire
 from desk_app.timekit.search import LIST_ORDER_FIELDS, Criterion, Ordering
 
@@ -133,13 +133,13 @@ class ResourceTable:
             "tags": None if change.tags is None else list(change.tags),
             "sends_email": change.sends_email,
         }
-        given = {name: value for name, value in values.items() if value is not None}
+        changed = {name: value for name, value in values.items() if value is not None}
         if change.image == "":
-            given["image"] = None
+            changed["image"] = None
         await self.connection.execute(
             update(RESOURCES)
             .where(RESOURCES.c.id == resource_id)
-            .values(**given, updated_at=to_stamp(now))
+            .values(**changed, updated_at=to_stamp(now))
         )
 
     async def delete(self, resource_id: str, *, now: datetime) -> None:
@@ -173,6 +173,16 @@ _TEXTS: Final = {"id": RESOURCES.c.id, "email": RESOURCES.c.email, "name": RESOU
 _SEARCHABLE: Final = {**_TEXTS, **{f"resource.{name}": one for name, one in _TEXTS.items()}}
 _WILD: Final = frozenset({"name", "email", "resource.name", "resource.email"})
 _ORDERS: Final = {name: RESOURCES.c[name] for name in LIST_ORDER_FIELDS}
+
+
+def check_email_stays(resource: Resource, email: str | UnsetType) -> None:
+    """Refuses another e-mail than the one a resource has, whatever the case of its letters.
+
+    Raises:
+        InvalidRequestError: It is another one; an e-mail never changes.
+    """
+    if lower_ascii(given(email, resource.email)) != lower_ascii(resource.email):
+        raise invalid("email", "Email cannot be changed")
 
 
 def resource_from_row(row: Row[Any]) -> Resource:

@@ -64,6 +64,8 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
 
     name: Name | UnsetType = UNSET
     timezone: TimeZoneName | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    """The one it has, for clients that send back all they have read."""
     first_name: Text | UnsetType = UNSET
     last_name: Text | UnsetType = UNSET
     password: Password | UnsetType = UNSET
