@@ -402,7 +402,6 @@ async def test_a_plus_that_was_not_escaped_is_read_as_meant(service: Service):
         ("event.end", "asc", [0, 2, 1, 3]),
         ("state", "desc", [2, 1, 0, 3]),
         ("graph", "asc", [0, 1, 2, 3]),
-        ("weather", "desc", [0, 1, 2, 3]),
     ],
 )
 async def test_lists_are_in_the_order_asked_for(order, direction, found, service: Service):
