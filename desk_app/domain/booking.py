@@ -19,6 +19,9 @@ from desk_app.domain.interval import Interval
 DESK_REF_KEY = "desk_ref"
 """The `meta` key under which every create carries our own reference."""
 
+QUIET_KEY = "desk_is_quiet"
+"""The `meta` key that notes that the customer is not to be told; no answer says so otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
@@ -103,6 +106,11 @@ class Booking:
         """Our own reference, if the booking was made by a Desk."""
         ref = self.meta.get(DESK_REF_KEY)
         return cast(DeskRef, ref) if isinstance(ref, str) and ref else None
+
+    @property
+    def notifies_customer(self) -> bool:
+        """Whether the customer is told about it, as far as a Desk noted otherwise."""
+        return self.meta.get(QUIET_KEY) is not True
 
     @property
     def allows_double_booking(self) -> bool:

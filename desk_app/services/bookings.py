@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
-from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer
+from desk_app.domain.booking import DESK_REF_KEY, QUIET_KEY, Booking, Customer
 from desk_app.domain.booking_graph import (
     CANCEL,
     CONFIRM,
@@ -146,7 +146,10 @@ class BookingService:
             calendar_id=choice.booking_calendar_id,
             reservation_id=draft.reservation_id,
             notifies_customer=draft.notifies_customer,
-            meta={DESK_REF_KEY: draft.ref},
+            meta={
+                DESK_REF_KEY: draft.ref,
+                **({} if draft.notifies_customer else {QUIET_KEY: True}),
+            },
         )
 
     # --- acting ------------------------------------------------------------------------------
@@ -358,6 +361,8 @@ def _copy_of(
         project_id=old.project_id,
         calendar_id=old.calendar_id if resource_id == old.resource_id else None,
         allows_double_booking=allows_double_booking,
+        notifies_customer=old.notifies_customer,
+        participants=old.participants,
         meta={**meta, DESK_REF_KEY: new_ref()},
         replaces=replaces,
     )
@@ -377,6 +382,10 @@ def _body_of(new: NewBooking) -> str:
             "description": new.description,
             "project_id": new.project_id,
             "calendar_id": new.calendar_id,
+            "reservation_id": new.reservation_id,
+            "allows_double_booking": new.allows_double_booking,
+            "notifies_customer": new.notifies_customer,
+            "participants": list(new.participants),
             "customer": {
                 "name": customer.name,
                 "email": customer.email,

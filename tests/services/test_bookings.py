@@ -409,6 +409,26 @@ async def test_request_is_booked_anew_in_one_step_where_the_server_can(
     assert "act_on_booking" not in client.asked
 
 
+@pytest.mark.parametrize("capabilities", [frozenset(), frozenset({"replaces"})])
+async def test_request_of_a_customer_who_is_not_told_stays_quiet_when_it_is_moved(
+    service: BookingService, client: ScriptedClient, capabilities: frozenset[str]
+) -> None:
+    booked = await service.book(replace(DRAFT, notifies_customer=False))
+    old = replace(REQUEST, meta=booked.meta, participants=("ola@example.com",))
+    client.answers |= {
+        "get_booking": old,
+        "get_capabilities": capabilities,
+        "act_on_booking": replace(old, state=DECLINED),
+    }
+
+    await move(service, old)
+
+    new = client.calls_of("create_booking")[-1].args[0]
+    assert not new.notifies_customer
+    assert new.participants == ("ola@example.com",)
+    assert new.meta["desk_ref"] != booked.desk_ref
+
+
 async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confirmed(
     service: BookingService, client: ScriptedClient
 ) -> None:
