@@ -19,6 +19,7 @@ from desk_app.domain.booking_graph import (
     ActionName,
     blocks_time,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.booking_search import BookingSearch, KnownCustomer
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
@@ -67,6 +68,11 @@ class BookingService:
     async def load(self, booking_id: BookingId) -> Booking | None:
         """One stored booking, or None if it is not known."""
         return await self._store.load_booking(booking_id)
+
+    async def load_ending(self, booking: Booking) -> BookingLog | None:
+        """How a booking came to the state it is in, as its server tells; None if it does not."""
+        logs = await self._server().list_booking_logs(booking.id)
+        return next((log for log in reversed(logs) if log.state == booking.state), None)
 
     async def search(self, search: BookingSearch) -> tuple[Booking, ...]:
         """Stored bookings by name, e-mail, phone, state, resource and period, newest first."""

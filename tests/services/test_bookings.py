@@ -17,6 +17,7 @@ from desk_app.domain.booking_graph import (
     DECLINED,
     TENTATIVE,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
@@ -371,6 +372,20 @@ async def test_reason_is_passed_on(service: BookingService, client: ScriptedClie
     [call] = client.calls
     assert call.args == (REQUEST.id, DECLINE)
     assert call.kwargs == {"message": "full"}
+
+
+async def test_how_a_booking_came_to_its_state_is_told_by_the_latest_entry(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    first, again = (
+        BookingLog(action=CANCEL, old_state=None, state=CANCELLED, actor="server", message=text)
+        for text in ("ill", "ill again")
+    )
+    later = replace(first, action=CONFIRM, state=CONFIRMED)
+    client.answers["list_booking_logs"] = (first, again, later)
+
+    assert await service.load_ending(make_booking(state=CANCELLED)) == again
+    assert await service.load_ending(make_booking(state=DECLINED)) is None
 
 
 # --- moving ----------------------------------------------------------------------------------
