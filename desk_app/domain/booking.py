@@ -36,6 +36,8 @@ class Customer:
     last_name: str = ""
     comment: str = ""
     where: str = ""
+    meta: Mapping[str, object] = field(default_factory=dict)
+    """What an integration noted about them."""
     answers: Mapping[str, object] = field(default_factory=dict)
     """Custom keys that a project asks for, as the wire spells them."""
 

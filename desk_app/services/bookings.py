@@ -396,6 +396,7 @@ def _body_of(new: NewBooking) -> str:
                 "name": customer.name,
                 "email": customer.email,
                 "phone": customer.phone,
+                "meta": dict(customer.meta),
                 **customer.answers,
             }
             if customer

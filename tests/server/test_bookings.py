@@ -243,6 +243,17 @@ async def test_names_come_back_letter_for_letter(service: Service):
         assert made["customers"][0]["name"] == name
 
 
+async def test_what_is_noted_about_a_customer_comes_back_and_is_no_answer(service: Service):
+    eva = await service.make_resource()
+    customer = {"name": "Bo", "email": "bo@example.com", "meta": {"vip": True}, "size": "42"}
+
+    made = await service.booked(eva, "09:00", "10:00", customer=customer)
+
+    found = await service.get(f"/bookings/{made}", include="attributes,customers")
+    assert found["attributes"]["customer"] == customer
+    assert found["customers"][0]["meta"] == {"vip": True}
+
+
 # --- the client's reference ------------------------------------------------------------------
 
 

@@ -357,7 +357,8 @@ _BOOKINGS: Final[Mapping[str, Schema]] = {
         },
     ),
     "ListedCustomer": record(
-        {"id": ID, **dict.fromkeys(("name", "email", "phone", "voip", "timezone"), TEXT)}
+        {"id": ID, **dict.fromkeys(("name", "email", "phone", "voip", "timezone"), TEXT)},
+        {"meta": OPEN},
     ),
     "BookingLog": record(
         {
