@@ -23,9 +23,9 @@ _ATTRIBUTES: Final = {
     "comment": "comment",
     "where": "where",
 }
-"""The native keys and the attributes that hold them; any other is an answer, but an object `meta`."""
+"""The native keys and the attributes that hold them; all else but an object `meta` is an answer."""
 
-_NO_META: Final = (None, {}, [], "{}")
+_NO_META: Final[tuple[object, ...]] = (None, {}, [], "{}")
 
 
 def _read_customer(value: Any, _: IncomingTimes) -> Mapping[str, object]:
