@@ -19,6 +19,9 @@ from desk_app.domain.interval import Interval
 DESK_REF_KEY = "desk_ref"
 """The `meta` key under which every create carries our own reference."""
 
+QUIET_KEY = "desk_is_quiet"
+"""The `meta` key that notes that the customer is not to be told; no answer says so otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
@@ -33,6 +36,8 @@ class Customer:
     last_name: str = ""
     comment: str = ""
     where: str = ""
+    meta: Mapping[str, object] = field(default_factory=dict)
+    """What an integration noted about them."""
     answers: Mapping[str, object] = field(default_factory=dict)
     """Custom keys that a project asks for, as the wire spells them."""
 
@@ -103,6 +108,11 @@ class Booking:
         """Our own reference, if the booking was made by a Desk."""
         ref = self.meta.get(DESK_REF_KEY)
         return cast(DeskRef, ref) if isinstance(ref, str) and ref else None
+
+    @property
+    def notifies_customer(self) -> bool:
+        """Whether the customer is told about it, as far as a Desk noted otherwise."""
+        return self.meta.get(QUIET_KEY) is not True
 
     @property
     def allows_double_booking(self) -> bool:

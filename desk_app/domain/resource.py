@@ -100,6 +100,7 @@ class Resource:
     """None where they were not asked for, which is not the same as no constraints."""
     calendars: tuple[Calendar, ...] | None = None
     """None where they were not asked for."""
+    tags: tuple[str, ...] = ()
     sends_email: bool = True
     """Whether mails are sent about its bookings."""
     created_at: datetime | None = None

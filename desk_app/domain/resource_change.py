@@ -24,6 +24,7 @@ class NewResource:
     image: str | None = None
     constraints: tuple[Constraint, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     sends_email: bool = True
 
 
@@ -39,6 +40,8 @@ class ResourceChange:
     constraints: tuple[Constraint, ...] | None = None
     """Takes the place of the whole list."""
     meta: Mapping[str, object] | None = None
+    tags: tuple[str, ...] | None = None
+    """Takes the place of all of them."""
     sends_email: bool | None = None
 
 

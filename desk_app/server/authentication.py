@@ -21,7 +21,6 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
-    exists,
     or_,
     select,
 )
@@ -33,7 +32,7 @@ from desk_app.domain.interval import to_seconds
 from desk_app.errors import NotAuthenticatedError
 from desk_app.server.apps import KeyKind, app_from_row, digest_of
 from desk_app.server.stamps import to_stamp
-from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES, WEBHOOKS
+from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES
 from desk_app.server.timers import IS_DUE, is_anything_due
 
 APP_HEADER: Final = "Timekit-App"
@@ -62,8 +61,6 @@ class Caller:
     """Whether time has changed bookings since, of whichever app; found out along the way."""
     resource_id: ResourceId | None = None
     """The resource that asks for itself, with a token of its own."""
-    has_webhooks: bool = True
-    """Whether the app has any, of whatever graph and state, at this moment; or may have."""
     key_id: int | str | None = None
     """The number of the key or the UUID of the token."""
     key_last_used_at: int | None = None
@@ -109,7 +106,6 @@ async def identify(
     row = await _find(connection, _BY_KEY, credentials.digest, now)
     return Caller(
         app_from_row(row), KeyKind(row.kind), bool(row.is_due),
-        has_webhooks=bool(row.has_webhooks),
         key_id=row.key_id, key_last_used_at=row.last_used_at,
     )  # fmt: skip
 
@@ -150,13 +146,11 @@ def in_use(table: Table, now: int | BindParameter[int]) -> ColumnElement[bool]:
     return table.c.revoked_at.is_(None) & is_young
 
 
-_HAS_WEBHOOKS: Final = exists().where(WEBHOOKS.c.app_id == APPS.c.id)
-
 # Both are asked with every request, so they are put together once.
 _BY_KEY: Final = (
     select(
         APPS, APP_KEYS.c.id.label("key_id"), APP_KEYS.c.kind, APP_KEYS.c.digest,
-        APP_KEYS.c.last_used_at, IS_DUE.label("is_due"), _HAS_WEBHOOKS.label("has_webhooks"),
+        APP_KEYS.c.last_used_at, IS_DUE.label("is_due"),
     )
     .join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)
     .where(APP_KEYS.c.digest == bindparam("digest"), in_use(APP_KEYS, bindparam("now_stamp")))

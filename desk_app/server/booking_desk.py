@@ -42,6 +42,7 @@ class BookingDesk:
     """The bookings of one app within one transaction."""
 
     app: App
+    news: News
     bookings: BookingTable
     logs: BookingLogTable
     resources: ResourceTable
@@ -67,10 +68,10 @@ class BookingDesk:
             is_mail_sent=call.options.mail_server is not None,
             body=call.body,
             app=call.caller.app,
-            has_webhooks=call.caller.has_webhooks,
         )
         return cls(
             app=call.caller.app,
+            news=news,
             bookings=BookingTable(connection, call.app_id, news.tell),
             logs=BookingLogTable(connection),
             resources=ResourceTable(connection, call.app_id),
@@ -96,6 +97,7 @@ class BookingDesk:
             ref: The client's reference, which may have been used before.
         """
         outlook = await self.bookings.find_outlook(resource_id, span, ref=ref, now=self.now)
+        self.news.has_webhooks = outlook.has_webhooks
         if outlook.calendars is None:
             return
         self.known_calendars[resource_id] = outlook.calendars

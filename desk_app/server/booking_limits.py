@@ -6,7 +6,7 @@ many seats of it are taken, and each seat counts for its customer.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -122,54 +122,43 @@ async def _check(
 # --- free time -------------------------------------------------------------------------------
 
 
-async def close_full_periods(
-    connection: AsyncConnection,
-    app: App,
-    resources: Sequence[Resource],
-    window: Interval,
-    *,
-    now: datetime,
-) -> list[Resource]:
-    """The resources, each with the days of a window blocked on which it can take no more."""
-    full = await _find_full(connection, app, resources, window, now=now)
-    return [
-        replace(one, constraints=(*(one.constraints or ()), *map(_block, full.get(one.id, ()))))
-        for one in resources
-    ]
+@dataclass(frozen=True, slots=True)
+class FullPeriods:
+    """When resources of an app have all the bookings they can take, as things are now."""
 
+    connection: AsyncConnection
+    app: App
+    now: datetime
 
-async def find_full_spans(
-    connection: AsyncConnection,
-    app: App,
-    resources: Sequence[Resource],
-    window: Interval,
-    *,
-    now: datetime,
-) -> list[Span]:
-    """When one of the resources can take no more, in seconds since 1970; in any order."""
-    full = await _find_full(connection, app, resources, window, now=now)
-    closed = (_window(days, one.time_zone) for one in resources for days in full.get(one.id, ()))
-    return [(to_seconds(one.start), to_seconds(one.end)) for one in closed]
+    async def close(self, resources: Sequence[Resource], window: Interval) -> list[Resource]:
+        """The resources, each with the days of a window blocked on which it can take no more."""
+        full = await self._find(resources, window)
+        return [
+            replace(one, constraints=(*(one.constraints or ()), *map(_block, full.get(one.id, ()))))
+            for one in resources
+        ]
 
+    async def spans(self, resources: Sequence[Resource], window: Interval) -> list[Span]:
+        """When one of the resources can take no more, in seconds since 1970; in any order."""
+        full = await self._find(resources, window)
+        closed = (
+            _window(days, one.time_zone) for one in resources for days in full.get(one.id, ())
+        )
+        return [(to_seconds(one.start), to_seconds(one.end)) for one in closed]
 
-async def _find_full(
-    connection: AsyncConnection,
-    app: App,
-    resources: Sequence[Resource],
-    window: Interval,
-    *,
-    now: datetime,
-) -> dict[ResourceId, list[Days]]:
-    """The periods with any part in a window in which a resource has all bookings it can take."""
-    limits = booking_limits_from_wire(app.settings, RESOURCE_LIMITS)
-    looked_at = Interval(max(window.start, now - _LOOK_BACK), window.end)
-    if not limits or looked_at.end <= looked_at.start:
-        return {}
-    starts = await _load_starts(connection, [one.id for one in resources], looked_at)
-    return {
-        one.id: list(_full_periods(limits, looked_at, starts.get(one.id, ()), one.time_zone))
-        for one in resources
-    }
+    async def _find(
+        self, resources: Sequence[Resource], window: Interval
+    ) -> dict[ResourceId, list[Days]]:
+        """The periods with any part in a window in which a resource can take no more."""
+        limits = booking_limits_from_wire(self.app.settings, RESOURCE_LIMITS)
+        looked_at = Interval(max(window.start, self.now - _LOOK_BACK), window.end)
+        if not limits or looked_at.end <= looked_at.start:
+            return {}
+        starts = await _load_starts(self.connection, [one.id for one in resources], looked_at)
+        return {
+            one.id: list(_full_periods(limits, looked_at, starts.get(one.id, ()), one.time_zone))
+            for one in resources
+        }
 
 
 async def _load_starts(

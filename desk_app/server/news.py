@@ -110,7 +110,6 @@ class News:
         is_mail_sent: bool,
         body: object = None,
         app: App | None = None,
-        has_webhooks: bool = True,
     ) -> None:
         """Queues nothing yet.
 
@@ -118,9 +117,9 @@ class News:
             is_mail_sent: Whether a mail server is there to hand mails to.
             body: Of the request, which may hold what is to be told with the change.
             app: The app itself, where it is known; else it is loaded once it is needed.
-            has_webhooks: Whether the app may have any.
         """
-        self._has_webhooks = has_webhooks
+        self.has_webhooks = True
+        """False once this transaction has seen that the app has none, and until its end."""
         self._app = app
         self._connection = connection
         self._app_id = app_id
@@ -139,7 +138,7 @@ class News:
         old, booking = before.booking if before else None, after.booking
         has_entered = old is None or old.state != booking.state
         has_moved = old is not None and old.interval != booking.interval
-        if has_entered and self._has_webhooks:
+        if has_entered and self.has_webhooks:
             await self._fire_webhooks(after)
         if booking.graph == RESERVATION or not (has_entered or has_moved):
             return

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from desk_app.errors import StoreTooNewError, StoreUnreadableError
 
-LATEST_VERSION: Final = "0007"
+LATEST_VERSION: Final = "0008"
 """The last step in `migrations/versions`, known without loading alembic."""
 
 _VERSION_TABLE: Final = "alembic_version"

@@ -104,6 +104,7 @@ RESOURCES: Final = Table(
     Column("image", Text),
     _json("meta"),
     _json("constraints"),
+    _json("tags"),
     Column("sends_email", Boolean, nullable=False, default=True),
     *_stamps(),
     Column("deleted_at", BigInteger),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
-from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer
+from desk_app.domain.booking import DESK_REF_KEY, QUIET_KEY, Booking, Customer
 from desk_app.domain.booking_graph import (
     CANCEL,
     CONFIRM,
@@ -19,6 +19,7 @@ from desk_app.domain.booking_graph import (
     ActionName,
     blocks_time,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.booking_search import BookingSearch, KnownCustomer
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
@@ -67,6 +68,11 @@ class BookingService:
     async def load(self, booking_id: BookingId) -> Booking | None:
         """One stored booking, or None if it is not known."""
         return await self._store.load_booking(booking_id)
+
+    async def load_ending(self, booking: Booking) -> BookingLog | None:
+        """How a booking came to the state it is in, as its server tells; None if it does not."""
+        logs = await self._server().list_booking_logs(booking.id)
+        return next((log for log in reversed(logs) if log.state == booking.state), None)
 
     async def search(self, search: BookingSearch) -> tuple[Booking, ...]:
         """Stored bookings by name, e-mail, phone, state, resource and period, newest first."""
@@ -146,7 +152,10 @@ class BookingService:
             calendar_id=choice.booking_calendar_id,
             reservation_id=draft.reservation_id,
             notifies_customer=draft.notifies_customer,
-            meta={DESK_REF_KEY: draft.ref},
+            meta={
+                DESK_REF_KEY: draft.ref,
+                **({} if draft.notifies_customer else {QUIET_KEY: True}),
+            },
         )
 
     # --- acting ------------------------------------------------------------------------------
@@ -358,6 +367,8 @@ def _copy_of(
         project_id=old.project_id,
         calendar_id=old.calendar_id if resource_id == old.resource_id else None,
         allows_double_booking=allows_double_booking,
+        notifies_customer=old.notifies_customer,
+        participants=old.participants,
         meta={**meta, DESK_REF_KEY: new_ref()},
         replaces=replaces,
     )
@@ -377,10 +388,15 @@ def _body_of(new: NewBooking) -> str:
             "description": new.description,
             "project_id": new.project_id,
             "calendar_id": new.calendar_id,
+            "reservation_id": new.reservation_id,
+            "allows_double_booking": new.allows_double_booking,
+            "notifies_customer": new.notifies_customer,
+            "participants": list(new.participants),
             "customer": {
                 "name": customer.name,
                 "email": customer.email,
                 "phone": customer.phone,
+                "meta": dict(customer.meta),
                 **customer.answers,
             }
             if customer

@@ -16,7 +16,7 @@ LONGEST_BOOKING = timedelta(days=31)
 
 
 def new_ref() -> DeskRef:
-    """A fresh booking reference: 128 random bits as 32 hexadecimal digits."""
+    """A fresh reference: 128 random bits as 32 hexadecimal digits."""
     return DeskRef(secrets.token_hex(16))
 
 

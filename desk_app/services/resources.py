@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desk_app.domain.booking import DESK_REF_KEY
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import Constraint
-from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.identifiers import DeskRef, ResourceId
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Calendar, Resource, find_time_zone
 from desk_app.domain.resource_change import NewCalendar, NewResource, ResourceChange
@@ -17,8 +18,10 @@ from desk_app.errors import (
     InvalidInputError,
     OfflineError,
     PermissionDeniedError,
+    is_end_unknown,
 )
 from desk_app.services.changes import ChangeFeed, Changes
+from desk_app.services.drafts import new_ref
 from desk_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ class ResourceService:
         """None until the server can be spoken to."""
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
+        self._unknown: dict[str, DeskRef] = {}
+        """References of creates whose end nobody knows, by the name asked for."""
 
     async def load_all(self) -> tuple[Resource, ...]:
         """Every stored resource with its rules and calendars, by name."""
@@ -70,24 +75,51 @@ class ResourceService:
     async def add(self, edit: ResourceEdit) -> Resource:
         """Makes a resource; it is stored the moment the server has answered.
 
+        One whose answer was lost is looked for before another one of its name is asked for.
+
         Raises:
             InvalidInputError: A field cannot be used; it is named.
             PermissionDeniedError: The plan does not allow it; remembered, and said only once.
         """
         check_edit(edit)
-        new = NewResource(
-            name=edit.name.strip(),
-            time_zone_name=edit.time_zone_name,
-            constraints=_constraints(edit) or (),
-        )
-        try:
-            resource = await self._server().create_resource(new)
-        except PermissionDeniedError:
-            await self._store.save_fact(MAY_NOT_CREATE, "yes")
-            raise
+        name = edit.name.strip()
+        resource = await self._made_before(name)
+        if resource is not None:
+            saved = await self.save(resource.id, edit)
+            del self._unknown[name]
+            return saved
+        resource = await self._create(name, edit)
         await self._store.save_fact(MAY_NOT_CREATE, None)
         await self._store.save_calendar_choice(resource.id, edit.calendar_choice)
         await self._keep(resource)
+        return resource
+
+    async def _made_before(self, name: str) -> Resource | None:
+        """The resource that an attempt whose answer was lost has made, if it did."""
+        ref = self._unknown.get(name)
+        if ref is None:
+            return None
+        found = await self._server().list_all_resources()
+        return next((one for one in found if one.meta.get(DESK_REF_KEY) == ref), None)
+
+    async def _create(self, name: str, edit: ResourceEdit) -> Resource:
+        # Whatever ends it without an answer leaves the reference, by which it is found.
+        ref = self._unknown.setdefault(name, new_ref())
+        new = NewResource(
+            name=name,
+            time_zone_name=edit.time_zone_name,
+            constraints=_constraints(edit) or (),
+            meta={DESK_REF_KEY: ref},
+        )
+        try:
+            resource = await self._server().create_resource(new)
+        except DeskError as error:
+            if not is_end_unknown(error):
+                del self._unknown[name]
+            if isinstance(error, PermissionDeniedError):
+                await self._store.save_fact(MAY_NOT_CREATE, "yes")
+            raise
+        del self._unknown[name]
         return resource
 
     async def save(

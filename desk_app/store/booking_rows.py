@@ -124,6 +124,7 @@ def _customer_body(customer: Customer | None) -> dict[str, object] | None:
         "last_name": customer.last_name,
         "comment": customer.comment,
         "where": customer.where,
+        "meta": dict(customer.meta),
         "answers": dict(customer.answers),
     }
     return {"name": customer.name} | without_defaults(others)

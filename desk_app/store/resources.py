@@ -9,14 +9,16 @@ from desk_app.domain.resource import Calendar, Resource
 from desk_app.store.catalogue import Row, save_rows
 from desk_app.store.columns import first, from_json, read_rows, storable, to_json
 from desk_app.store.folding import fold
-from desk_app.store.records import CONSTRAINTS, INSTANT, MAPPING, Record
+from desk_app.store.records import CONSTRAINTS, INSTANT, LIST, MAPPING, Record
 
 _COLUMNS: Final = "id, name, constraints, calendars, body"
 _KEPT: Final = frozenset({"id", "name", "constraints", "calendars"})
 
 _MOMENTS: Final = {"created_at": INSTANT, "updated_at": INSTANT}
 _CALENDARS: Final = Record(Calendar, codecs=_MOMENTS).list_codec()
-_RESOURCE: Final = Record(Resource, codecs={"meta": MAPPING, **_MOMENTS}, left_out=_KEPT)
+_RESOURCE: Final = Record(
+    Resource, codecs={"meta": MAPPING, "tags": LIST, **_MOMENTS}, left_out=_KEPT
+)
 
 
 def load_all(connection: sqlite3.Connection) -> tuple[Resource, ...]:

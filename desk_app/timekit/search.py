@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from desk_app.timekit.bodies import invalid
+
 WILDCARD: Final = "*"
 
 BOOKING_ORDER_FIELDS: Final = frozenset(
@@ -75,10 +77,16 @@ def format_search(criteria: Iterable[Criterion]) -> str:
 def parse_ordering(
     query: Mapping[str, str], allowed: frozenset[str] = BOOKING_ORDER_FIELDS
 ) -> Ordering | None:
-    """The order that `orderBy` and `sortedBy` ask for; None where the field is not allowed."""
+    """The order that `orderBy` and `sortedBy` ask for; None where they ask for none.
+
+    Raises:
+        InvalidRequestError: The field is not one of those allowed.
+    """
     field = query.get("orderBy", "").strip()
-    if field not in allowed:
+    if not field:
         return None
+    if field not in allowed:
+        raise invalid("orderBy", f"Lists are ordered by {', '.join(sorted(allowed))}")
     return Ordering(field, is_descending=query.get("sortedBy", "").strip().casefold() == "desc")
 
 

@@ -103,6 +103,16 @@ async def test_a_resource_changes_where_the_change_says(place: Place) -> None:
     assert found.constraints == ()
 
 
+async def test_tags_of_a_resource_come_back_and_change(place: Place) -> None:
+    made = await place.make_resource(tags=("new", "ground floor"))
+    found = await place.client.get_resource(made.id)
+
+    await place.client.update_resource(made.id, ResourceChange(tags=("known",)))
+
+    assert found.tags == ("new", "ground floor")
+    assert (await place.client.get_resource(made.id)).tags == ("known",)
+
+
 async def test_a_deleted_resource_is_gone(place: Place) -> None:
     made = await place.make_resource()
 

@@ -1,8 +1,10 @@
 """What servers answer that makes no sense: seen, everything typed kept, and nothing falls over."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desk_app.ui.pages import CONNECT, RESOURCES, SETTINGS
@@ -35,6 +37,21 @@ ANSWERS: dict[str, tuple[Play, str, str]] = {
 """What is answered, what the panel says of a booking, and what the pill says of a round."""
 
 
+SignedIn = Callable[..., AbstractAsyncContextManager[tuple[Desk, Remote]]]
+"""Signs a new console in at a desk elsewhere: `async with signed_in() as (desk, remote)`."""
+
+
+@pytest.fixture
+def signed_in(start_anew: OpenDesk, serve: Serve) -> SignedIn:
+    @asynccontextmanager
+    async def sign_in_anew(**more: Any) -> AsyncIterator[tuple[Desk, Remote]]:
+        async with serve() as remote, start_anew(vault=FakeVault(), **more) as desk:
+            await sign_in(desk, remote)
+            yield desk, remote
+
+    return sign_in_anew
+
+
 async def type_booking(desk: Desk, name: str = ANNA, hour: float = 10) -> None:
     await desk.grid.click_free(EVA, hour)
     await desk.hand.type_into("customer_name", name)
@@ -42,11 +59,10 @@ async def type_booking(desk: Desk, name: str = ANNA, hour: float = 10) -> None:
 
 
 def test_booking_answered_badly_is_said_kept_and_made_later(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             for number, (answer, (play, words, _)) in enumerate(ANSWERS.items()):
                 await type_booking(desk, f"{ANNA} {number}", 9 + number / 2)
                 remote.gateway.play(play, to="POST /v2/bookings")
@@ -67,11 +83,10 @@ def test_booking_answered_badly_is_said_kept_and_made_later(
 
 
 def test_round_answered_badly_shows_in_the_pill_and_leaves_the_grid_as_it_was(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             await desk.book_elsewhere(EVA, 10, ANNA)
             await desk.hand.click("connection")
             await desk.grid.see_tile(ANNA)
@@ -92,13 +107,12 @@ def test_round_answered_badly_shows_in_the_pill_and_leaves_the_grid_as_it_was(
 
 
 def test_fields_refused_are_marked_where_they_were_typed(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     refusal = reply_json(422, {"errors": {"customer.email": ["The e-mail does not exist."]}})
 
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault()) as desk:
-            await sign_in(desk, remote)
+        async with signed_in() as (desk, remote):
             await type_booking(desk)
             await desk.hand.type_into("email", "anna@example.com")
             remote.gateway.play(refusal, to="POST /v2/bookings")
@@ -113,11 +127,10 @@ def test_fields_refused_are_marked_where_they_were_typed(
 
 
 def test_booking_made_though_the_answer_was_lost_is_found_and_not_made_twice(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault()) as desk:
-            await sign_in(desk, remote)
+        async with signed_in() as (desk, remote):
             await type_booking(desk)
             remote.gateway.rewrite(lambda _: "lost", of="POST /v2/bookings")
             await desk.hand.click("book")
@@ -146,7 +159,7 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Callable[[Any], Any]:
 
 
 def test_unknown_state_and_fields_are_shown_as_they_are(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     def strange(booking: dict[str, Any]) -> None:
         booking["state"] = "teleported"
@@ -154,8 +167,7 @@ def test_unknown_state_and_fields_are_shown_as_they_are(
         booking["completed"] = "maybe"
 
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault()) as desk:
-            await sign_in(desk, remote)
+        async with signed_in() as (desk, remote):
             await desk.book_elsewhere(EVA, 10, ANNA)
             remote.gateway.rewrite(changed(strange), of="GET /v2/bookings")
             await desk.hand.click("connection")
@@ -221,11 +233,10 @@ def test_sign_in_without_a_network_says_so_and_the_key_stays(
 
 
 def test_key_that_cannot_be_looked_at_leaves_the_old_one_at_work(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             desk.window.show_page(SETTINGS)
             await desk.hand.click("replace_key")
             await desk.hand.type_into("new_token", remote.other_key)
@@ -246,11 +257,10 @@ MOVE_IS_OPEN = {"a log-in page", "half a JSON", "an empty answer", "500", "503",
 
 
 def test_move_answered_badly_goes_back_says_why_and_claims_nothing_it_does_not_know(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             await desk.book_elsewhere(EVA, 10, ANNA)
             for answer, (play, words, _) in ANSWERS.items():
                 await desk.hand.click("connection")
@@ -280,13 +290,12 @@ def test_move_answered_badly_goes_back_says_why_and_claims_nothing_it_does_not_k
 
 
 def test_move_refused_by_field_says_what_the_server_says(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     refusal = reply_json(422, {"errors": {"start": ["The start must be in the future."]}})
 
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault()) as desk:
-            await sign_in(desk, remote)
+        async with signed_in() as (desk, remote):
             await desk.book_elsewhere(EVA, 10, ANNA)
             await desk.hand.click("connection")
             await desk.grid.see_tile(ANNA)
@@ -323,11 +332,10 @@ async def press_until_said(
 
 
 def test_cancellation_answered_badly_is_said_and_the_reason_stays(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             await desk.book_elsewhere(EVA, 10, ANNA)
             await desk.hand.click("connection")
             await desk.grid.click_tile(ANNA)
@@ -352,11 +360,10 @@ def test_cancellation_answered_badly_is_said_and_the_reason_stays(
 
 
 def test_request_answered_badly_says_so_in_its_card_and_can_be_answered_again(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             await desk.book_elsewhere(EVA, 15, ANNA, is_request=True)
             await desk.hand.click("connection")
             await desk.grid.see_tile(ANNA)
@@ -385,11 +392,10 @@ def test_request_answered_badly_says_so_in_its_card_and_can_be_answered_again(
 
 
 def test_resource_answered_badly_is_said_kept_and_made_later(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=1.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=1.0) as (desk, remote):
             desk.window.show_page(RESOURCES)
             await desk.hand.click("add_resource")
             await desk.hand.type_into("resource_name", "Room 1")
@@ -410,11 +416,10 @@ def test_resource_answered_badly_is_said_kept_and_made_later(
 
 
 def test_search_for_time_answered_badly_is_said_and_asked_again(
-    start_anew: OpenDesk, serve: Serve, run_async: RunAsync
+    signed_in: SignedIn, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
-        async with serve() as remote, start_anew(vault=FakeVault(), answer_within=2.0) as desk:
-            await sign_in(desk, remote)
+        async with signed_in(answer_within=2.0) as (desk, remote):
             await type_booking(desk)
             remote.gateway.play(LOG_IN_PAGE, to="POST /v2/availability")
             await desk.hand.click("find_time")

@@ -95,6 +95,8 @@ def test_cancelling_asks_for_a_reason_and_takes_the_tile_away(
 
             assert await state_of(desk, "Ben Okafor") == CANCELLED
             assert "cancelled" in desk.toast
+            await desk.until_text("fact_reason", "Customer called")
+            assert desk.text_of("fact_ended") == "just now · at the desk"
 
     run_async(journey(), timeout=30)
 
@@ -109,7 +111,7 @@ def test_booking_cancelled_elsewhere_leaves_the_grid_and_the_panel_says_so(
             await desk.hand.click("connection")
             await desk.grid.click_tile("Ben Okafor")
             await desk.hand.see(QWidget, "cancel_booking")
-            await desk.server.cancel_booking(booking.id)
+            await desk.server.cancel_booking(booking.id, message="Power cut")
             desk.workspace.sync.hurry()
 
             await desk.until(lambda: "Ben Okafor" not in desk.grid.tiles(), "the tile has gone")
@@ -117,6 +119,7 @@ def test_booking_cancelled_elsewhere_leaves_the_grid_and_the_panel_says_so(
                 lambda: desk.hand.find(QWidget, "cancel_booking") is None,
                 "it cannot be cancelled once more",
             )
+            await desk.until_text("fact_reason", "Power cut")
 
     run_async(journey(), timeout=30)
 

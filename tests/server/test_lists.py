@@ -130,7 +130,28 @@ async def test_resources_are_ordered_as_asked(service: Service):
     assert await names(orderBy="name") == ["Ada", "Bo", "Cy"]
     assert await names(orderBy="name", sortedBy="desc") == ["Cy", "Bo", "Ada"]
     assert await names(orderBy="created_at", sortedBy="desc") == ["Ada", "Cy", "Bo"]
-    assert await names(orderBy="password") == ["Bo", "Cy", "Ada"]
+    assert await names(orderBy="", sortedBy="desc") == ["Bo", "Cy", "Ada"]
+
+
+@pytest.mark.parametrize("field", ["password", "id; DROP TABLE bookings"])
+@pytest.mark.parametrize("path", ["/resources", "/calendars", "/bookings"])
+async def test_what_cannot_be_ordered_by_is_said(path: str, field: str, service: Service):
+    answer = await service.call("GET", path, orderBy=field)
+
+    assert answer.status_code == 422
+    [said] = answer.json()["errors"]["orderBy"]
+    assert "created_at" in said
+
+
+@pytest.mark.parametrize("odd", ["", "undefined", "-1", "0"])
+async def test_a_page_or_limit_that_is_no_number_is_as_good_as_none(odd: str, service: Service):
+    await service.make_resource()
+
+    answer = (await service.call("GET", "/resources", page=odd)).json()
+    whole = (await service.call("GET", "/resources", limit=odd)).json()
+
+    assert answer["current_page"] == 1
+    assert len(answer["data"]) == len(whole["data"]) == 1
 
 
 async def test_a_resource_comes_with_its_calendars_and_their_events(service: Service):

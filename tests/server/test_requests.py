@@ -120,7 +120,6 @@ async def test_every_wrong_field_is_named_at_once(service: Service):
         {"limit": "0", "page": "-3"},
         {"limit": "abc", "page": "99999999999999999999"},
         {"page": "1include="},
-        {"orderBy": "id; DROP TABLE bookings"},
         {"include": "nonsense,,customers.more"},
         {"include": ""},
     ],

@@ -66,6 +66,18 @@ async def test_an_update_changes_only_what_it_names(service: Service):
     assert changed["availability_constraints"] == HOURS
 
 
+async def test_tags_are_kept_and_replaced_as_a_list(service: Service):
+    eva = await service.make_resource(tags=["new", "ground floor"])
+    [listed] = await service.get("/resources")
+
+    await service.call("PUT", f"/resources/{eva}", {"name": "Eva B"})
+    kept = await service.get(f"/resources/{eva}")
+    await service.call("PUT", f"/resources/{eva}", {"tags": []})
+
+    assert listed["tags"] == kept["tags"] == ["new", "ground floor"]
+    assert "tags" not in await service.get(f"/resources/{eva}")
+
+
 async def test_constraints_are_replaced_as_a_list(service: Service):
     eva = await service.make_resource(availability_constraints=HOURS)
 
@@ -103,6 +115,21 @@ async def test_an_email_is_used_once(service: Service):
     )
 
     assert again.json() == {"errors": {"email": ["Email already exists"]}}
+
+
+async def test_an_email_never_changes_and_may_be_sent_back(service: Service):
+    eva = await service.make_resource(email="eva@example.com")
+
+    same = {"name": "Eva B", "email": "Eva@Example.com"}
+    other = {"name": "Eva C", "email": "eve@example.com"}
+    kept = await service.call("PUT", f"/resources/{eva}", same)
+    refused = await service.call("PUT", f"/resources/{eva}", other)
+
+    assert kept.status_code == 204
+    assert refused.status_code == 422
+    assert refused.json() == {"errors": {"email": ["Email cannot be changed"]}}
+    found = await service.get(f"/resources/{eva}")
+    assert (found["name"], found["email"]) == ("Eva B", "eva@example.com")
 
 
 async def test_a_plan_may_refuse_new_resources(serve: Serve):

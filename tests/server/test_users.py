@@ -42,6 +42,16 @@ async def test_a_user_is_a_resource_that_may_call_at_once(service: Service):
     assert [one["name"] for one in await service.get("/users")] == ["Eva Holm"]
 
 
+async def test_a_user_keeps_the_email_it_was_made_with(service: Service):
+    made = await service.make("/users", EVA)
+
+    change = {"first_name": "Eve", "email": "eve@example.com"}
+    answer = await as_resource(service, made["api_token"], "PUT", "/users/me", change)
+
+    assert answer.json() == {"errors": {"email": ["Email cannot be changed"]}}
+    assert (await service.get("/users/me"))["first_name"] == EVA["first_name"]
+
+
 async def test_a_user_changes_names_zone_and_password(service: Service):
     made = await service.make("/users", EVA)
     change = {"last_name": "Berg", "timezone": "Asia/Tokyo", "password": "correct horse"}

@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
+from desk_app.domain.booking_graph import CONFIRMED
+from desk_app.domain.booking_graph import INSTANT as INSTANT_GRAPH
+from desk_app.domain.webhook import NewWebhook
 from desk_app.server.database import Database
 from desk_app.server.options import ServerOptions
 from desk_app.server.outbound import Outbound
 from desk_app.server.post_office import PostOffice
+from desk_app.server.repositories.webhooks import WebhookTable
+from desk_app.server.tables import APPS
 from desk_app.server.timers import settle_due
 from desk_app.timekit.json import encode
 from desk_app.timekit.messages.webhook import SIGNATURE_HEADER, signature_of
@@ -98,6 +104,21 @@ async def test_only_the_state_asked_for_is_told(service: Service):
 
     assert [body["state"] for body in bodies(found)] == ["declined"]
     assert found.asked[0].startswith(b"PUT ")
+
+
+async def test_a_webhook_made_while_a_booking_waits_its_turn_hears_of_it(service: Service):
+    eva = await service.make_resource()
+    async with neighbour(lambda _: page()) as found:
+        async with service.database.write() as connection:
+            booked = asyncio.ensure_future(service.booked(eva, "09:00", "10:00"))
+            await asyncio.sleep(0.2)
+            app_id = (await connection.execute(select(APPS.c.id))).scalar_one()
+            new = NewWebhook(url=found.url, graph=INSTANT_GRAPH, state=CONFIRMED)
+            await WebhookTable(connection, app_id).add(new, now=service.clock.now())
+        booking_id = await booked
+        await send(service)
+
+    assert [body["id"] for body in bodies(found)] == [booking_id]
 
 
 async def test_a_change_that_is_refused_is_not_told(service: Service):

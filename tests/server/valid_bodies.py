@@ -242,6 +242,7 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
         "image": "https://img.example.com/eva.png",
         "availability_constraints": CONSTRAINTS,
         "meta": {"floor": 3},
+        "tags": ["new"],
     },
     endpoints.CREATE_CALENDAR: lambda of: {
         "resource_id": of.resource_id,

@@ -17,6 +17,7 @@ from desk_app.domain.booking_graph import (
     DECLINED,
     TENTATIVE,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
@@ -373,6 +374,20 @@ async def test_reason_is_passed_on(service: BookingService, client: ScriptedClie
     assert call.kwargs == {"message": "full"}
 
 
+async def test_how_a_booking_came_to_its_state_is_told_by_the_latest_entry(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    first, again = (
+        BookingLog(action=CANCEL, old_state=None, state=CANCELLED, actor="server", message=text)
+        for text in ("ill", "ill again")
+    )
+    later = replace(first, action=CONFIRM, state=CONFIRMED)
+    client.answers["list_booking_logs"] = (first, again, later)
+
+    assert await service.load_ending(make_booking(state=CANCELLED)) == again
+    assert await service.load_ending(make_booking(state=DECLINED)) is None
+
+
 # --- moving ----------------------------------------------------------------------------------
 
 LATER = span("14:00", "15:00")
@@ -407,6 +422,26 @@ async def test_request_is_booked_anew_in_one_step_where_the_server_can(
     [call] = client.calls_of("create_booking")
     assert call.args[0].replaces == REQUEST.id
     assert "act_on_booking" not in client.asked
+
+
+@pytest.mark.parametrize("capabilities", [frozenset(), frozenset({"replaces"})])
+async def test_request_of_a_customer_who_is_not_told_stays_quiet_when_it_is_moved(
+    service: BookingService, client: ScriptedClient, capabilities: frozenset[str]
+) -> None:
+    booked = await service.book(replace(DRAFT, notifies_customer=False))
+    old = replace(REQUEST, meta=booked.meta, participants=("ola@example.com",))
+    client.answers |= {
+        "get_booking": old,
+        "get_capabilities": capabilities,
+        "act_on_booking": replace(old, state=DECLINED),
+    }
+
+    await move(service, old)
+
+    new = client.calls_of("create_booking")[-1].args[0]
+    assert not new.notifies_customer
+    assert new.participants == ("ola@example.com",)
+    assert new.meta["desk_ref"] != booked.desk_ref
 
 
 async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confirmed(

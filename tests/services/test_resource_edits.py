@@ -7,8 +7,14 @@ import pytest
 
 from desk_app.domain.constraint import Period, block
 from desk_app.domain.resource_change import ResourceChange
-from desk_app.domain.weekly_hours import DateException, Schedule, WeeklyHours, parse_hours
-from desk_app.errors import ConflictError
+from desk_app.domain.weekly_hours import (
+    DateException,
+    Schedule,
+    WeeklyHours,
+    parse_hours,
+    write_schedule,
+)
+from desk_app.errors import ConflictError, InvalidRequestError, TimedOutError
 from desk_app.server.options import ServerOptions
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.resources import ResourceEdit, ResourceService
@@ -39,6 +45,18 @@ async def desk(serve, tmp_path):
             yield place, service
         finally:
             await store.close()
+
+
+class AnswersLost:
+    """A client whose resources are made, but ends in an error."""
+
+    def __init__(self, client, error):
+        self._client = client
+        self._error = error
+
+    async def create_resource(self, new):
+        await self._client.create_resource(new)
+        raise self._error
 
 
 def edit(name="Eva", schedule=None):
@@ -85,6 +103,40 @@ async def test_a_schedule_takes_the_place_of_all_rules(serve_here, tmp_path):
 
         assert HOLIDAY not in (saved.constraints or ())
         assert block(Period(closed.start, closed.end)) in (saved.constraints or ())
+
+
+async def test_a_resource_whose_answer_was_lost_is_found_and_not_made_again(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        service.client = AnswersLost(place.client, TimedOutError(is_applied_unknown=True))
+        with pytest.raises(TimedOutError):
+            await service.add(edit("Room 1"))
+        service.client = place.client
+
+        added = await service.add(edit("Room 1", Schedule(hours=WEEK)))
+
+        [made] = await place.client.list_all_resources()
+        assert (made.id, made.name) == (added.id, "Room 1")
+        assert made.constraints == write_schedule(Schedule(hours=WEEK))
+
+
+async def test_two_resources_of_one_name_can_be_made_on_purpose(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        first, second = [await service.add(edit("Room")) for _ in range(2)]
+
+        assert first.id != second.id
+        assert len(await place.client.list_all_resources()) == 2
+
+
+async def test_a_resource_that_was_refused_is_asked_for_afresh(serve_here, tmp_path):
+    async with desk(serve_here, tmp_path) as (place, service):
+        service.client = AnswersLost(place.client, InvalidRequestError())
+        with pytest.raises(InvalidRequestError):
+            await service.add(edit("Room 1"))
+        service.client = place.client
+
+        await service.add(edit("Room 1"))
+
+        assert len(await place.client.list_all_resources()) == 2
 
 
 async def test_a_new_resource_without_a_schedule_has_no_rules(serve_here, tmp_path):

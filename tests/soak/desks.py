@@ -35,6 +35,8 @@ class Desks:
     acknowledged: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     _yes: asyncio.Event = field(default_factory=asyncio.Event)
+    _each: asyncio.Event = field(default_factory=asyncio.Event)
+    _unanswered: set[str] = field(default_factory=set)
     _numbers: Any = field(default_factory=count)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -62,10 +64,20 @@ class Desks:
             await asyncio.wait_for(self._yes.wait(), longest)
         return time.monotonic() - begun
 
+    async def wait_for_each(self, longest: float = 30) -> None:
+        """Waits until every desk has made a booking, so that none is struck time and again."""
+        self._each.clear()
+        self._unanswered = set(self.resources)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._each.wait(), longest)
+
     async def _work(self, resource_id: str) -> None:
         while self._tasks:
             number = next(self._numbers)
             await self._insist(_request(resource_id, number, has_ref=self.has_references), number)
+            self._unanswered.discard(resource_id)
+            if not self._unanswered:
+                self._each.set()
 
     async def _insist(self, body: dict[str, Any], number: int) -> None:
         while True:

@@ -87,12 +87,15 @@ async def _control(cluster: Cluster, folder: Path) -> Counter[int]:
 
 
 async def _drop(cluster: Cluster, desks: Desks, drops: int) -> Counter[int]:
-    """What the desks were told other than yes while connections were dropped."""
+    """What the desks were told other than yes while connections were dropped.
+
+    A request is tried five times; dropped faster than it can be answered, it would lose them all.
+    """
     before = Counter(desks.statuses)
     for _ in range(drops):
-        await desks.wait_for_yes()
+        await desks.wait_for_each()
         await asyncio.to_thread(cluster.drop_connections)
-    await desks.wait_for_yes()
+    await desks.wait_for_each()
     heard = desks.statuses - before
     return Counter({status: number for status, number in heard.items() if status >= 400})
 

@@ -37,6 +37,7 @@ FULL = make_booking(
         last_name="Berg",
         comment="First visit",
         where="At home",
+        meta={"vip": True},
         answers={"size": "M", "ages": [1, 2]},
     ),
     meta={"desk_ref": "0123456789abcdef0123456789abcdef", "deep": {"list": [None, 1.5, "x\0"]}},

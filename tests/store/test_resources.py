@@ -50,6 +50,7 @@ FULL = make_resource(
     last_name="Holm",
     image="https://example.com/eva.png",
     meta={"colour": "red", "list": [1, None]},
+    tags=("new", "ground floor"),
     constraints=RULES,
     calendars=(
         make_calendar("eva", is_primary=True, foreground_colour="#ffffff"),

@@ -85,8 +85,8 @@ def test_an_order_is_a_field_and_a_direction() -> None:
 
     assert parse_ordering(newest_first) == Ordering("updated_at", is_descending=True)
     assert parse_ordering({"orderBy": "event.start"}) == Ordering("event.start")
-    assert parse_ordering({"orderBy": "password"}) is None
-    assert parse_ordering({}) is None
+    assert parse_ordering({"sortedBy": "desc"}) is None
+    assert parse_ordering({"orderBy": " "}) is None
     assert format_ordering(Ordering("state", is_descending=True)) == {
         "orderBy": "state",
         "sortedBy": "desc",

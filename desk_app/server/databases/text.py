@@ -47,24 +47,18 @@ class all_of(GenericFunction[list[int]]):  # noqa: N801
     inherit_cache = True
 
 
-@compiles(all_of)
-def _group(element: all_of, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_group_array({compiler.process(element.clauses, **more)})"
+def _written_as(function: type[GenericFunction[Any]], template: str, *dialects: str) -> None:
+    """Has a function of one column written by a template, in all or in these dialects."""
+
+    @compiles(function, *dialects)
+    def write(element: GenericFunction[Any], compiler: SQLCompiler, **more: Any) -> str:
+        return template.format(compiler.process(element.clauses, **more))
 
 
-@compiles(all_of, "postgresql")
-def _aggregate(element: all_of, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_agg({compiler.process(element.clauses, **more)})"
-
-
-@compiles(ascii_lower)
-def _lower(element: ascii_lower, compiler: SQLCompiler, **more: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **more)})"
-
-
-@compiles(ascii_lower, "postgresql")
-def _lower_in_c(element: ascii_lower, compiler: SQLCompiler, **more: Any) -> str:
-    return f'lower(({compiler.process(element.clauses, **more)}) COLLATE "C")'
+_written_as(all_of, "json_group_array({})")
+_written_as(all_of, "json_agg({})", "postgresql")
+_written_as(ascii_lower, "lower({})")
+_written_as(ascii_lower, 'lower(({}) COLLATE "C")', "postgresql")
 
 
 @compiles(json_text)

@@ -19,7 +19,7 @@ from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind
-from desk_app.server.booking_limits import close_full_periods
+from desk_app.server.booking_limits import FullPeriods
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.server.effort import check_effort, count_starts
@@ -89,13 +89,9 @@ async def _read_question(call: Call) -> _Question:
         query = _spaced(query, call.options)
         check_effort(count_starts(query.window, query.increment or query.length, now=now))
         table = ResourceTable(connection, call.app_id)
-        resources = await close_full_periods(
-            connection,
-            call.caller.app,
-            await table.load_present(query.resources, field="resources"),
-            query.window,
-            now=call.times_in.now,
-        )
+        present = await table.load_present(query.resources, field="resources")
+        full = FullPeriods(connection, call.caller.app, now)
+        resources = await full.close(present, query.window)
         busy = await BusyTime.load(
             connection, query.resources, query.window, now=now, margin=query.buffer
         )

@@ -15,7 +15,7 @@ from desk_app.domain.interval import Interval
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind
 from desk_app.server.asked_calendars import AskedCalendars
-from desk_app.server.booking_limits import find_full_spans
+from desk_app.server.booking_limits import FullPeriods
 from desk_app.server.calls import NO_CONTENT, Call, Reply, Route, answer, answer_created
 from desk_app.server.effort import check_effort, count_starts
 from desk_app.server.repositories.calendars import CalendarTable
@@ -102,9 +102,8 @@ async def _answer_one(
     asked = await AskedCalendars.find(connection, call.app_id, body)
     now = call.times_in.now
     busy, all_day = await asked.load_busy(connection, query.window, now=now, margin=query.buffer)
-    closed = await find_full_spans(
-        connection, call.caller.app, asked.resources, query.window, now=now
-    )
+    full = FullPeriods(connection, call.caller.app, now)
+    closed = await full.spans(asked.resources, query.window)
     found = find_time(
         query,
         zone=asked.first.time_zone,

@@ -16,7 +16,7 @@ from desk_app.server.calls import (
 from desk_app.server.logins import hash_given
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.logins import LoginTable
-from desk_app.server.repositories.resources import ResourceTable
+from desk_app.server.repositories.resources import ResourceTable, check_email_stays
 from desk_app.server.resource_relations import with_relations
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import read_body
@@ -77,10 +77,10 @@ async def update_resource(call: Call) -> Reply:
     password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         table = ResourceTable(connection, call.app_id)
-        await table.change(call.ids["resource_id"], resource_change_of(body), now=now)
-        if password_hash:
-            resource = await table.load(call.ids["resource_id"])
-            await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
+        resource = await table.load(call.ids["resource_id"])
+        check_email_stays(resource, body.email)
+        await table.change(resource.id, resource_change_of(body), now=now)
+        await LoginTable(connection, call.app_id).keep(resource, password_hash, now=now)
     return NO_CONTENT
 
 

@@ -29,7 +29,7 @@ from desk_app.server.password_reset import (
 from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.logins import LoginTable
 from desk_app.server.repositories.messages import add_messages
-from desk_app.server.repositories.resources import ResourceTable
+from desk_app.server.repositories.resources import ResourceTable, check_email_stays
 from desk_app.server.resource_relations import with_relations
 from desk_app.server.windows import read_window
 from desk_app.timekit import endpoints
@@ -85,6 +85,7 @@ async def update_own_user(call: Call) -> Reply:
     password_hash = await hash_given(body.password)
     async with call.database.write() as connection:
         own = await find_own_resource(connection, call)
+        check_email_stays(own, body.email)
         table = ResourceTable(connection, call.app_id)
         change = resource_change_of(body)
         if change.name is None and (change.first_name, change.last_name) != (None, None):

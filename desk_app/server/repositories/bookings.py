@@ -38,7 +38,7 @@ from desk_app.server.repositories.booking_search import BookingFilter, filtered,
 from desk_app.server.repositories.calendars import OF_PRESENT, calendar_from_row
 from desk_app.server.repositories.selection import fetch_one, fetch_page
 from desk_app.server.stamps import from_stamp, to_stamp
-from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS
+from desk_app.server.tables import ACTION_LINK_USES, BOOKINGS, WEBHOOKS
 from desk_app.timekit.messages.customer import customer_from_wire, customer_to_wire
 from desk_app.timekit.messages.notices import notices_from_wire, notices_to_wire
 
@@ -103,7 +103,9 @@ _BLOCKERS: Final = (
     .where(BOOKINGS.c.starts_at < bindparam("ends"), BOOKINGS.c.ends_at > bindparam("starts"))
 )
 _OUTLOOK: Final = OF_PRESENT.add_columns(
-    exists(_BLOCKERS).label("is_taken"), exists(_BY_REF).label("is_ref_known")
+    exists(_BLOCKERS).label("is_taken"),
+    exists(_BY_REF).label("is_ref_known"),
+    exists().where(WEBHOOKS.c.app_id == bindparam("of_app")).label("has_webhooks"),
 )
 _ADD: Final = BOOKINGS.insert()
 
@@ -118,6 +120,8 @@ class Outlook:
     """Whether nothing closes its time."""
     is_ref_new: bool = False
     """Whether no booking of the app has the reference."""
+    has_webhooks: bool = True
+    """Whether the app may have any, of whatever graph and state."""
 
 
 def takes_seat() -> ColumnElement[bool]:
@@ -207,6 +211,7 @@ class BookingTable:
             calendars=tuple(calendar_from_row(row) for row in rows if row.id),
             is_free=not rows[0].is_taken,
             is_ref_new=not rows[0].is_ref_known,
+            has_webhooks=rows[0].has_webhooks,
         )
 
     async def count_seats(self, owner_ids: Collection[BookingId]) -> dict[BookingId, int]:

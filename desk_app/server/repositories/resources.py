@@ -20,7 +20,7 @@ from desk_app.server.repositories.selection import (
 )
 from desk_app.server.stamps import from_stamp, new_id, to_stamp
 from desk_app.server.tables import EVENTS, PROJECT_RESOURCES, RESOURCES
-from desk_app.timekit.bodies import invalid
+from desk_app.timekit.bodies import UnsetType, given, invalid
 from desk_app.timekit.constraints import constraints_to_wire, known_constraints_from_wire
 from desk_app.timekit.search import LIST_ORDER_FIELDS, Criterion, Ordering
 
@@ -91,6 +91,7 @@ class ResourceTable:
             "time_zone_name": new.time_zone_name,
             "image": new.image,
             "meta": dict(new.meta),
+            "tags": list(new.tags),
             "constraints": constraints_to_wire(new.constraints),
             "sends_email": new.sends_email,
             "created_at": to_stamp(now),
@@ -129,15 +130,16 @@ class ResourceTable:
             "image": change.image,
             "constraints": None if constraints is None else constraints_to_wire(constraints),
             "meta": None if change.meta is None else dict(change.meta),
+            "tags": None if change.tags is None else list(change.tags),
             "sends_email": change.sends_email,
         }
-        given = {name: value for name, value in values.items() if value is not None}
+        changed = {name: value for name, value in values.items() if value is not None}
         if change.image == "":
-            given["image"] = None
+            changed["image"] = None
         await self.connection.execute(
             update(RESOURCES)
             .where(RESOURCES.c.id == resource_id)
-            .values(**given, updated_at=to_stamp(now))
+            .values(**changed, updated_at=to_stamp(now))
         )
 
     async def delete(self, resource_id: str, *, now: datetime) -> None:
@@ -173,6 +175,16 @@ _WILD: Final = frozenset({"name", "email", "resource.name", "resource.email"})
 _ORDERS: Final = {name: RESOURCES.c[name] for name in LIST_ORDER_FIELDS}
 
 
+def check_email_stays(resource: Resource, email: str | UnsetType) -> None:
+    """Refuses another e-mail than the one a resource has, whatever the case of its letters.
+
+    Raises:
+        InvalidRequestError: It is another one; an e-mail never changes.
+    """
+    if lower_ascii(given(email, resource.email)) != lower_ascii(resource.email):
+        raise invalid("email", "Email cannot be changed")
+
+
 def resource_from_row(row: Row[Any]) -> Resource:
     """The resource in a row of its table, with its constraints and without its calendars."""
     return Resource(
@@ -185,6 +197,7 @@ def resource_from_row(row: Row[Any]) -> Resource:
         image=row.image,
         meta=row.meta,
         constraints=known_constraints_from_wire(row.constraints),
+        tags=tuple(row.tags),
         sends_email=row.sends_email,
         created_at=from_stamp(row.created_at),
         updated_at=from_stamp(row.updated_at),

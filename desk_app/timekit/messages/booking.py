@@ -5,7 +5,7 @@ two stamps; all else comes by include, in two generations of `attributes`, or no
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -342,12 +342,13 @@ def _owner_booking_id(found: WireObject, attributes: WireObject) -> BookingId | 
 
 
 def _read_customer(found: WireObject, attributes: WireObject) -> Customer | None:
-    listed = read_objects(found, "customers")
-    return (
-        customer_from_wire(read_object(attributes.get("customer")))
-        or (listed_customer_from_wire(listed[0]) if listed else None)
-        or customer_from_wire(read_object(found.get("customer")))
-    )
+    """The customer as posted, else as listed; a `meta` may stand with either."""
+    items = read_objects(found, "customers")
+    posted = customer_from_wire(read_object(attributes.get("customer")))
+    listed = listed_customer_from_wire(items[0]) if items else None
+    if posted and listed and not posted.meta:
+        posted = replace(posted, meta=listed.meta)
+    return posted or listed or customer_from_wire(read_object(found.get("customer")))
 
 
 def _read_actions(found: WireObject) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from desk_app.domain.booking import Customer
 from desk_app.errors import InvalidRequestError
 from desk_app.timekit.fields import OBJECT_SCHEMA, FieldKind
 from desk_app.timekit.time_formats import IncomingTimes
-from desk_app.timekit.wire_values import WireObject, read_text
+from desk_app.timekit.wire_values import WireObject, read_object, read_text
 
 _ATTRIBUTES: Final = {
     "name": "name",
@@ -23,7 +23,9 @@ _ATTRIBUTES: Final = {
     "comment": "comment",
     "where": "where",
 }
-"""The native keys and the attributes that hold them; any other key is an answer."""
+"""The native keys and the attributes that hold them; all else but an object `meta` is an answer."""
+
+_NO_META: Final[tuple[object, ...]] = (None, {}, [], "{}")
 
 
 def _read_customer(value: Any, _: IncomingTimes) -> Mapping[str, object]:
@@ -55,10 +57,14 @@ CustomerObject = Annotated[
 
 
 def customer_to_wire(customer: Customer) -> dict[str, Any]:
-    """The customer as posted: the name, whatever else is known, and the answers."""
+    """The customer as posted: the name, whatever else is known, meta and the answers."""
     native = {key: getattr(customer, name) for key, name in _ATTRIBUTES.items()}
     known = {key: value for key, value in native.items() if value or key == "name"}
-    return {**customer.answers, **known}
+    return {**customer.answers, **known, **_meta_to_wire(customer)}
+
+
+def _meta_to_wire(customer: Customer) -> dict[str, Any]:
+    return {"meta": dict(customer.meta)} if customer.meta else {}
 
 
 def customer_from_wire(found: WireObject) -> Customer | None:
@@ -69,11 +75,14 @@ def customer_from_wire(found: WireObject) -> Customer | None:
     full_name = f"{native['first_name']} {native['last_name']}".strip()
     native["name"] = native["name"] or full_name or native["email"]
     answers = {key: value for key, value in found.items() if key not in _ATTRIBUTES}
-    return Customer(**native, answers=answers)
+    meta = read_object(answers.get("meta"))
+    if meta or answers.get("meta") in _NO_META:
+        answers.pop("meta", None)
+    return Customer(**native, meta=meta, answers=answers)
 
 
 def listed_customer_to_wire(customer: Customer, customer_id: str) -> dict[str, Any]:
-    """An item of the include `customers`, which has the same keys whatever is known."""
+    """An item of the include `customers`: the same keys whatever is known, and any `meta`."""
     return {
         "id": customer_id,
         "name": customer.name,
@@ -81,9 +90,10 @@ def listed_customer_to_wire(customer: Customer, customer_id: str) -> dict[str, A
         "phone": customer.phone,
         "voip": customer.voip,
         "timezone": customer.time_zone_name,
+        **_meta_to_wire(customer),
     }
 
 
 def listed_customer_from_wire(found: WireObject) -> Customer | None:
-    """The customer in such an item, whose own `id` and `meta` are no answers of theirs."""
-    return customer_from_wire({key: found[key] for key in found if key not in ("id", "meta")})
+    """The customer in such an item, whose own `id` is no answer of theirs."""
+    return customer_from_wire({key: found[key] for key in found if key != "id"})

@@ -34,6 +34,7 @@ from desk_app.timekit.wire_values import (
     read_objects,
     read_optional_text,
     read_text,
+    read_texts,
 )
 
 CLIENT_RESOURCE_INCLUDES = ("calendars", "availability_constraints")
@@ -63,6 +64,8 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
 
     name: Name | UnsetType = UNSET
     timezone: TimeZoneName | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    """The one it has, for clients that send back all they have read."""
     first_name: Text | UnsetType = UNSET
     last_name: Text | UnsetType = UNSET
     password: Password | UnsetType = UNSET
@@ -70,6 +73,7 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
     availability_constraints: Constraints | UnsetType = UNSET
     meta: Object | UnsetType = UNSET
     enabled_email_notification: Flag | UnsetType = UNSET
+    tags: Texts | UnsetType = UNSET
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -78,7 +82,7 @@ class ResourceChangeBody(Body, frozen=True, kw_only=True):
 def resource_to_wire(
     resource: Resource, *, times: OutgoingTimes, include: frozenset[str] = NO_INCLUDES
 ) -> dict[str, Any]:
-    """The object of a resource as reads answer it."""
+    """The object of a resource as reads answer it, with `tags` where it has any."""
     return {
         **_names(resource),
         "image": resource.image,
@@ -86,6 +90,7 @@ def resource_to_wire(
         "enabled_email_notification": resource.sends_email,
         "created_at": times.write_optional(resource.created_at),
         "updated_at": times.write_optional(resource.updated_at),
+        **({"tags": list(resource.tags)} if resource.tags else {}),
         **_relations(resource, times, include),
     }
 
@@ -143,6 +148,7 @@ def resource_from_wire(value: object) -> Resource:
             else None
         ),
         calendars=_calendars(found, resource_id),
+        tags=read_texts(found, "tags"),
         sends_email=read_flag(found, "enabled_email_notification") is not False,
         created_at=read_moment(found, "created_at"),
         updated_at=read_moment(found, "updated_at"),
@@ -174,6 +180,7 @@ def new_resource_body(resource: NewResource) -> NewResourceBody:
         availability_constraints=resource.constraints or UNSET,
         meta=resource.meta or UNSET,
         enabled_email_notification=UNSET if resource.sends_email else False,
+        tags=resource.tags or UNSET,
     )
 
 
@@ -189,6 +196,7 @@ def new_resource_of(body: NewResourceBody) -> NewResource:
         constraints=given(body.availability_constraints, ()),
         meta=given(body.meta, {}),
         sends_email=body.enabled_email_notification is not False,
+        tags=given(body.tags, ()),
     )
 
 
@@ -204,6 +212,7 @@ def resource_change_body(change: ResourceChange) -> ResourceChangeBody:
         availability_constraints=UNSET if constraints is None else constraints,
         meta=UNSET if change.meta is None else change.meta,
         enabled_email_notification=UNSET if change.sends_email is None else change.sends_email,
+        tags=UNSET if change.tags is None else change.tags,
     )
 
 
@@ -219,4 +228,5 @@ def resource_change_of(body: ResourceChangeBody) -> ResourceChange:
         constraints=given(body.availability_constraints, None),
         meta=given(body.meta, None),
         sends_email=given(body.enabled_email_notification, None),
+        tags=given(body.tags, None),
     )

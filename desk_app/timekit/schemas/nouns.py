@@ -87,7 +87,7 @@ _RESOURCES: Final[Mapping[str, Schema]] = {
             "enabled_email_notification": FLAG,
             **_STAMPS,
         },
-        _RESOURCE_RELATIONS,
+        {"tags": list_of(TEXT), **_RESOURCE_RELATIONS},
     ),
     "ShortResource": record(_RESOURCE_NAMES, _RESOURCE_RELATIONS),
     "Calendar": record(
@@ -357,7 +357,8 @@ _BOOKINGS: Final[Mapping[str, Schema]] = {
         },
     ),
     "ListedCustomer": record(
-        {"id": ID, **dict.fromkeys(("name", "email", "phone", "voip", "timezone"), TEXT)}
+        {"id": ID, **dict.fromkeys(("name", "email", "phone", "voip", "timezone"), TEXT)},
+        {"meta": OPEN},
     ),
     "BookingLog": record(
         {

@@ -50,7 +50,7 @@ PAGE: Final = (
 SEARCH: Final = (_query("search", "field:value;field:value, all of which must hold"),)
 INCLUDE: Final = (_query("include", "Names of relations to be answered with, by commas"),)
 ORDER: Final = (
-    _query("orderBy", "A field; one that cannot be ordered by is passed over"),
+    _query("orderBy", "A field; one that cannot be ordered by is refused"),
     _query("sortedBy", "desc, or anything else for ascending"),
 )
 

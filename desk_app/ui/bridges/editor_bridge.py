@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import ActionName
+from desk_app.domain.booking_graph import CLOSED_STATES, ActionName
 from desk_app.domain.identifiers import BookingId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, SlotTakenError
@@ -30,6 +30,7 @@ class EditorBridge(Bridge):
         booking_acted: The `Booking` in its new state, and the actions possible now.
         action_refused: The booking id, and the `DeskError`.
         booking_changed: The `Booking` with its possible actions, as stored now.
+        ending_found: The id of the open booking, which was called off, and the `BookingLog` of it.
         resources_changed: A tuple of resources.
         services_changed: A tuple of projects.
     """
@@ -42,6 +43,7 @@ class EditorBridge(Bridge):
     booking_acted = Signal(object, object)
     action_refused = Signal(str, object)
     booking_changed = Signal(object, object)
+    ending_found = Signal(str, object)
     resources_changed = Signal(object)
     services_changed = Signal(object)
 
@@ -151,6 +153,18 @@ class EditorBridge(Bridge):
         if booking is not None and booking_id == self._open_id:
             actions = self.workspace.bookings.available_actions(booking)
             self.booking_changed.emit(booking, actions)
+            if booking.state in CLOSED_STATES:
+                await self._load_ending(booking)
+
+    async def _load_ending(self, booking: Booking) -> None:
+        """Only the server knows why; without it the booking is shown without a reason."""
+        try:
+            ending = await self.workspace.bookings.load_ending(booking)
+        except DeskError as error:
+            self.report(error)
+            return
+        if ending is not None and booking.id == self._open_id:
+            self.ending_found.emit(booking.id, ending)
 
     async def _load_lists(self) -> None:
         self.resources_changed.emit(await self.workspace.resources.load_all())

@@ -21,6 +21,7 @@ from desk_app.domain.booking_graph import (
     ActionName,
     cancellation_by_staff,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
@@ -64,6 +65,7 @@ class BookingInspector(PanelPage):
         self._words = TimeWords()
         self._booking: Booking | None = None
         self._actions: frozenset[str] = frozenset()
+        self._ending: BookingLog | None = None
         self._is_waiting = False
         self.badge = StateBadge(name="booking_state")
         self.notice = PanelNotice(name="inspector_notice")
@@ -115,6 +117,8 @@ class BookingInspector(PanelPage):
         """
         before, self._booking = self._booking, booking
         self._actions = frozenset(actions) if booking.graph in GRAPHS else frozenset()
+        if before is None or (before.id, before.state) != (booking.id, booking.state):
+            self._ending = None
         if before is None or before.id != booking.id:
             self.set_busy(is_busy=False)
             self.notice.hide()
@@ -125,6 +129,12 @@ class BookingInspector(PanelPage):
             self._show_forms(None)
         self._show_facts()
         self._show_actions()
+
+    def show_ending(self, booking_id: str, ending: BookingLog) -> None:
+        """Say why, when and by whom the booking shown was called off."""
+        if self._booking is not None and self._booking.id == booking_id:
+            self._ending = ending
+            self._show_facts()
 
     def set_directory(self, directory: Directory) -> None:
         """Say names and times by this."""
@@ -265,6 +275,7 @@ class BookingInspector(PanelPage):
         self.badge.set_state(booking.state, graph=booking.graph)
         self.facts.clear()
         self._add_times(booking)
+        self._add_ending()
         self.facts.add("service", self.tr("Service"), self._directory.service_name(booking))
         self.facts.add(
             "resource", self.tr("Resource"), self._directory.resource_name(booking.resource_id)
@@ -293,6 +304,22 @@ class BookingInspector(PanelPage):
             self._words.named_day(day, now.astimezone(zone).date()),
             second=f"{self._words.span(interval, zone)} · {length_words(interval.length)}",
         )
+
+    def _add_ending(self) -> None:
+        ending = self._ending
+        if ending is None:
+            return
+        self.facts.add("reason", self.tr("Reason"), ending.message)
+        who = {
+            "server": self.tr("at the desk"),
+            "widget": self.tr("on the booking page"),
+            "resource": self.tr("by the resource itself"),
+            "link": self.tr("by the customer's link"),
+            "time": self.tr("by itself"),
+        }.get(ending.actor, "")
+        age = self._words.age(ending.at, self._clock.now()) if ending.at else ""
+        told = " · ".join(part for part in (age, who) if part)
+        self.facts.add("ended", self.tr("Ended"), told)
 
     def _add_contact(self, booking: Booking) -> None:
         customer = booking.customer

@@ -85,7 +85,7 @@ async def _make_tenant(connection: Any, number: int, resources: int, now: dateti
         {
             "id": one, "app_id": app_id, "name": f"Room {place}", "first_name": "", "last_name": "",
             "email": f"{one}@desk.invalid", "time_zone_name": "Europe/Copenhagen", "image": None,
-            "meta": {}, "constraints": _HOURS, "sends_email": True,
+            "meta": {}, "constraints": _HOURS, "tags": [], "sends_email": True,
             "created_at": stamp + place, "updated_at": stamp + place,
         }
         for place, one in enumerate(ids)

@@ -278,6 +278,24 @@ def test_the_customer_is_read_from_wherever_they_are(where: dict[str, Any]) -> N
     assert read.customer.answers == {"size": "L"}
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"attributes": {"customer": {"name": "Mary", "meta": {"vip": True}}}},
+        {"customers": [{"id": "x", "name": "Mary", "meta": '{"vip": true}'}]},
+        {"attributes": {"customer": {"name": "Mary"}},
+         "customers": [{"id": "x", "name": "Mary", "meta": {"vip": True}}]},
+        {"attributes": {"customer": {"name": "Mary", "meta": {"vip": True}}},
+         "customers": [{"id": "x", "name": "Mary", "meta": "{}"}]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_noted_about_a_customer_is_read_from_wherever_it_is(where: dict[str, Any]) -> None:
+    assert booking_from_wire({**BARE, **where}).customer == Customer(
+        name="Mary", meta={"vip": True}
+    )
+
+
 def test_a_customer_without_a_name_is_called_by_their_address() -> None:
     read = booking_from_wire({**BARE, "customers": [{"email": "mary@example.com"}]})
 

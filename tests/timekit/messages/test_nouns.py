@@ -107,6 +107,7 @@ def test_a_resource_comes_back_with_all_it_holds() -> None:
         constraints=(allow(Weekdays()), allow(Hours(540, 1020))),
         calendars=(make_calendar(),),
         meta={"floor": "2"},
+        tags=("ground floor", "new"),
         image="https://img.example.com/eva.png",
         created_at=at("08:00"),
         updated_at=at("09:00"),
@@ -250,7 +251,11 @@ def test_a_customer_field_without_a_title_is_called_by_its_name() -> None:
 
 def test_new_objects_are_asked_for_and_understood() -> None:
     new_resource = make_new_resource(
-        email="eva@example.com", constraints=(allow(Weekdays()),), meta={"a": "b"}, image="x"
+        email="eva@example.com",
+        constraints=(allow(Weekdays()),),
+        meta={"a": "b"},
+        image="x",
+        tags=("new",),
     )
     new_calendar = make_new_calendar(foreground_colour="#102030")
     new_event = make_new_event(is_all_day=True, rsvp="declined", resource_id=resource_id())
@@ -273,7 +278,7 @@ CHANGES: list[tuple[Any, Any, Any]] = [
     (
         resource.resource_change_body,
         resource.resource_change_of,
-        ResourceChange(name="Eva B", constraints=(), meta={}, image=""),
+        ResourceChange(name="Eva B", constraints=(), meta={}, tags=(), image=""),
     ),
     (resource.resource_change_body, resource.resource_change_of, ResourceChange()),
     (

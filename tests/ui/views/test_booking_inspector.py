@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from desk_app.domain.booking import Seats
 from desk_app.domain.booking_graph import (
+    CANCEL,
     CANCELLED,
     CONFIRM_DECLINE,
     CONFIRMED,
@@ -18,10 +19,11 @@ from desk_app.domain.booking_graph import (
     GraphName,
     StateName,
 )
+from desk_app.domain.booking_log import BookingLog
 from desk_app.errors import BookingActionError
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
-from tests.builders import make_booking, make_customer
+from tests.builders import booking_id, make_booking, make_customer
 from tests.fakes.clock import FakeClock
 from tests.ui.front_desk_values import ANNA, EVA, HAIRCUT, NASTY, ZONE, clock_time, span
 from tests.ui.look import show_active
@@ -156,6 +158,62 @@ def test_a_seat_is_called_off_as_the_house_does(qtbot, panel, acts):
     qtbot.keyClick(find(panel, "cancel_form"), Qt.Key.Key_Return)
 
     assert [(args[0], args[1]) for args in acts] == [(SEAT.id, "cancel_by_owner")]
+
+
+ENDED = replace(BOOKED, state=CANCELLED)
+ENDING = BookingLog(
+    action=CANCEL,
+    old_state=CONFIRMED,
+    state=CANCELLED,
+    actor="server",
+    message="Power cut",
+    at=clock_time(10, 4),
+)
+
+
+def show_ending(qtbot, panel, ending):
+    """The words about the end of a booking, once they are on the screen."""
+    panel.open_booking(ENDED, ())
+    panel.inspector.show_ending(ENDED.id, ending)
+    label = panel.findChildren(QLabel, "fact_reason")[-1]
+    qtbot.waitUntil(label.isVisible)
+    return label
+
+
+def test_a_booking_called_off_says_why_when_and_by_whom(qtbot, panel):
+    label = show_ending(qtbot, panel, ENDING)
+
+    assert fact(panel, "reason") == "Power cut"
+    assert label.accessibleName() == "Reason: Power cut"
+    assert fact(panel, "ended") == "20 min ago · at the desk"
+
+
+def test_a_long_reason_from_outside_wraps_and_stays_letter_for_letter(qtbot, panel):
+    label = show_ending(qtbot, panel, replace(ENDING, message=NASTY[:500]))
+
+    assert fact(panel, "reason") == NASTY[:500]
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.wordWrap()
+    assert label.width() <= panel.width()
+
+
+def test_a_booking_called_off_without_a_word_says_what_is_known(panel):
+    panel.open_booking(ENDED, ())
+
+    panel.inspector.show_ending(ENDED.id, replace(ENDING, message="", actor="moon", at=None))
+
+    assert panel.findChild(QLabel, "fact_reason") is None
+    assert panel.findChild(QLabel, "fact_ended") is None
+
+
+def test_the_reason_of_one_booking_is_never_shown_with_another(qtbot, panel):
+    other = replace(ENDED, id=booking_id("other"))
+    show_ending(qtbot, panel, ENDING)
+
+    panel.open_booking(other, ())
+    panel.inspector.show_ending(ENDED.id, ENDING)
+
+    qtbot.waitUntil(lambda: panel.findChild(QLabel, "fact_reason") is None)
 
 
 # --- cancelling and declining --------------------------------------------------------------------
