@@ -436,10 +436,10 @@ def test_slots_are_those_found_by_trying_every_minute(data):
         rounds_to_nearest_hour=is_rounded,
     )
 
-    widened = [each for each in busy if each.length]
-    free = reference.free_minutes(levels, window, zone, widened, buffer)
+    minutes = reference.minutes_of(window, zone)
+    free = reference.free_minutes(levels, minutes, busy, buffer)
     assert [slot.starts_at for slot in slots] == reference.starts(
-        window, free, length=length, increment=increment, is_rounded=is_rounded, zone=zone
+        minutes, free, length=length, increment=increment, is_rounded=is_rounded
     )
     assert all(slot.interval.length == length for slot in slots)
 
