@@ -42,7 +42,7 @@ def minutes_of(window, zone) -> list[Minute]:
     return minutes
 
 
-def names(rule, minute: Minute) -> bool:
+def names(rule, minute: Minute):
     """Whether a rule names a minute."""
     shown = minute.shown
     clock = shown.hour * 60 + shown.minute
@@ -63,7 +63,7 @@ def names(rule, minute: Minute) -> bool:
             raise AssertionError(rule)
 
 
-def _is_reached(moment, minute: Minute) -> bool:
+def _is_reached(moment, minute: Minute):
     if isinstance(moment, datetime):
         return minute.instant >= moment
     return minute.latest >= moment

@@ -27,10 +27,15 @@ CHANGES = [
 ]
 
 
+def around(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """From the midnight before a day to the one after it."""
+    one = timedelta(days=1)
+    return second_of_midnight(day - one, zone), second_of_midnight(day + 2 * one, zone)
+
+
 def parts_of(day, zone):
     """The parts of a day, whichever order the clock shows them in."""
-    window = tuple(second_of_midnight(day + timedelta(days=n), zone) for n in (-1, 2))
-    return [part for part in find_local_days(window, zone) if part.day == day]
+    return [part for part in find_local_days(around(day, zone), zone) if part.day == day]
 
 
 def seconds(text):
@@ -40,7 +45,7 @@ def seconds(text):
 @pytest.mark.parametrize(("zone_name", "day"), CHANGES)
 def test_an_instant_belongs_to_the_day_and_time_that_the_clock_shows_then(zone_name, day):
     zone = ZoneInfo(zone_name)
-    window = tuple(second_of_midnight(day + timedelta(days=n), zone) for n in (-1, 2))
+    window = around(day, zone)
 
     parts = list(find_local_days(window, zone))
 

@@ -267,9 +267,7 @@ def test_every_minute_is_open_exactly_if_the_rules_read_one_by_one_say_so(data):
 
     minutes = reference.minutes_of(window, zone)
     opened = {
-        minute.instant
-        for minute in minutes
-        if any(each.contains(minute.instant) for each in spans)
+        minute.instant for minute in minutes if any(each.contains(minute.instant) for each in spans)
     }
     assert opened == reference.open_minutes(levels, minutes)
     assert all(one.end < later.start for one, later in itertools.pairwise(spans))
