@@ -7,7 +7,7 @@ those that are answered. Source: `POST /availability`.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import reduce
 from typing import Final
 
@@ -231,41 +231,44 @@ class FreeTimes:
 
     @property
     def opened(self) -> list[ResourceSpans]:
-        """When constraints leave each resource open, in the order of the query."""
-        return [each for each in self._opened.values() if each is not None]
+        """When constraints leave each resource open, in the order of the query.
+
+        In the mode `mutual` it is the time that all share, here and in what is free; nothing if
+        nothing is known about one of them.
+        """
+        return self._together(self._opened)
 
     @property
     def free(self) -> list[ResourceSpans]:
         """When each resource is free, in the order of the query."""
-        return [each for each in self._free.values() if each is not None]
+        return self._together(self._free)
 
     def find_slots(self, *, now: datetime, pick: Pick | None = None) -> tuple[Slot, ...]:
         """The slots that answer the query, as the function of that name finds them."""
-        query, earliest, free = self._query, _second_from(now), self._together(self.free)
+        query, earliest = self._query, _second_from(now)
+        choice = _choice(query.mode, pick)
         if query.length is None:
-            return _slots(_whole_stretches(free, earliest), _choice(query.mode, pick))
+            return _as_stretches(_whole_stretches(self.free, earliest), choice)
         layout = _layout(query, query.length)
-        offers = {
-            (start, start + layout.length): ids
-            for start, ids in _find_offers(free, layout).items()
-            if start >= earliest
-        }
-        return _slots(offers, _choice(query.mode, pick))
+        return _as_slots(_find_offers(self.free, layout), layout, earliest, choice)
 
     def find_taken_slots(self, *, now: datetime) -> tuple[Slot, ...]:
         """The slots that are taken, as the function of that name finds them."""
-        query, earliest, opened = self._query, _second_from(now), self._together(self.opened)
+        query, earliest, opened = self._query, _second_from(now), self.opened
+        free = [each for each in self._free.values() if each is not None]
         if query.length is None:
-            stretches = _taken_stretches(opened, self.free)
-            return _slots({span: stretches[span] for span in stretches if span[1] > earliest})
-        taken = _taken_offers(opened, self.free, _layout(query, query.length), query.mode)
-        return _slots({span: taken[span] for span in taken if span[0] >= earliest})
+            stretches = _taken_stretches(opened, free)
+            return _as_stretches(
+                {span: stretches[span] for span in stretches if span[1] > earliest}
+            )
+        layout = _layout(query, query.length)
+        return _as_slots(_taken_offers(opened, free, layout, query.mode), layout, earliest)
 
-    def _together(self, times: list[ResourceSpans]) -> list[ResourceSpans]:
-        """The times as the mode takes them: in `mutual` each has what all share, or nothing."""
+    def _together(self, known: Mapping[ResourceId, ResourceSpans | None]) -> list[ResourceSpans]:
+        times = [each for each in known.values() if each is not None]
         if self._query.mode is not AvailabilityMode.MUTUAL or not times:
             return times
-        if len(times) < len(self._free):
+        if len(times) < len(known):
             return []
         shared, days = reduce(intersect, (each.spans for each in times)), times[0].days
         return [ResourceSpans(each.resource_id, shared, days) for each in times]
@@ -296,18 +299,18 @@ def _taken_offers(
     free: Sequence[ResourceSpans],
     layout: SlotLayout,
     mode: AvailabilityMode,
-) -> dict[Span, list[ResourceId]]:
-    """Each slot of open time that cannot be had, with those whose time is taken."""
+) -> dict[int, list[ResourceId]]:
+    """Each start in open time that cannot be had, with those whose time is taken."""
     offers = _find_offers(opened, layout)
     every = sorted(offers)
     fitting = {
         each.resource_id: set(find_fitting(every, layout.length, each.spans)) for each in free
     }
-    taken: dict[Span, list[ResourceId]] = {}
+    taken: dict[int, list[ResourceId]] = {}
     for start, offered in offers.items():
         ids = [one for one in offered if start not in fitting[one]]
         if len(ids) == len(offered) or (ids and mode is AvailabilityMode.MUTUAL):
-            taken[start, start + layout.length] = ids
+            taken[start] = ids
     return taken
 
 
@@ -346,13 +349,28 @@ def _choice(mode: AvailabilityMode, pick: Pick | None) -> _Choice:
     return lambda free_ids: (free_ids[0],)
 
 
-def _slots(
+def _as_slots(
+    offers: Mapping[int, Sequence[ResourceId]],
+    layout: SlotLayout,
+    earliest: int,
+    choice: _Choice = tuple,
+) -> tuple[Slot, ...]:
+    """What is offered at starts as slots, in order; none begun before the earliest start."""
+    length = timedelta(seconds=layout.length)
+    slots: list[Slot] = []
+    for start in sorted(offers):
+        if start >= earliest:
+            starts_at = datetime.fromtimestamp(start, UTC)
+            slots.append(Slot(starts_at, starts_at + length, choice(offers[start])))
+    return tuple(slots)
+
+
+def _as_stretches(
     offers: Mapping[Span, Sequence[ResourceId]], choice: _Choice = tuple
 ) -> tuple[Slot, ...]:
-    """Offers as slots, ordered by start, then by end."""
     return tuple(
-        Slot(from_seconds(start), from_seconds(end), choice(ids))
-        for (start, end), ids in sorted(offers.items())
+        Slot(from_seconds(start), from_seconds(end), choice(offers[start, end]))
+        for start, end in sorted(offers)
     )
 
 

@@ -5,8 +5,9 @@ that the clock shows then, and to nothing else: a time that is skipped names no 
 shown twice names both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from desk_app.domain.spans import Span
@@ -27,17 +28,23 @@ class LocalDay(NamedTuple):
     midnight: int
     """Where the day's midnight would be, had the clock always run as it does here."""
 
-    def spans(self, hours: tuple[Span, ...]) -> Iterator[Span]:
-        """When the clock shows a time of some hours; those of no length among them.
+    def cut(self, window: Span) -> "LocalDay":
+        """The part of it that lies in a window, which it shares an instant with."""
+        if window[0] <= self.start and self.end <= window[1]:
+            return self
+        return self._replace(start=max(self.start, window[0]), end=min(self.end, window[1]))
+
+    def spans(self, hours: Iterable[Span]) -> list[Span]:
+        """When the clock shows a time of some hours; some may end before they begin.
 
         Args:
             hours: In minutes since midnight, 0 to 1440.
         """
-        for start, end in hours:
-            yield (
-                max(self.midnight + start * 60, self.start),
-                min(self.midnight + end * 60, self.end),
-            )
+        midnight, first, last = self.midnight, self.start, self.end
+        return [
+            (max(midnight + start * 60, first), min(midnight + end * 60, last))
+            for start, end in hours
+        ]
 
 
 def find_local_days(window: Span, zone: tzinfo) -> Iterator[LocalDay]:
@@ -46,6 +53,21 @@ def find_local_days(window: Span, zone: tzinfo) -> Iterator[LocalDay]:
     A day is given in parts where its clock is changed, and so perhaps twice.
     """
     start, until = window
+    if start >= until:
+        return
+    for day in _days_between(start // _DAY, -(-until // _DAY), zone):
+        if day.start < until and start < day.end:
+            yield day.cut(window)
+
+
+@lru_cache(maxsize=64)
+def _days_between(first: int, after: int, zone: tzinfo) -> tuple[LocalDay, ...]:
+    """The days of a place that make up some days of UTC, counted from 1970.
+
+    They are kept, since most questions are about the weeks from today on.
+    """
+    days: list[LocalDay] = []
+    start, until = first * _DAY, after * _DAY
     offset = _offset(start, zone)
     while start < until:
         number, since_midnight = divmod(start + offset, _DAY)
@@ -56,8 +78,9 @@ def find_local_days(window: Span, zone: tzinfo) -> Iterator[LocalDay]:
             end = _change_between(start, end, zone)
             next_offset = _offset(end, zone)
         day = date.fromordinal(_FIRST_ORDINAL + number)
-        yield LocalDay(day, start, min(end, until), midnight)
+        days.append(LocalDay(day, start, min(end, until), midnight))
         start, offset = end, next_offset
+    return tuple(days)
 
 
 def second_of_midnight(day: date, zone: tzinfo) -> int:

@@ -8,6 +8,7 @@ at which the wall clock of the zone given shows their hours.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from desk_app.domain.constraint import Constraint, Period, UnknownRule, Verb
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
@@ -61,8 +62,8 @@ class Opening:
             spans = self._known[known_rules] = self._reckon(known_rules)
         return spans
 
-    def _reckon(self, levels: Levels) -> list[Span]:
-        spans = self._weekly(find_week_pattern(levels))
+    def _reckon(self, levels: tuple[tuple[Constraint, ...], ...]) -> list[Span]:
+        spans = self._weekly(_known_pattern(levels))
         for constraints in levels:
             allowed = self._periods(constraints, Verb.ALLOW)
             if allowed:
@@ -86,6 +87,10 @@ class Opening:
         if isinstance(moment, datetime):
             return to_seconds(moment)
         return second_of_midnight(moment, self._zone)
+
+
+_known_pattern = lru_cache(maxsize=512)(find_week_pattern)
+"""For the same people are asked about again and again."""
 
 
 def _without_unknown(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
