@@ -87,10 +87,13 @@ def find_slots(
 ) -> tuple[Slot, ...]:
     """The slots that answer a query.
 
-    - `mutual`: times at which all resources of the query are free, on the clock of the first.
+    - `mutual`: times at which all resources of the query are free.
     - `roundrobin_prioritized`: times at which one is free, each with the first that is.
     - `roundrobin_random`: the same, each with any of those that are.
     - `exclusive`: the same, each with all that are free.
+
+    Slots are laid out in the time of each resource, rounded by its own clock, and then offered of
+    everybody who is free for them.
 
     Args:
         query: The question.
@@ -270,8 +273,8 @@ class FreeTimes:
             return times
         if len(times) < len(known):
             return []
-        shared, days = reduce(intersect, (each.spans for each in times)), times[0].days
-        return [ResourceSpans(each.resource_id, shared, days) for each in times]
+        shared = reduce(intersect, (each.spans for each in times))
+        return [replace(each, spans=shared) for each in times]
 
 
 # --- offers ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from desk_app.domain.availability import AvailabilityQuery, FreeTimes, ResourceTime
 from desk_app.domain.local_days import LocalDay
+from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.spans import Span
 
 
@@ -30,9 +31,9 @@ def find_fullness(
 ) -> tuple[DayFullness, ...]:
     """How full each day of a query's window is.
 
-    Each resource's time counts for the days of its own place. In the mode `mutual` only the time
-    counts that all share. A free stretch shorter than the query's length counts as taken, and so
-    does what the buffer needs.
+    Each resource's time counts for the days of its own place. In the mode `mutual` the time that
+    all share counts, once, for the days of the first. A free stretch shorter than the query's
+    length counts as taken, and so does what the buffer needs.
 
     Args:
         query: The service: who, when, how long, with which buffer and constraints.
@@ -45,9 +46,10 @@ def find_fullness(
     least = 0 if query.length is None else int(query.length.total_seconds())
     opened: dict[date, int] = {}
     free: dict[date, int] = {}
-    for each in times.opened:
+    whose = slice(1) if query.mode is AvailabilityMode.MUTUAL else slice(None)
+    for each in times.opened[whose]:
         _add(opened, each.spans, each.days)
-    for each in times.free:
+    for each in times.free[whose]:
         fitting = [span for span in each.spans if span[1] - span[0] >= least]
         _add(free, fitting, each.days)
     return tuple(

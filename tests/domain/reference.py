@@ -16,6 +16,8 @@ from desk_app.domain.constraint import (
     Weekdays,
     Weekends,
 )
+from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.project import AvailabilityMode
 
 MINUTE = timedelta(minutes=1)
 
@@ -28,9 +30,9 @@ class Minute(NamedTuple):
     """The latest date the clock has shown so far, for it may go back over midnight."""
 
 
-def minutes_of(window, zone) -> list[Minute]:
-    """Every minute of a window, after the clock was watched for a day and a bit."""
-    instant = window.start - timedelta(hours=26)
+def minutes_of(window, zone, *, watched=timedelta(hours=4)) -> list[Minute]:
+    """Every minute of a window, after the clock was watched for longer than it may go back."""
+    instant = window.start - watched
     latest = date.min
     minutes = []
     while instant < window.end:
@@ -124,3 +126,68 @@ def starts(minutes: Iterable[Minute], free, *, length, increment, is_rounded) ->
 def _is_on_grid(minute: Minute, grid: timedelta) -> bool:
     midnight = datetime.combine(minute.shown.date(), datetime.min.time())
     return (minute.shown - midnight) % grid == timedelta(0)
+
+
+# --- whole answers ---------------------------------------------------------------------------
+
+
+def answer(question) -> dict[tuple[datetime, datetime], list[ResourceId]]:
+    """The spans that answer a question, in order, each with everybody who is free for it."""
+    query, team = question.query, question.team
+    watched = {one.zone: minutes_of(query.window, one.zone) for one in team}
+    free = {
+        one.resource_id: free_minutes(
+            (*one.levels, query.constraints),
+            watched[one.zone],
+            one.busy if query.ignores_all_day_events else (*one.busy, *one.all_day),
+            query.buffer,
+        )
+        for one in team
+    }
+    if query.mode is AvailabilityMode.MUTUAL:
+        shared = set.intersection(*free.values())
+        free = dict.fromkeys(free, shared)
+    found: dict[tuple[datetime, datetime], list[ResourceId]] = {}
+    if query.length is None:
+        for resource_id, own in free.items():
+            for start, end in _runs(minute for minute in own if minute >= question.now):
+                found.setdefault((start, end), []).append(resource_id)
+        return dict(sorted(found.items()))
+    laid_out = {
+        start
+        for one in team
+        for start in starts(
+            watched[one.zone],
+            free[one.resource_id],
+            length=query.length,
+            increment=query.increment,
+            is_rounded=query.rounds_to_nearest_hour,
+        )
+    }
+    for start in sorted(laid_out):
+        if start >= question.now:
+            who = [
+                resource_id for resource_id in free if fits(start, query.length, free[resource_id])
+            ]
+            found[start, start + query.length] = who
+    return found
+
+
+def _runs(minutes: Iterable[datetime]) -> Iterable[tuple[datetime, datetime]]:
+    """Minutes that follow one another, as spans."""
+    start = end = None
+    for minute in sorted(minutes):
+        if minute != end:
+            if start is not None and end is not None:
+                yield start, end
+            start = minute
+        end = minute + MINUTE
+    if start is not None and end is not None:
+        yield start, end
+
+
+def chosen(mode, free_ids) -> tuple[ResourceId, ...]:
+    """Whom a mode offers of those who are free, where nothing is left to chance."""
+    if mode in (AvailabilityMode.MUTUAL, AvailabilityMode.EXCLUSIVE):
+        return tuple(free_ids)
+    return (free_ids[0],)

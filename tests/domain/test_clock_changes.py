@@ -112,7 +112,7 @@ def busy_around(instant: datetime) -> list[Interval]:
 
 def check(change: Change) -> None:
     """That the engine finds what the slow way does, each slot once and within opening hours."""
-    minutes = reference.minutes_of(change.window, change.zone)
+    minutes = reference.minutes_of(change.window, change.zone, watched=26 * HOUR)
     day = (change.instant - timedelta(seconds=1)).astimezone(change.zone).date()
     for number, rules in enumerate(rules_around(day)):
         free = reference.free_minutes([rules], minutes, busy_around(change.instant), 5 * MINUTE)
