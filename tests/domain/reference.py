@@ -6,6 +6,7 @@ Nothing here uses the engine. What a minute is called is what the clock shows in
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from desk_app.domain.constraint import (
     Day,
@@ -15,6 +16,17 @@ from desk_app.domain.constraint import (
     Verb,
     Weekdays,
     Weekends,
+)
+from desk_app.domain.find_time import (
+    BetweenTimestamps,
+    BusinessHours,
+    Daytime,
+    ExcludeWeekend,
+    OnlyWeekend,
+    SpecificDay,
+    SpecificDayAndTime,
+    SpecificTime,
+    TakeLast,
 )
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import AvailabilityMode
@@ -191,3 +203,56 @@ def chosen(mode, free_ids) -> tuple[ResourceId, ...]:
     if mode in (AvailabilityMode.MUTUAL, AvailabilityMode.EXCLUSIVE):
         return tuple(free_ids)
     return (free_ids[0],)
+
+
+# --- the older question ----------------------------------------------------------------------
+
+
+def wants(wanted, instant: datetime, zone) -> bool:
+    """Whether a filter wants a minute."""
+    if isinstance(wanted, BetweenTimestamps):
+        return wanted.start <= instant < wanted.end
+    shown = instant.astimezone(ZoneInfo(wanted.time_zone_name) if wanted.time_zone_name else zone)
+    clock, weekday = shown.hour * 60 + shown.minute, shown.weekday()
+    match wanted:
+        case SpecificDayAndTime(day, start, end):
+            return weekday == day and start <= clock < end
+        case SpecificTime(start, end):
+            return start <= clock < end
+        case SpecificDay(day):
+            return weekday == day
+        case BusinessHours():
+            return weekday < 5 and 9 * 60 <= clock < 18 * 60
+        case Daytime():
+            return 8 * 60 <= clock < 20 * 60
+        case OnlyWeekend():
+            return weekday >= 5
+        case ExcludeWeekend():
+            return weekday < 5
+        case _:
+            raise AssertionError(wanted)
+
+
+def older_answer(query, zone, busy, all_day, now) -> list[datetime]:
+    """The starts that answer a question of FindTime, in their order."""
+    taken = busy if query.ignores_all_day_events else [*busy, *all_day]
+    closed = [(one.start - query.buffer, one.end + query.buffer) for one in taken if one.length]
+    minutes = minutes_of(query.window, zone)
+    any_of, all_of = query.filters.any_of, query.filters.all_of
+    free = {
+        minute.instant
+        for minute in minutes
+        if all(wants(each, minute.instant, zone) for each in all_of)
+        and (not any_of or any(wants(each, minute.instant, zone) for each in any_of))
+        and not any(start <= minute.instant < end for start, end in closed)
+    }
+    step = timedelta(minutes=15) if query.finds_all_solutions else None
+    laid_out = starts(minutes, free, length=query.length, increment=step, is_rounded=False)
+    found = [start for start in laid_out if start >= now]
+    if query.stays_within_day:
+        days = {minute.instant: minute.shown.date() for minute in minutes}
+        found = [one for one in found if days[one] == days[one + query.length - MINUTE]]
+    for cut in query.filters.cuts:
+        is_last = isinstance(cut, TakeLast)
+        found = found[max(len(found) - cut.number, 0) :] if is_last else found[: cut.number]
+    return found[::-1] if query.is_latest_first else found

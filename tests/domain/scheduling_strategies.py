@@ -20,6 +20,21 @@ from desk_app.domain.constraint import (
     Weekdays,
     Weekends,
 )
+from desk_app.domain.find_time import (
+    BetweenTimestamps,
+    BusinessHours,
+    Daytime,
+    ExcludeWeekend,
+    FindTimeFilters,
+    FindTimeQuery,
+    OnlyWeekend,
+    SpecificDay,
+    SpecificDayAndTime,
+    SpecificTime,
+    TakeFirst,
+    TakeLast,
+    TakeRandom,
+)
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.project import AvailabilityMode
@@ -178,3 +193,63 @@ def questions(draw):
     team = tuple(draw(people_near(one, zone, day, window)) for one in ids)
     now = start + draw(st.sampled_from([-600, -1, 0, 1, 95])) * timedelta(minutes=1)
     return Question(query, team, now)
+
+
+# --- questions of old ------------------------------------------------------------------------
+
+
+def filters_near(day: date):
+    zone_names = st.none() | st.sampled_from(["Europe/Copenhagen", "Asia/Kathmandu", "UTC"])
+    return st.one_of(
+        st.builds(
+            lambda start, length: BetweenTimestamps(start, start + length),
+            instants_near(day),
+            st.integers(0, 60).map(lambda step: step * timedelta(minutes=20)),
+        ),
+        st.builds(
+            lambda day, pair, zone: SpecificDayAndTime(day, pair[0], pair[1], zone),
+            weekdays,
+            hours,
+            zone_names,
+        ),
+        st.builds(lambda pair, zone: SpecificTime(pair[0], pair[1], zone), hours, zone_names),
+        st.builds(SpecificDay, weekdays, zone_names),
+        st.builds(BusinessHours, zone_names),
+        st.builds(Daytime, zone_names),
+        st.builds(OnlyWeekend, zone_names),
+        st.builds(ExcludeWeekend, zone_names),
+    )
+
+
+cuts = st.one_of(
+    st.integers(0, 5).map(TakeFirst),
+    st.integers(0, 5).map(TakeLast),
+    st.integers(0, 5).map(TakeRandom),
+)
+
+
+@st.composite
+def older_questions(draw):
+    """A question of FindTime, the zone it is asked in, what is busy, what all day, and when."""
+    zone, day = draw(places)
+    start = draw(instants_near(day))
+    window = Interval(start, start + draw(st.integers(1, 60)) * timedelta(minutes=20))
+    some = st.lists(filters_near(day), max_size=2).map(tuple)
+    query = FindTimeQuery(
+        window=window,
+        length=draw(lengths),
+        filters=FindTimeFilters(
+            any_of=draw(some), all_of=draw(some), cuts=draw(st.lists(cuts, max_size=2).map(tuple))
+        ),
+        buffer=draw(buffers),
+        ignores_all_day_events=draw(st.booleans()),
+        finds_all_solutions=draw(st.booleans()),
+        stays_within_day=draw(st.booleans()),
+        is_latest_first=draw(st.booleans()),
+    )
+    now = start + draw(st.sampled_from([-600, 0, 95])) * timedelta(minutes=1)
+    busy, all_day = (
+        draw(st.lists(busy_near(window), max_size=3)),
+        draw(st.lists(busy_near(window), max_size=1)),
+    )
+    return query, zone, busy, all_day, now
