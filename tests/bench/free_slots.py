@@ -10,7 +10,6 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -196,23 +195,32 @@ def _compare(load: Load) -> None:
 
 
 def _against_sweep(load: Load, work: Callable[[], object], runs: int) -> tuple[float, float]:
-    floor = peers.sweep(load.work)
-    return alternate(lambda: milliseconds(floor), lambda: milliseconds(work), runs)
+    return _in_turn(load, peers.sweep(load.work), work, runs)
 
 
 def _race(load: Load, name: str) -> Iterator[Figure]:
     """How many times our whole answer others take for their starts alone."""
-    ours = whole(load)
     runs = 9 if len(load.times) <= RESOURCES else 3
     for library, theirs in (
         ("portion", peers.with_portion(load.work)),
         ("intervaltree", peers.with_interval_tree(load.work)),
     ):
-        their_ms, our_ms = alternate(
-            partial(milliseconds, theirs), partial(milliseconds, ours), runs
-        )
+        their_ms, our_ms = _in_turn(load, theirs, whole(load), runs)
         figure = against_floor(f"{name}, {library} against ours", their_ms, our_ms, budget=5.0)
         yield replace(figure, is_least=True)
+
+
+def _in_turn(
+    load: Load, first: Callable[[], object], second: Callable[[], object], runs: int
+) -> tuple[float, float]:
+    """What one of each takes; a question about few is asked several times, for it is short."""
+    times = max(1, 20 // len(load.times))
+    took = alternate(
+        lambda: milliseconds(lambda: [first() for _ in range(times)]),
+        lambda: milliseconds(lambda: [second() for _ in range(times)]),
+        runs,
+    )
+    return took[0] / times, took[1] / times
 
 
 def _days() -> Iterator[Figure]:

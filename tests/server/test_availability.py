@@ -7,7 +7,6 @@ import pytest
 
 from tests.builders import utc
 from tests.server.service import Service, booking, monday
-from tests.server.sessions import make_session, seat
 
 pytestmark = pytest.mark.asyncio
 
@@ -93,14 +92,6 @@ async def test_each_graph_takes_time_away_in_its_own_states(
     )
 
     assert (free == [], by_calendar == []) == (takes, takes), what
-
-
-async def test_the_seats_of_a_session_take_no_more_time_than_it_does(service: Service):
-    eva = await service.make_resource(availability_constraints=NINE_TO_NOON)
-    yoga = await make_session(service, eva, start="09:00", end="10:00")
-    await service.booked(eva, "09:00", "10:00", **seat(yoga))
-
-    assert await slots(service, resources=[eva]) == ["10:00-11:00", "11:00-12:00"]
 
 
 async def test_the_buffer_counts_on_both_sides_also_from_outside_the_window(service: Service):
