@@ -170,6 +170,17 @@ def test_a_window_that_begins_in_the_year_one_is_no_trouble():
     assert clocks(slots) == ["10:00-11:00", "11:00-12:00"]
 
 
+@pytest.mark.parametrize("order", [(ADA, GRACE), (GRACE, ADA)])
+def test_mutual_slots_are_rounded_by_the_clock_of_each_whoever_comes_first(order):
+    kathmandu = time_of(GRACE, zone=ZoneInfo("Asia/Kathmandu"))
+
+    slots = find(
+        time_of(), kathmandu, mode=AvailabilityMode.MUTUAL, length=3 * HOUR, resources=order
+    )
+
+    assert offers(slots) == {"08:00": "+".join(order), "08:15": "+".join(order)}
+
+
 # --- whole free stretches --------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ CHANGES = [
     pytest.param("America/Santiago", date(2026, 9, 6), id="midnight skipped"),
     pytest.param("America/Santiago", date(2026, 4, 4), id="last hour of the day repeated"),
     pytest.param("America/Havana", date(2026, 11, 1), id="midnight repeated"),
+    pytest.param("America/Toronto", date(1919, 3, 31), id="from half past eleven over midnight"),
     pytest.param("America/St_Johns", date(2010, 11, 6), id="a minute past midnight, back a day"),
     pytest.param("Pacific/Apia", date(2011, 12, 29), id="before a day left out"),
 ]
