@@ -58,7 +58,8 @@ def _panel(panel: Panel) -> Iterator[str]:
     for value in upwards.marks():
         y = upwards.at(value)
         yield _stroke(_LEFT, y, WIDTH - _RIGHT, y)
-        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" {_FONT}>{_number(value)}</text>'
+        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" {_FONT}>'
+        yield f"{_number(value)}</text>"
     for number, line in enumerate(panel.lines):
         yield from _line(line, number, across, upwards)
 
