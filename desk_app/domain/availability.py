@@ -5,9 +5,9 @@ those that are answered. Source: `POST /availability`.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import reduce
 from typing import Final
 
@@ -22,8 +22,8 @@ from desk_app.domain.spans import Span, free_spans, intersect, subtract
 
 _LOOK_BACK: Final = timedelta(days=7)
 
-Shuffle = Callable[[list[ResourceId]], None]
-"""Puts a list into another order, as `random.shuffle` does."""
+Pick = Callable[[Sequence[ResourceId]], ResourceId]
+"""Takes one of several, as `random.choice` does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,38 +83,29 @@ def find_slots(
     resources: Sequence[ResourceTime],
     *,
     now: datetime,
-    shuffle: Shuffle | None = None,
+    pick: Pick | None = None,
 ) -> tuple[Slot, ...]:
     """The slots that answer a query.
 
-    - `mutual`: times at which all resources of the query are free, on the clock of the first.
+    - `mutual`: times at which all resources of the query are free.
     - `roundrobin_prioritized`: times at which one is free, each with the first that is.
-    - `roundrobin_random`: the same, each with the first after shuffling.
+    - `roundrobin_random`: the same, each with any of those that are.
     - `exclusive`: the same, each with all that are free.
+
+    Slots are laid out in the time of each resource, rounded by its own clock, and then offered of
+    everybody who is free for them.
 
     Args:
         query: The question.
         resources: Those of the query that are to be considered, in any order; one that the
             query does not name is passed over.
         now: Slots begun before it are left out; a whole free stretch is cut short instead.
-        shuffle: Called once a slot; None keeps the order of the query.
+        pick: Called once a slot in the mode `roundrobin_random`; None takes the first.
 
     Returns:
         Ordered by start; each span once; may be empty, and is for no resources.
     """
-    free = _FreeTime.gather(query, resources, search_window(query.window, now))
-    is_one_missing = len(free) < len(set(query.resources))
-    if not free or (query.mode is AvailabilityMode.MUTUAL and is_one_missing):
-        return ()
-    earliest = _second_from(now)
-    if query.length is None:
-        return _whole_stretches(query.mode, free, earliest, shuffle)
-    layout = _layout(query, query.length)
-    if query.mode is AvailabilityMode.MUTUAL:
-        return _mutual_slots(free, layout, earliest)
-    offers = _find_offers(free, layout)
-    spans = ((start, start + layout.length) for start in sorted(offers) if start >= earliest)
-    return tuple(_slot(span, offers[span[0]], query.mode, shuffle) for span in spans)
+    return FreeTimes(query, resources, now=now).find_slots(now=now, pick=pick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,27 +171,7 @@ def find_taken_slots(
     Source: `POST /unavailable/slots`, whose answer is known by its shape alone; what is taken
     rather than closed is our reading.
     """
-    window = search_window(query.window, now)
-    unbooked = [replace(each, busy=(), all_day_busy=()) for each in resources]
-    opened = _FreeTime.gather(query, unbooked, window)
-    free = _FreeTime.gather(query, resources, window)
-    is_mutual = query.mode is AvailabilityMode.MUTUAL
-    if not opened or (is_mutual and len(opened) < len(set(query.resources))):
-        return ()
-    if is_mutual:
-        shared, days = _shared(opened), opened[0].days
-        opened = [replace(each, spans=shared, days=days) for each in opened]
-    offers = (
-        _taken_stretches(opened, free)
-        if query.length is None
-        else _taken_offers(opened, free, _layout(query, query.length), query.mode)
-    )
-    earliest = _second_from(now)
-    return tuple(
-        Slot(from_seconds(span[0]), from_seconds(span[1]), tuple(ids))
-        for span, ids in sorted(offers.items())
-        if span[0] >= earliest or (query.length is None and span[1] > earliest)
-    )
+    return FreeTimes(query, resources, now=now).find_taken_slots(now=now)
 
 
 def search_window(window: Interval, now: datetime) -> Span:
@@ -216,132 +187,198 @@ def search_window(window: Interval, now: datetime) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _FreeTime:
-    """When one resource is free, in normal form, and the days of its place."""
+class ResourceSpans:
+    """When one resource is open, or when it is free, and the days of its place."""
 
     resource_id: ResourceId
-    spans: list[Span]
+    spans: Sequence[Span]
+    """In seconds since 1970, in normal form; not to be changed."""
     days: Sequence[LocalDay]
 
-    @classmethod
-    def gather(
-        cls, query: AvailabilityQuery, times: Iterable[ResourceTime], window: Span
-    ) -> "list[_FreeTime]":
-        """The free time of the query's resources, in the query's order."""
-        by_id = {time.resource_id: time for time in times}
-        openings: dict[tzinfo, Opening] = {}
-        buffer = _seconds(query.buffer)
-        gathered: list[_FreeTime] = []
-        for resource_id in dict.fromkeys(query.resources):
-            time = by_id.get(resource_id)
-            if time is None:
-                continue
-            opening = openings.get(time.zone)
-            if opening is None:
-                opening = openings[time.zone] = Opening(window, time.zone)
-            opened = opening.spans((*time.constraint_levels, query.constraints))
-            busy = time.busy
-            if time.all_day_busy and not query.ignores_all_day_events:
-                busy = [*busy, *time.all_day_busy]
-            gathered.append(cls(resource_id, free_spans(opened, busy, buffer), opening.days))
-        return gathered
+
+class FreeTimes:
+    """When the resources of a query are open and free, kept to be asked again.
+
+    Where the time of one of them changes, only that one is reckoned anew.
+    """
+
+    def __init__(
+        self, query: AvailabilityQuery, resources: Iterable[ResourceTime], *, now: datetime
+    ) -> None:
+        self._query = query
+        self._window = search_window(query.window, now)
+        self._openings: dict[tzinfo, Opening] = {}
+        self._opened: dict[ResourceId, ResourceSpans | None] = dict.fromkeys(query.resources)
+        self._free: dict[ResourceId, ResourceSpans | None] = dict.fromkeys(query.resources)
+        for each in resources:
+            self.put(each)
+
+    def put(self, time: ResourceTime) -> None:
+        """Say what closes the time of a resource, in place of what was said of it before.
+
+        One that the query does not name is passed over.
+        """
+        query, resource_id = self._query, time.resource_id
+        if resource_id not in self._free:
+            return
+        opening = self._openings.get(time.zone)
+        if opening is None:
+            opening = self._openings[time.zone] = Opening(self._window, time.zone)
+        opened = opening.spans((*time.constraint_levels, query.constraints))
+        busy = time.busy
+        if time.all_day_busy and not query.ignores_all_day_events:
+            busy = [*busy, *time.all_day_busy]
+        free = free_spans(opened, busy, _seconds(query.buffer))
+        self._opened[resource_id] = ResourceSpans(resource_id, opened, opening.days)
+        self._free[resource_id] = ResourceSpans(resource_id, free, opening.days)
+
+    @property
+    def opened(self) -> list[ResourceSpans]:
+        """When constraints leave each resource open, in the order of the query.
+
+        In the mode `mutual` it is the time that all share, here and in what is free; nothing if
+        nothing is known about one of them.
+        """
+        return self._together(self._opened)
+
+    @property
+    def free(self) -> list[ResourceSpans]:
+        """When each resource is free, in the order of the query."""
+        return self._together(self._free)
+
+    def find_slots(self, *, now: datetime, pick: Pick | None = None) -> tuple[Slot, ...]:
+        """The slots that answer the query, as the function of that name finds them."""
+        query, earliest = self._query, _second_from(now)
+        choice = _choice(query.mode, pick)
+        if query.length is None:
+            return _as_stretches(_whole_stretches(self.free, earliest), choice)
+        layout = _layout(query, query.length)
+        return _as_slots(_find_offers(self.free, layout), layout, earliest, choice)
+
+    def find_taken_slots(self, *, now: datetime) -> tuple[Slot, ...]:
+        """The slots that are taken, as the function of that name finds them."""
+        query, earliest, opened = self._query, _second_from(now), self.opened
+        free = [each for each in self._free.values() if each is not None]
+        if query.length is None:
+            stretches = _taken_stretches(opened, free)
+            return _as_stretches(
+                {span: stretches[span] for span in stretches if span[1] > earliest}
+            )
+        layout = _layout(query, query.length)
+        return _as_slots(_taken_offers(opened, free, layout, query.mode), layout, earliest)
+
+    def _together(self, known: Mapping[ResourceId, ResourceSpans | None]) -> list[ResourceSpans]:
+        times = [each for each in known.values() if each is not None]
+        if self._query.mode is not AvailabilityMode.MUTUAL or not times:
+            return times
+        if len(times) < len(known):
+            return []
+        shared = reduce(intersect, (each.spans for each in times))
+        return [replace(each, spans=shared) for each in times]
 
 
-# --- modes -----------------------------------------------------------------------------------
+# --- offers ----------------------------------------------------------------------------------
 
 
-def _mutual_slots(free: Sequence[_FreeTime], layout: SlotLayout, earliest: int) -> tuple[Slot, ...]:
-    ids = tuple(each.resource_id for each in free)
-    starts = find_starts(_shared(free), layout, free[0].days)
-    return tuple(
-        Slot(from_seconds(start), from_seconds(start + layout.length), ids)
-        for start in starts
-        if start >= earliest
-    )
-
-
-def _find_offers(free: Sequence[_FreeTime], layout: SlotLayout) -> dict[int, list[ResourceId]]:
-    """Each start at which a resource is free, with all that are, in the order given."""
-    starts = [find_starts(each.spans, layout, each.days) for each in free]
-    if len(free) > 1 and not (layout.keeps_to_grid and _share_days(free)):
+def _find_offers(times: Sequence[ResourceSpans], layout: SlotLayout) -> dict[int, list[ResourceId]]:
+    """Each start at which a resource has time, with all that have, in the order given."""
+    starts = [find_starts(each.spans, layout, each.days) for each in times]
+    if len(times) > 1 and not (layout.keeps_to_grid and _share_days(times)):
         every = sorted(set().union(*starts))
-        starts = [find_fitting(every, layout.length, each.spans) for each in free]
+        starts = [find_fitting(every, layout.length, each.spans) for each in times]
     offers: dict[int, list[ResourceId]] = {}
-    for each, own_starts in zip(free, starts, strict=True):
+    for each, own_starts in zip(times, starts, strict=True):
+        resource_id = each.resource_id
         for start in own_starts:
             if start in offers:
-                offers[start].append(each.resource_id)
+                offers[start].append(resource_id)
             else:
-                offers[start] = [each.resource_id]
+                offers[start] = [resource_id]
     return offers
 
 
 def _taken_offers(
-    opened: Sequence[_FreeTime],
-    free: Sequence[_FreeTime],
+    opened: Sequence[ResourceSpans],
+    free: Sequence[ResourceSpans],
     layout: SlotLayout,
     mode: AvailabilityMode,
-) -> dict[Span, list[ResourceId]]:
-    """Each slot of open time that cannot be had, with those whose time is taken."""
+) -> dict[int, list[ResourceId]]:
+    """Each start in open time that cannot be had, with those whose time is taken."""
     offers = _find_offers(opened, layout)
     every = sorted(offers)
     fitting = {
         each.resource_id: set(find_fitting(every, layout.length, each.spans)) for each in free
     }
-    taken: dict[Span, list[ResourceId]] = {}
-    for start in every:
-        ids = [one for one in offers[start] if start not in fitting[one]]
-        if len(ids) == len(offers[start]) or (ids and mode is AvailabilityMode.MUTUAL):
-            taken[start, start + layout.length] = ids
+    taken: dict[int, list[ResourceId]] = {}
+    for start, offered in offers.items():
+        ids = [one for one in offered if start not in fitting[one]]
+        if len(ids) == len(offered) or (ids and mode is AvailabilityMode.MUTUAL):
+            taken[start] = ids
     return taken
 
 
 def _taken_stretches(
-    opened: Sequence[_FreeTime], free: Sequence[_FreeTime]
+    opened: Sequence[ResourceSpans], free: Sequence[ResourceSpans]
 ) -> dict[Span, list[ResourceId]]:
     """The stretches of open time that are taken; resources with the same one share it."""
     taken: dict[Span, list[ResourceId]] = {}
-    for each, left in zip(opened, free, strict=True):
+    for each, left in zip(opened, free, strict=False):
         for span in subtract(each.spans, left.spans):
             taken.setdefault(span, []).append(each.resource_id)
     return taken
 
 
-def _whole_stretches(
-    mode: AvailabilityMode, free: Sequence[_FreeTime], earliest: int, shuffle: Shuffle | None
-) -> tuple[Slot, ...]:
-    """Free stretches as slots; resources with exactly the same stretch share one."""
+def _whole_stretches(free: Sequence[ResourceSpans], earliest: int) -> dict[Span, list[ResourceId]]:
+    """The stretches left from an instant on; resources with exactly the same one share it."""
     offers: dict[Span, list[ResourceId]] = {}
-    if mode is AvailabilityMode.MUTUAL:
-        ids = [each.resource_id for each in free]
-        offers = dict.fromkeys(_cut_before(earliest, _shared(free)), ids)
-    else:
-        for each in free:
-            for span in _cut_before(earliest, each.spans):
-                offers.setdefault(span, []).append(each.resource_id)
-    return tuple(_slot(span, offers[span], mode, shuffle) for span in sorted(offers))
+    for each in free:
+        for start, end in each.spans:
+            if end > earliest:
+                offers.setdefault((max(start, earliest), end), []).append(each.resource_id)
+    return offers
 
 
-def _slot(
-    span: Span, free_ids: list[ResourceId], mode: AvailabilityMode, shuffle: Shuffle | None
-) -> Slot:
-    if mode is AvailabilityMode.ROUNDROBIN_RANDOM and shuffle is not None:
-        shuffle(free_ids)
-    is_for_all = mode in (AvailabilityMode.MUTUAL, AvailabilityMode.EXCLUSIVE)
-    chosen = free_ids if is_for_all else free_ids[:1]
-    return Slot(from_seconds(span[0]), from_seconds(span[1]), tuple(chosen))
+# --- from offers to slots --------------------------------------------------------------------
+
+_Choice = Callable[[Sequence[ResourceId]], tuple[ResourceId, ...]]
 
 
-def _shared(free: Sequence[_FreeTime]) -> list[Span]:
-    return reduce(intersect, (each.spans for each in free))
+def _choice(mode: AvailabilityMode, pick: Pick | None) -> _Choice:
+    """Which of the resources that are free a mode offers."""
+    if mode in (AvailabilityMode.MUTUAL, AvailabilityMode.EXCLUSIVE):
+        return tuple
+    if mode is AvailabilityMode.ROUNDROBIN_RANDOM and pick is not None:
+        return lambda free_ids: (pick(free_ids),)
+    return lambda free_ids: (free_ids[0],)
 
 
-def _share_days(free: Sequence[_FreeTime]) -> bool:
-    return all(each.days is free[0].days for each in free)
+def _as_slots(
+    offers: Mapping[int, Sequence[ResourceId]],
+    layout: SlotLayout,
+    earliest: int,
+    choice: _Choice = tuple,
+) -> tuple[Slot, ...]:
+    """What is offered at starts as slots, in order; none begun before the earliest start."""
+    length = timedelta(seconds=layout.length)
+    slots: list[Slot] = []
+    for start in sorted(offers):
+        if start >= earliest:
+            starts_at = datetime.fromtimestamp(start, UTC)
+            slots.append(Slot(starts_at, starts_at + length, choice(offers[start])))
+    return tuple(slots)
 
 
-def _cut_before(earliest: int, spans: Iterable[Span]) -> Iterable[Span]:
-    return ((max(start, earliest), end) for start, end in spans if end > earliest)
+def _as_stretches(
+    offers: Mapping[Span, Sequence[ResourceId]], choice: _Choice = tuple
+) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(from_seconds(start), from_seconds(end), choice(offers[start, end]))
+        for start, end in sorted(offers)
+    )
+
+
+def _share_days(times: Sequence[ResourceSpans]) -> bool:
+    return all(each.days is times[0].days for each in times)
 
 
 def _layout(query: AvailabilityQuery, length: timedelta) -> SlotLayout:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
 
 from desk_app.domain.availability import search_window
 from desk_app.domain.constraint import (
@@ -249,7 +250,8 @@ def as_constraints(wanted: TimeFilter) -> tuple[Constraint, ...]:
 
 
 def _within_days(times: Iterable[Span], window: Span, zone: tzinfo) -> list[Span]:
-    midnights = [day.end for day in find_local_days(window, zone)]
+    days = find_local_days(window, zone)
+    midnights = [later.start for day, later in pairwise(days) if day.day != later.day]
     return [
         (start, end)
         for start, end in times

@@ -2,17 +2,18 @@
 
 Rules, in the words of the constraints of `POST /availability`: an allow blocks what it does not
 name; allows of one family add up; allows of different families, and the lists of resource,
-project and request, must all agree; blocks are taken away last. Everything is reckoned on the
-wall clock of the zone given.
+project and request, must all agree; blocks are taken away last. Weekly rules name the instants
+at which the wall clock of the zone given shows their hours.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from desk_app.domain.constraint import Constraint, Period, UnknownRule, Verb
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.local_days import LocalDay, find_local_days, second_of_midnight
-from desk_app.domain.spans import Span, clip, intersect, subtract, union
+from desk_app.domain.spans import Span, intersect, subtract, union
 from desk_app.domain.week_pattern import ALWAYS, WeekPattern, find_week_pattern
 
 Levels = Sequence[Sequence[Constraint]]
@@ -50,7 +51,7 @@ class Opening:
         self._window = window
         self._zone = zone
         self.days: tuple[LocalDay, ...] = tuple(find_local_days(window, zone))
-        """The zone's days that share an instant with the window."""
+        """The zone's days that make up the window."""
         self._known: dict[object, list[Span]] = {}
 
     def spans(self, levels: Levels) -> list[Span]:
@@ -61,8 +62,8 @@ class Opening:
             spans = self._known[known_rules] = self._reckon(known_rules)
         return spans
 
-    def _reckon(self, levels: Levels) -> list[Span]:
-        spans = self._weekly(find_week_pattern(levels))
+    def _reckon(self, levels: tuple[tuple[Constraint, ...], ...]) -> list[Span]:
+        spans = self._weekly(_known_pattern(levels))
         for constraints in levels:
             allowed = self._periods(constraints, Verb.ALLOW)
             if allowed:
@@ -73,12 +74,7 @@ class Opening:
     def _weekly(self, pattern: WeekPattern) -> list[Span]:
         if pattern == ALWAYS:
             return union([self._window])
-        hours = (
-            (day.second_of(start), day.second_of(end))
-            for day in self.days
-            for start, end in pattern[day.weekday]
-        )
-        return clip(union(hours), self._window)
+        return union(*(day.spans(pattern[day.day.weekday()]) for day in self.days))
 
     def _periods(self, constraints: Iterable[Constraint], verb: Verb) -> list[Span]:
         return [
@@ -91,6 +87,10 @@ class Opening:
         if isinstance(moment, datetime):
             return to_seconds(moment)
         return second_of_midnight(moment, self._zone)
+
+
+_known_pattern = lru_cache(maxsize=512)(find_week_pattern)
+"""For the same people are asked about again and again."""
 
 
 def _without_unknown(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:

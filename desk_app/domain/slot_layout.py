@@ -6,11 +6,11 @@ full hour, or with an increment the next multiple of it since midnight. Source: 
 `length`, `timeslot_increments` and `round_to_nearest_hour` of `POST /availability`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desk_app.domain.local_days import LocalDay, Stretch
+from desk_app.domain.local_days import LocalDay
 from desk_app.domain.spans import Span
 
 _HOUR: Final = 3600
@@ -60,18 +60,11 @@ def find_starts(free: Sequence[Span], layout: SlotLayout, days: Sequence[LocalDa
         days: The days, of the place whose clock rounds, that hold the free time.
     """
     if not layout.is_rounded:
-        return _starts_from(free, layout, anchor=None)
-    anchors = {stretch.midnight % layout.grid for day in days for stretch in day.stretches}
+        return _starts_on_one_grid(free, layout, anchor=0, grid=1)
+    anchors = {day.midnight % layout.grid for day in days}
     if len(anchors) <= 1:
-        return _starts_from(free, layout, anchor=min(anchors, default=0))
-    stretches = [stretch for day in days for stretch in day.stretches]
-    if layout.keeps_to_grid:
-        return [
-            start
-            for span in free
-            for start in _grid_points(span[0], span[1] - layout.length, stretches, layout.grid)
-        ]
-    return [start for span in free for start in _starts_within(span, layout, stretches)]
+        return _starts_on_one_grid(free, layout, anchor=min(anchors, default=0), grid=layout.grid)
+    return _starts_on_changing_grid(free, layout, days)
 
 
 def find_fitting(starts: Iterable[int], length: int, free: Sequence[Span]) -> list[int]:
@@ -89,34 +82,49 @@ def find_fitting(starts: Iterable[int], length: int, free: Sequence[Span]) -> li
     return fitting
 
 
-def _starts_from(free: Sequence[Span], layout: SlotLayout, *, anchor: int | None) -> list[int]:
-    """The starts where one grid holds throughout, or none."""
+def _starts_on_one_grid(
+    free: Sequence[Span], layout: SlotLayout, *, anchor: int, grid: int
+) -> list[int]:
+    """The starts where the first of each span lies on one grid through all days."""
     starts: list[int] = []
-    extend = starts.extend
-    length, step, grid = layout.length, layout.step, layout.grid
+    append = starts.append
+    length, step = layout.length, layout.step
     for start, end in free:
         last = end - length
-        if start > last:
-            continue
-        if anchor is not None:
+        if start <= last:
             start += (anchor - start) % grid
-        extend(range(start, last + 1, step))
+            while start <= last:
+                append(start)
+                start += step
     return starts
 
 
-def _starts_within(span: Span, layout: SlotLayout, stretches: Sequence[Stretch]) -> Iterable[int]:
-    last = span[1] - layout.length
-    first = next(iter(_grid_points(span[0], last, stretches, layout.grid)), last + 1)
-    return range(first, last + 1, layout.step)
+def _starts_on_changing_grid(
+    free: Sequence[Span], layout: SlotLayout, days: Sequence[LocalDay]
+) -> list[int]:
+    """The starts where the grid begins anew with a day or a change of the clock."""
+    starts: list[int] = []
+    at = 0
+    for start, end in free:
+        last = end - layout.length
+        while at < len(days) and days[at].end <= start:
+            at += 1
+        points = _grid_points(start, last, days, at, layout.grid)
+        if layout.keeps_to_grid:
+            starts.extend(points)
+        else:
+            starts.extend(range(next(points, last + 1), last + 1, layout.step))
+    return starts
 
 
-def _grid_points(first: int, last: int, stretches: Sequence[Stretch], grid: int) -> Iterable[int]:
-    """The points of the wall clock's grid from first to last, both included."""
-    for stretch in stretches:
-        if stretch.end <= first:
-            continue
-        if stretch.start > last:
+def _grid_points(
+    first: int, last: int, days: Sequence[LocalDay], at: int, grid: int
+) -> Iterator[int]:
+    """The points of the wall clock's grid from first to last, both included, from a day on."""
+    for index in range(at, len(days)):
+        day = days[index]
+        if day.start > last:
             return
-        begin = max(first, stretch.start)
-        begin += (stretch.midnight - begin) % grid
-        yield from range(begin, min(last + 1, stretch.end), grid)
+        begin = max(first, day.start)
+        begin += (day.midnight - begin) % grid
+        yield from range(begin, min(last + 1, day.end), grid)

@@ -73,11 +73,6 @@ def subtract(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     return left
 
 
-def clip(spans: Sequence[Span], window: Span) -> list[Span]:
-    """The part of a set in normal form that lies in a window; empty if the window is."""
-    return intersect(spans, [window])
-
-
 _NEVER = 1 << 62
 
 
@@ -97,4 +92,6 @@ def widen(busy: Iterable[Span], buffer: int) -> list[Span]:
 
     Ordered by start, perhaps overlapping; empty spans are left out.
     """
+    if not buffer:
+        return sorted([span for span in busy if span[0] < span[1]])
     return sorted([(start - buffer, end + buffer) for start, end in busy if start < end])

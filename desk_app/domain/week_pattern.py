@@ -23,6 +23,8 @@ WHOLE_DAY: tuple[Span, ...] = ((0, MINUTES_A_DAY),)
 ALWAYS: WeekPattern = (WHOLE_DAY,) * 7
 
 _WEEKLY_RULES = (Hours, DayAndTime, Day, Weekdays, Weekends)
+_SATURDAY = Weekday.SATURDAY * MINUTES_A_DAY
+_WEEK = len(Weekday) * MINUTES_A_DAY
 
 
 def is_weekly(constraint: Constraint) -> bool:
@@ -39,39 +41,43 @@ def find_week_pattern(levels: Iterable[Sequence[Constraint]]) -> WeekPattern:
     Args:
         levels: The lists of resource, project and request, in any order.
     """
-    all_levels = list(levels)
-    return tuple(_hours_on(day, all_levels) for day in Weekday)
-
-
-def _hours_on(day: Weekday, levels: Sequence[Sequence[Constraint]]) -> tuple[Span, ...]:
-    left: list[Span] = list(WHOLE_DAY)
+    left: list[Span] = [(0, _WEEK)]
     for constraints in levels:
-        for allowed in _allowed_by_family(day, constraints):
-            left = intersect(left, allowed)
-        blocked = (_minutes(c.rule, day) for c in constraints if c.verb is Verb.BLOCK)
-        left = subtract(left, union(*blocked))
-    return tuple(left)
+        allowed: dict[type[Rule], list[Span]] = {}
+        blocked: list[Span] = []
+        for each in filter(is_weekly, constraints):
+            family = blocked if each.verb is Verb.BLOCK else allowed.setdefault(type(each.rule), [])
+            family.extend(_minutes(each.rule))
+        for spans in allowed.values():
+            left = intersect(left, union(spans))
+        left = subtract(left, union(blocked))
+    return tuple(_hours_on(day, left) for day in Weekday)
 
 
-def _allowed_by_family(day: Weekday, constraints: Sequence[Constraint]) -> Iterable[list[Span]]:
-    for family in _WEEKLY_RULES:
-        rules = [c.rule for c in constraints if c.verb is Verb.ALLOW and type(c.rule) is family]
-        if rules:
-            yield union(*(_minutes(rule, day) for rule in rules))
+def _hours_on(day: Weekday, week: Iterable[Span]) -> tuple[Span, ...]:
+    first, after = day * MINUTES_A_DAY, (day + 1) * MINUTES_A_DAY
+    return tuple(
+        (max(start, first) - first, min(end, after) - first)
+        for start, end in week
+        if start < after and first < end
+    )
 
 
-def _minutes(rule: Rule, day: Weekday) -> tuple[Span, ...]:
-    """What a rule names of a weekday; nothing for a rule that is not weekly."""
+def _minutes(rule: Rule) -> Iterable[Span]:
+    """What a weekly rule names, in minutes since the midnight before Monday."""
     match rule:
         case Hours(start, end):
-            return ((start, end),)
-        case DayAndTime(named, start, end) if named == day:
-            return ((start, end),)
-        case Day(named) if named == day:
-            return WHOLE_DAY
-        case Weekdays() if day <= Weekday.FRIDAY:
-            return WHOLE_DAY
-        case Weekends() if day > Weekday.FRIDAY:
-            return WHOLE_DAY
+            return [(midnight + start, midnight + end) for midnight in _MIDNIGHTS]
+        case DayAndTime(day, start, end):
+            return [(_MIDNIGHTS[day] + start, _MIDNIGHTS[day] + end)]
+        case Day(day):
+            return [(_MIDNIGHTS[day], _MIDNIGHTS[day] + MINUTES_A_DAY)]
+        case Weekdays():
+            return [(0, _SATURDAY)]
+        case Weekends():
+            return [(_SATURDAY, _WEEK)]
         case _:
-            return ()
+            raise TypeError(f"not a weekly rule: {rule}")
+
+
+_MIDNIGHTS = range(0, _WEEK, MINUTES_A_DAY)

@@ -151,9 +151,10 @@ class FullPeriods:
     ) -> dict[ResourceId, list[Days]]:
         """The periods with any part in a window in which a resource can take no more."""
         limits = booking_limits_from_wire(self.app.settings, RESOURCE_LIMITS)
-        looked_at = Interval(max(window.start, self.now - _LOOK_BACK), window.end)
-        if not limits or looked_at.end <= looked_at.start:
+        looked_from = max(window.start, self.now - _LOOK_BACK)
+        if not limits or window.end <= looked_from:
             return {}
+        looked_at = Interval(looked_from, window.end)
         starts = await _load_starts(self.connection, [one.id for one in resources], looked_at)
         return {
             one.id: list(_full_periods(limits, looked_at, starts.get(one.id, ()), one.time_zone))

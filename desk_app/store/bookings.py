@@ -6,11 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES
-from desk_app.domain.identifiers import BookingId, DeskRef
+from desk_app.domain.booking_graph import CLOSED_STATES, blocks_time
+from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.spans import Span
 from desk_app.store.booking_rows import COLUMNS, booking_of
-from desk_app.store.columns import first, from_column, marks, read_rows
+from desk_app.store.columns import (
+    MICROSECONDS_A_SECOND,
+    first,
+    from_column,
+    marks,
+    read_rows,
+)
 from desk_app.store.windows import select_overlapping
 
 
@@ -20,6 +27,20 @@ def load_window(
     """The bookings that share an instant with the window, ordered by start."""
     rows = select_overlapping(connection, "bookings", COLUMNS, window, resource_ids)
     return read_rows(sorted(rows, key=_start_and_id), booking_of)
+
+
+def load_busy(connection: sqlite3.Connection, window: Interval) -> dict[ResourceId, list[Span]]:
+    """What bookings close of the time of each resource, in seconds since 1970, in any order."""
+    columns = "resource_id, starts_at, ends_at, state, json_extract(body, '$.graph')"
+    busy: dict[ResourceId, list[Span]] = {}
+    for resource_id, start, end, state, graph in select_overlapping(
+        connection, "bookings", columns, window
+    ):
+        if resource_id is not None and blocks_time(graph, state):
+            busy.setdefault(resource_id, []).append(
+                (start // MICROSECONDS_A_SECOND, -(-end // MICROSECONDS_A_SECOND))
+            )
+    return busy
 
 
 def load(connection: sqlite3.Connection, booking_id: BookingId) -> Booking | None:

@@ -12,7 +12,8 @@ T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-MICROSECONDS_A_DAY = 24 * 60 * 60 * 1_000_000
+MICROSECONDS_A_SECOND = 1_000_000
+MICROSECONDS_A_DAY = 24 * 60 * 60 * MICROSECONDS_A_SECOND
 
 
 def to_column(instant: datetime | None) -> int | None:

@@ -137,6 +137,7 @@ class FrontDesk(QObject):
     def _connect_calendar(self) -> None:
         view, bridge = self._calendar, self._calendar_bridge
         view.days_requested.connect(bridge.show_days)
+        view.month_shown.connect(bridge.show_month)
         view.slot_chosen.connect(self._on_slot_chosen)
         view.booking_opened.connect(self.open_booking)
         view.move_requested.connect(bridge.move)
@@ -151,6 +152,7 @@ class FrontDesk(QObject):
         bridge.picture_changed.connect(self._on_picture_changed)
         bridge.services_changed.connect(view.set_services)
         bridge.free_slots_changed.connect(view.set_free_slots)
+        bridge.month_fullness_changed.connect(view.set_month_fullness)
         bridge.connection_changed.connect(view.set_connection)
         bridge.booking_moved.connect(self._on_booking_moved)
         bridge.move_refused.connect(self._on_move_refused)

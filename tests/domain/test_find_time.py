@@ -2,6 +2,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.find_time import (
@@ -22,6 +23,8 @@ from desk_app.domain.find_time import (
 )
 from desk_app.domain.interval import Interval, to_seconds
 from tests.builders import HOUR, MINUTE, MONDAY, at, span, utc
+from tests.domain import reference
+from tests.domain.scheduling_strategies import older_questions
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 WEEK = Interval(MONDAY, MONDAY + timedelta(days=7))
@@ -187,6 +190,21 @@ def test_a_random_choice_is_answered_in_order():
     filters = FindTimeFilters(cuts=(TakeRandom(2),))
 
     assert clocks(find(filters=filters, shuffle=list.reverse)) == ["10:00", "11:00"]
+
+
+# --- against the slow way --------------------------------------------------------------------
+
+
+@given(older_questions())
+def test_an_answer_is_that_of_trying_every_minute(question):
+    query, zone, busy, all_day, now = question
+
+    found = find_time(
+        query, zone=zone, busy=seconds(*busy), all_day_busy=seconds(*all_day), now=now
+    )
+
+    assert [each.start for each in found] == reference.older_answer(*question)
+    assert all(each.length == query.length for each in found)
 
 
 # --- the recorded examples -------------------------------------------------------------------

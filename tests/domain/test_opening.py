@@ -233,6 +233,31 @@ def test_hours_over_the_repeated_hour_of_autumn_are_an_hour_longer():
     assert opening.length == timedelta(hours=5)
 
 
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        pytest.param(Hours(150, 240), [("00:30", "01:00"), ("01:30", "03:00")], id="beginning"),
+        pytest.param(Hours(60, 150), [("23:00", "00:30"), ("01:00", "01:30")], id="ending"),
+    ],
+)
+def test_hours_that_begin_or_end_within_the_repeated_hour_are_kept_as_the_clock_shows_them(
+    hours, expected
+):
+    night = Interval(utc("2026-10-24 22:00"), utc("2026-10-25 06:00"))
+
+    spans = opened(allow(hours), window=night, zone=COPENHAGEN)
+
+    assert [(f"{each.start:%H:%M}", f"{each.end:%H:%M}") for each in spans] == expected
+
+
+def test_a_day_that_a_place_left_out_has_no_hours():
+    window = Interval(utc("2011-12-29 10:00"), utc("2012-01-01 10:00"))
+
+    spans = opened(allow(Hours(540, 1020)), window=window, zone=ZoneInfo("Pacific/Apia"))
+
+    assert [each.start.astimezone(ZoneInfo("Pacific/Apia")).day for each in spans] == [29, 31, 1]
+
+
 @given(st.data())
 def test_every_minute_is_open_exactly_if_the_rules_read_one_by_one_say_so(data):
     zone, day = data.draw(places)
@@ -240,10 +265,9 @@ def test_every_minute_is_open_exactly_if_the_rules_read_one_by_one_say_so(data):
 
     spans = open_intervals(levels, window, zone)
 
-    minutes = {
-        minute
-        for minute, _ in reference.minutes_of(window, zone)
-        if any(each.contains(minute) for each in spans)
+    minutes = reference.minutes_of(window, zone)
+    opened = {
+        minute.instant for minute in minutes if any(each.contains(minute.instant) for each in spans)
     }
-    assert minutes == reference.open_minutes(levels, window, zone)
+    assert opened == reference.open_minutes(levels, minutes)
     assert all(one.end < later.start for one, later in itertools.pairwise(spans))

@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.domain.spans import clip, intersect, subtract, union
+from desk_app.domain.spans import intersect, subtract, union
 
 points = st.integers(0, 40)
 loose_spans = st.lists(st.tuples(points, points), max_size=12)
@@ -62,11 +62,6 @@ def test_intersection_holds_what_both_hold_in_normal_form(left, right):
 
     assert members(shared) == members(left) & members(right)
     assert is_normal(shared)
-
-
-@given(span_sets, st.tuples(points, points))
-def test_clipping_keeps_what_lies_in_the_window(spans, window):
-    assert members(clip(spans, window)) == members(spans) & members([window])
 
 
 # --- subtraction -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desk_app.domain.booking_graph import CONFIRMED
 from desk_app.tour.hand import Hand
+from desk_app.ui.widgets.mini_month import MiniMonth
 from tests.conftest import RunAsync
 from tests.fakes.vault import FakeVault
 from tests.journeys.conftest import OpenDesk, Serve
@@ -47,6 +48,29 @@ def test_click_and_a_name_book(start: OpenDesk, run_async: RunAsync) -> None:
             assert booking.interval.length == HALF_HOUR
             assert booking.what == "Check-up"
             assert desk.banners == []
+
+    run_async(journey(), timeout=30)
+
+
+def test_the_month_beside_the_grid_says_how_full_its_days_are(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            month = desk.window.findChild(MiniMonth, "calendar_month")
+            assert month is not None
+            today = desk.clock.now().date()
+            await desk.until(lambda: today in month.fullness, "the month is measured")
+            assert month.fullness[today] == 0
+
+            await fill_form(desk)
+            await desk.hand.click("book")
+            await desk.until(lambda: month.fullness[today] > 0, "today is fuller")
+
+            await desk.hand.click("calendar_month_later")
+            await desk.until(lambda: today not in month.fullness, "another month is measured")
+            assert {day.replace(day=1) for day in month.fullness} == {month.month}
 
     run_async(journey(), timeout=30)
 

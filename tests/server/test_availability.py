@@ -1,11 +1,12 @@
 """Free time: of resources with constraints, and of calendars with filters."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.builders import utc
-from tests.server.service import Service, monday
+from tests.server.service import Service, booking, monday
 
 pytestmark = pytest.mark.asyncio
 
@@ -52,6 +53,45 @@ async def test_requests_and_cancelled_bookings_take_nothing_away(service: Servic
     await service.call("PUT", f"/bookings/{cancelled}/cancel")
 
     assert len(await slots(service, resources=[eva])) == 3
+
+
+AN_HOUR = {"from": monday("09:00"), "to": monday("10:00")}
+OVER_OTHERS = {"allow_double_bookings": True}
+GRAPHS: list[tuple[str, dict[str, Any], list[tuple[str, Any]], bool]] = [
+    ("confirmed", {"graph": "instant"}, [], True),
+    ("made over others", {"graph": "instant", "settings": OVER_OTHERS}, [], True),
+    ("cancelled", {"graph": "instant"}, [("cancel", None)], False),
+    ("awaiting an answer", {"graph": "confirm_decline"}, [], False),
+    ("answered with yes", {"graph": "confirm_decline"}, [("confirm", None)], True),
+    ("answered with no", {"graph": "confirm_decline"}, [("decline", None)], False),
+    ("payment waited for", {"graph": "instant_payment"}, [], True),
+    ("paid", {"graph": "instant_payment"}, [("pay", {"pay": {"payment_id": "p"}})], True),
+    ("not paid in time", {"graph": "instant_payment"}, [("", 301)], False),
+    ("session", {"graph": "group_owner", "customer": None, "settings": {"max_seats": 2}}, [], True),
+    ("held", {"graph": "reservation"}, [], True),
+    ("held for too long", {"graph": "reservation"}, [("", 31)], False),
+]
+
+
+@pytest.mark.parametrize(("what", "more", "then", "takes"), GRAPHS, ids=lambda one: str(one)[:20])
+async def test_each_graph_takes_time_away_in_its_own_states(
+    what: str, more: dict[str, Any], then: list[tuple[str, Any]], takes: bool, service: Service
+):
+    eva = await service.make_resource()
+    path = "/bookings/reserve" if more["graph"] == "reservation" else "/bookings"
+    made = await service.make(path, booking(eva, "09:00", "10:00", **more))
+    for action, said in then:
+        if action:
+            await service.call("PUT", f"/bookings/{made['id']}/{action}", said)
+        else:
+            service.clock.advance(timedelta(seconds=said))
+
+    free = await slots(service, resources=[eva], **AN_HOUR)
+    by_calendar = await times(
+        service, resource_ids=[eva], start=AN_HOUR["from"], future=AN_HOUR["to"], filters={}
+    )
+
+    assert (free == [], by_calendar == []) == (takes, takes), what
 
 
 async def test_the_buffer_counts_on_both_sides_also_from_outside_the_window(service: Service):

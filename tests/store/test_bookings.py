@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.booking import Booking, Customer, Seats
-from desk_app.domain.booking_graph import CANCELLED, TENTATIVE
+from desk_app.domain.booking_graph import CANCELLED, CONFIRM_DECLINE, TENTATIVE
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
 from desk_app.store import booking_changes
@@ -330,6 +330,36 @@ def test_a_forgotten_booking_takes_its_customer_along(store: Store, wait_for: Wa
 
     wait_for(store.forget_bookings([booking_id("b")]))
     assert wait_for(store.load_customers("anna")) == ()
+
+
+# --- busy time -------------------------------------------------------------------------------
+
+
+def test_what_blocks_is_busy_time_of_its_resource(store: Store, wait_for: Wait) -> None:
+    eva, bo = resource_id("eva"), resource_id("bo")
+    hour = {"starts_at": at("10:00"), "ends_at": at("11:00")}
+    wait_for(
+        store.save_bookings(
+            [
+                make_booking("a", resource_id=eva, **hour),
+                make_booking("b", resource_id=bo, starts_at=at("00:00"), ends_at=at("50:00")),
+                make_booking("gone", resource_id=bo, state=CANCELLED, **hour),
+                make_booking(
+                    "asks", resource_id=bo, state=TENTATIVE, graph=CONFIRM_DECLINE, **hour
+                ),
+                make_booking("nobody", resource_id=None, **hour),
+                make_booking("later", resource_id=eva, starts_at=at("20:00"), ends_at=at("21:00")),
+                replace(EMPTY, id=BookingId("timeless"), resource_id=eva),
+            ]
+        )
+    )
+
+    busy = wait_for(store.load_busy(span("09:00", "12:00")))
+
+    assert busy == {
+        eva: [(int(at("10:00").timestamp()), int(at("11:00").timestamp()))],
+        bo: [(int(at("00:00").timestamp()), int(at("50:00").timestamp()))],
+    }
 
 
 # --- by reference and by update --------------------------------------------------------------

@@ -52,7 +52,7 @@ class _Question:
 async def find_availability(call: Call) -> Reply:
     """POST /availability."""
     question = await _read_question(call)
-    slots = find_slots(question.query, question.times, now=question.now, shuffle=random.shuffle)
+    slots = find_slots(question.query, question.times, now=question.now, pick=random.choice)
     return _answer_slots(call, question, slots)
 
 

@@ -13,6 +13,7 @@ from desk_app.errors import DeskError
 from desk_app.services.calendar import CalendarPicture
 from desk_app.services.changes import Changes
 from desk_app.services.connection import ConnectionState
+from desk_app.services.month_fullness import load_month_fullness
 from desk_app.services.workspace import Workspace
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.tasks import TaskRunner
@@ -28,6 +29,7 @@ class CalendarBridge(Bridge):
         picture_changed: A fresh `CalendarPicture` of the days asked for.
         services_changed: The stored projects, a tuple.
         free_slots_changed: A mapping of resource id to the spans where the service fits.
+        month_fullness_changed: A mapping of each `date` of a month to how full it is, 0 to 1.
         connection_changed: A `ConnectionState`.
         booking_moved: The `Booking` as it now stands, the actions possible now, and the id it
             had before.
@@ -37,6 +39,7 @@ class CalendarBridge(Bridge):
     picture_changed = Signal(object)
     services_changed = Signal(object)
     free_slots_changed = Signal(object)
+    month_fullness_changed = Signal(object)
     connection_changed = Signal(object)
     booking_moved = Signal(object, object, str)
     move_refused = Signal(str, str, object, object)
@@ -45,6 +48,7 @@ class CalendarBridge(Bridge):
         super().__init__(tasks, parent)
         self._first = first
         self._days = 1
+        self._month = first.replace(day=1)
         self._window: Interval | None = None
         self._resource_id: ResourceId | None = None
         self._project_id: ProjectId | None = None
@@ -52,6 +56,7 @@ class CalendarBridge(Bridge):
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self.reload)
+        self._gather.timeout.connect(self._measure_month)
 
     @override
     def attach(self, workspace: Workspace) -> None:
@@ -60,6 +65,7 @@ class CalendarBridge(Bridge):
         workspace.sync.observe(self._on_connection_changed)
         self.connection_changed.emit(workspace.sync.state)
         self.reload()
+        self._measure_month()
         self.start(self._load_services(), name="load services")
 
     @override
@@ -76,6 +82,12 @@ class CalendarBridge(Bridge):
         self.reload()
         self._shade_again()
 
+    def show_month(self, month: date) -> None:
+        """Tells how full the days of a month are, named by its first, and again on changes."""
+        if month != self._month:
+            self._month = month
+            self._measure_month()
+
     def reload(self) -> None:
         """Reads the days on screen from the store again."""
         if self._workspace is not None:
@@ -90,6 +102,7 @@ class CalendarBridge(Bridge):
         """Shows where a service fits; None clears it."""
         self._project_id = ProjectId(project_id) if project_id else None
         self._shade_again()
+        self._measure_month()
 
     def move(self, booking_id: str, resource_id: str, interval: Interval) -> None:
         """Moves a booking; the answer comes as `booking_moved` or `move_refused`."""
@@ -132,6 +145,14 @@ class CalendarBridge(Bridge):
         shown = tuple(dict.fromkeys(column.resource.id for column in picture.columns))
         self._window = picture.window
         self.workspace.sync.show(picture.window, shown)
+
+    def _measure_month(self) -> None:
+        if self._workspace is not None:
+            self.start(self._load_month(self._month, self._project_id), name="measure month")
+
+    async def _load_month(self, month: date, project_id: ProjectId | None) -> None:
+        store = self.workspace.store
+        self.month_fullness_changed.emit(await load_month_fullness(store, month, project_id))
 
     def _shade_again(self) -> None:
         if self._project_id is None:

@@ -1,6 +1,6 @@
 """The rail beside the grid: a month, free time for a service, who comes next, who waits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -32,11 +32,13 @@ class CalendarRail(QWidget):
 
     Signals:
         day_chosen: A `date` of the month.
+        month_shown: The first day of the month now shown.
         service_chosen: Id of the service whose free time is to be shaded, or None.
         booking_opened: Id of a booking in one of the lists.
     """
 
     day_chosen = Signal(object)
+    month_shown = Signal(object)
     service_chosen = Signal(object)
     booking_opened = Signal(str)
 
@@ -68,6 +70,7 @@ class CalendarRail(QWidget):
         self.set_services(())
         self._lay_out()
         self._month.day_chosen.connect(self.day_chosen)
+        self._month.month_shown.connect(self.month_shown)
         self._services.value_changed.connect(self.service_chosen)
         self._arrivals.line_chosen.connect(self.booking_opened)
         self._requests.line_chosen.connect(self.booking_opened)
@@ -84,6 +87,10 @@ class CalendarRail(QWidget):
     def set_today(self, today: date) -> None:
         """Say which day is today."""
         self._month.set_today(today)
+
+    def set_fullness(self, share_of_days: Mapping[date, float]) -> None:
+        """How full the days of the month are, from 0 to 1."""
+        self._month.set_fullness(share_of_days)
 
     def set_week_start(self, weekday: int) -> None:
         """Which weekday comes first: 0 is Monday."""

@@ -39,6 +39,7 @@ class CalendarView(QWidget):
     Signals:
         days_requested: First `date`, number of days (1 or 7), and the id of the resource whose week
             it is, or None for everybody's day.
+        month_shown: The first day of the month that is now beside the grid.
         slot_chosen: Resource id and `Interval` of free time to be booked.
         booking_opened: Id of a booking to be shown.
         move_requested: Booking id, resource id and `Interval`; answer with `settle_move`.
@@ -54,6 +55,7 @@ class CalendarView(QWidget):
     """
 
     days_requested = Signal(object, int, object)
+    month_shown = Signal(object)
     slot_chosen = Signal(str, object)
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
@@ -124,6 +126,10 @@ class CalendarView(QWidget):
     def set_free_slots(self, free: Mapping[ResourceId, Sequence[Interval]]) -> None:
         """Shade free time of resources; an empty mapping takes the shading away."""
         self.grid.set_free_slots(free)
+
+    def set_month_fullness(self, share_of_days: Mapping[date, float]) -> None:
+        """Say how full the days of the small month are, from 0 to 1."""
+        self._rail.set_fullness(share_of_days)
 
     def set_connection(self, state: ConnectionState) -> None:
         """Say how well the server is heard."""
@@ -314,6 +320,7 @@ class CalendarView(QWidget):
         bar.walk_in_requested.connect(self.walk_in_requested)
         bar.new_booking_requested.connect(self.new_booking_requested)
         rail.day_chosen.connect(self._on_day_chosen)
+        rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
         grid.slot_chosen.connect(self.slot_chosen)

@@ -76,6 +76,11 @@ class MiniMonth(QWidget):
         """The first day of the month shown."""
         return self._days.month
 
+    @property
+    def fullness(self) -> Mapping[date, float]:
+        """How full days are, as last said."""
+        return self._days.fullness
+
     def set_day(self, day: date) -> None:
         """Mark a day and show its month."""
         self._days.day = day

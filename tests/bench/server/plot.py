@@ -54,11 +54,12 @@ def _panel(panel: Panel) -> Iterator[str]:
         x = across.at(value)
         yield _stroke(x, _TOP, x, HEIGHT - _BOTTOM)
         yield f'<text x="{x:.1f}" y="{HEIGHT - _BOTTOM + 16}" text-anchor="middle" {_FONT}>'
-        yield f"{value:,.0f}</text>"
+        yield f"{_number(value)}</text>"
     for value in upwards.marks():
         y = upwards.at(value)
         yield _stroke(_LEFT, y, WIDTH - _RIGHT, y)
-        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" {_FONT}>{value:,.0f}</text>'
+        yield f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" {_FONT}>'
+        yield f"{_number(value)}</text>"
     for number, line in enumerate(panel.lines):
         yield from _line(line, number, across, upwards)
 
@@ -74,6 +75,10 @@ def _line(line: Line, number: int, across: "_Scale", upwards: "_Scale") -> Itera
     y = HEIGHT - 34 + (number // 2) * 18
     yield f'<rect x="{x}" y="{y - 8}" width="10" height="10" fill="{colour}"/>'
     yield f'<text x="{x + 16}" y="{y + 1}" {_FONT}>{escape(line.name)}</text>'
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 
 def _stroke(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -117,6 +117,12 @@ def test_a_search_ends_six_months_ahead_at_the_latest() -> None:
     assert heard.window.end == NOW + availability.FARTHEST
 
 
+def test_a_search_may_begin_before_now() -> None:
+    heard = understood({"resources": [resource_id()], "from": "-1 hour"})
+
+    assert heard.window.start == NOW - timedelta(hours=1)
+
+
 @pytest.mark.parametrize(
     ("wire", "field"),
     [
@@ -212,6 +218,14 @@ def test_find_time_without_anything_looks_four_weeks_ahead_for_an_hour() -> None
     assert query == FindTimeQuery(window=query.window)
     assert query.window.start == NOW
     assert query.window.length == timedelta(weeks=4)
+
+
+def test_find_time_looks_six_months_ahead_at_the_most() -> None:
+    body = read_body(FindTimeBody, {"future": "3 years"}, times=INCOMING)
+
+    query = find_time.find_time_query_of(body, times=INCOMING)
+
+    assert query.window.end == NOW + find_time.FARTHEST
 
 
 def test_a_relative_end_before_the_start_counts_from_the_start() -> None:

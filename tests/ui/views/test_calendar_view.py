@@ -192,6 +192,22 @@ def test_a_day_of_the_month_is_asked_for(qtbot, view):
     assert asked.args == [date(2025, 10, 30), 1, None]
 
 
+def test_another_month_beside_the_grid_is_told(qtbot, view):
+    with qtbot.waitSignal(view.month_shown) as told:
+        part(view, "calendar_month_later").click()  # type: ignore[attr-defined]  # a button
+
+    assert told.args == [date(2025, 11, 1)]
+
+
+def test_a_day_that_is_full_is_tinted_in_the_month(view):
+    days = part(view, "calendar_month_days")
+    plain = days.grab().toImage()
+
+    view.set_month_fullness({date(2025, 10, 22): 1.0})
+
+    assert days.grab().toImage() != plain
+
+
 # --- what it passes on -----------------------------------------------------------------------
 
 
