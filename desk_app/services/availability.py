@@ -2,11 +2,11 @@
 
 `POST /availability` has no calendar parameter. So a resource whose availability calendars were
 chosen by hand is asked for through `POST /findtime` with those calendars, one question each;
-all others go into one `POST /availability`. The answers are merged by mode.
+all others go into one `POST /availability`. The answers are merged by mode. Without a network
+the same questions are answered from the store.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,15 @@ from desk_app.domain.constraint import (
     Hours,
     allow,
 )
-from desk_app.domain.constraint_filters import filters_of_constraints, keep_allowed
+from desk_app.domain.constraint_filters import keep_allowed
 from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
+from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import Resource
-from desk_app.errors import DeskError, InvalidInputError, OfflineError
-from desk_app.services.searches import SlotSearch, next_quarter
+from desk_app.errors import DeskError, InvalidInputError, NetworkError, OfflineError
+from desk_app.services.calendar import DATA_AS_OF, read_instant
+from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
+from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
 from desk_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -35,22 +37,6 @@ if TYPE_CHECKING:
 QUARTER_HOUR = timedelta(minutes=15)
 ALTERNATIVES_OFFERED = 3
 LOOK_AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A search with everything it draws on looked up."""
-
-    search: SlotSearch
-    project: Project | None
-    length: timedelta
-    resources: tuple[Resource, ...]
-    constraints: tuple[Constraint, ...]
-    chosen: Mapping[ResourceId, tuple[CalendarId, ...]]
-
-    @property
-    def settings(self) -> AvailabilitySettings:
-        return self.project.availability if self.project else AvailabilitySettings()
 
 
 class AvailabilityService:
@@ -63,6 +49,9 @@ class AvailabilityService:
         """None until the server can be spoken to."""
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
+        self.is_offline: Callable[[], bool] = lambda: False
+        """Whether the server is known not to be reachable now, so that asking it is in vain."""
+        self._stored = StoredSlots(store, clock)
 
     async def find(self, search: SlotSearch) -> tuple[Slot, ...]:
         """The free slots of a search, ordered by start, at most `search.limit`.
@@ -71,18 +60,28 @@ class AvailabilityService:
             InvalidInputError: The search has neither a length nor a project with one.
             OfflineError: There is no server to ask.
         """
-        question = await self._prepare(search)
-        if not question.resources:
-            return ()
-        plain = tuple(each for each in question.resources if each.id not in question.chosen)
-        answers: list[tuple[Slot, ...]] = []
-        if plain:
-            answers.append(await self._ask_availability(question, plain))
-        for resource in question.resources:
-            if resource.id in question.chosen:
-                answers.append(await self._ask_find_time(question, resource))
-        order = tuple(resource.id for resource in question.resources)
-        return merge(answers, search.mode, order)[: search.limit]
+        return await self._answer(await self._prepare(search), None)
+
+    async def find_known(self, search: SlotSearch) -> tuple[Slot, ...]:
+        """As `find`, from the store alone: what the server would say, had nothing changed since."""
+        return await self._answer(await self._prepare(search), self._stored)
+
+    async def look_up(self, search: SlotSearch) -> FoundTimes:
+        """The answer of the server; without a network that of the store, and how old it is.
+
+        Raises:
+            InvalidInputError: The search has neither a length nor a project with one.
+            DeskError: The server did not answer, and the store never heard from it.
+        """
+        known_at = read_instant((await self._store.load_facts()).get(DATA_AS_OF))
+        if known_at is not None and self.is_offline():
+            return FoundTimes(search, await self.find_known(search), known_at=known_at)
+        try:
+            return FoundTimes(search, await self.find(search))
+        except NetworkError:
+            if known_at is None:
+                raise
+            return FoundTimes(search, await self.find_known(search), known_at=known_at)
 
     async def alternatives(
         self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None
@@ -131,7 +130,7 @@ class AvailabilityService:
                 _extend(spans.setdefault(resource_id, []), slot.interval)
         return {resource_id: tuple(each) for resource_id, each in spans.items()}
 
-    async def _prepare(self, search: SlotSearch) -> _Question:
+    async def _prepare(self, search: SlotSearch) -> Question:
         project = await self._store.load_project(search.project_id) if search.project_id else None
         length = search.length or (project.availability.length if project else None)
         if length is None or length <= timedelta():
@@ -141,67 +140,50 @@ class AvailabilityService:
             search.resource_ids or (project.resource_ids if project else None) or tuple(resources)
         )
         found = tuple(resources[each] for each in wanted if each in resources)
-        return _Question(
+        chosen = chosen_calendars(found, await self._store.load_calendar_choices())
+        return Question(
             search=search,
+            window=search.window,
+            mode=_mode_on_the_wire(search.mode, is_whole=not chosen),
             project=project,
             length=length,
             resources=found,
             constraints=constraints_of(search),
-            chosen=chosen_calendars(found, await self._store.load_calendar_choices()),
+            chosen=chosen,
         )
 
-    async def _ask_availability(
-        self, question: _Question, resources: Sequence[Resource]
+    async def _answer(self, question: Question, source: SlotSource | None) -> tuple[Slot, ...]:
+        """The slots of all resources together; None as source is the server."""
+        search = question.search
+        if not question.resources:
+            return ()
+        source = source or self._server()
+        plain = tuple(each for each in question.resources if each.id not in question.chosen)
+        answers: list[tuple[Slot, ...]] = []
+        if plain:
+            answers.append(await source.find_availability(question, plain))
+        for resource in question.resources:
+            if resource.id in question.chosen:
+                times = await source.find_time(question, resource)
+                answers.append(self._allowed(question, resource, times))
+        order = tuple(resource.id for resource in question.resources)
+        return merge(answers, search.mode, order)[: search.limit]
+
+    def _allowed(
+        self, question: Question, resource: Resource, times: Sequence[Interval]
     ) -> tuple[Slot, ...]:
-        search = question.search
-        return await self._server().find_availability(
-            window=search.window,
-            project_id=search.project_id,
-            resource_ids=tuple(resource.id for resource in resources),
-            length=question.length,
-            mode=_mode_on_the_wire(search.mode, is_whole=not question.chosen),
-            increment=search.increment,
-            rounds_to_nearest_hour=False
-            if question.settings.rounds_to_nearest_hour is None
-            else None,
-            constraints=question.constraints,
-        )
-
-    async def _ask_find_time(self, question: _Question, resource: Resource) -> tuple[Slot, ...]:
-        """Free slots of one resource over the calendars chosen for it.
-
-        FindTime knows neither constraints nor projects, so those of all three levels go along
-        as filters, and what filters cannot say is taken away from the answer.
-        """
-        search = question.search
-        levels = (
-            resource.constraints or (),
-            question.project.constraints if question.project else (),
-            question.constraints,
-        )
-        filters = filters_of_constraints(
-            levels, zone_name=resource.time_zone_name, window=search.window
-        )
-        spans = await self._server().find_time(
-            calendar_ids=question.chosen[resource.id],
-            window=search.window,
-            length=question.length,
-            filters=filters,
-            all_solutions=search.increment is not None,
-            buffer=question.settings.buffer,
-            ignores_all_day_events=question.settings.ignores_all_day_events,
-        )
+        """The answer of FindTime without what filters cannot say, and without what has begun."""
         now = self._clock.now()
         return tuple(
             Slot(span.start, span.end, (resource.id,))
-            for span in keep_allowed(spans, levels, resource.time_zone)
+            for span in keep_allowed(times, question.levels(resource), resource.time_zone)
             if span.start >= now
         )
 
-    def _server(self) -> "TimekitClient":
+    def _server(self) -> SlotSource:
         if self.client is None:
             raise self.why_no_server()
-        return self.client
+        return ServerSlots(self.client)
 
 
 def chosen_calendars(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
+from desk_app.domain.availability import Slot
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
@@ -43,6 +44,17 @@ class SlotSearch:
     """None lays slots end to end."""
     limit: int = 200
     """How many slots at most, earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTimes:
+    """The answer to a search."""
+
+    search: SlotSearch
+    slots: tuple[Slot, ...]
+    """Ordered by start."""
+    known_at: datetime | None = None
+    """When the store last heard from the server, where it answered instead; else None."""
 
 
 def next_quarter(instant: datetime) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from desk_app.domain.availability import Slot
+from desk_app.domain.booking_graph import RESERVATION, RESERVED
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.identifiers import ResourceId
@@ -19,12 +20,14 @@ from desk_app.services.availability import (
     merge,
     nearest,
 )
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.calendar import DATA_AS_OF
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
 from desk_app.store.store import Store
 from tests.builders import (
     HOUR,
     at,
     calendar_id,
+    make_booking,
     make_calendar,
     make_project,
     make_resource,
@@ -256,6 +259,63 @@ async def test_without_a_server_there_is_no_answer(
     service.client = None
     with pytest.raises(OfflineError):
         await service.find(search())
+
+
+@pytest.mark.parametrize("is_known_offline", [True, False])
+@pytest.mark.asyncio
+async def test_without_a_network_the_store_answers_and_says_how_old_it_is(
+    service: AvailabilityService, store: Store, client: ScriptedClient, is_known_offline: bool
+) -> None:
+    await keep(store)
+    await store.save_bookings([make_booking(starts_at=at("08:00"), ends_at=at("09:00"))])
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = OfflineError()
+    service.is_offline = lambda: is_known_offline
+    wanted = search(window=span("08:00", "10:00"), resource_ids=(EVA,))
+
+    found = await service.look_up(wanted)
+
+    assert found == FoundTimes(wanted, (slot("09:00"),), known_at=at("07:42"))
+    assert bool(client.calls) is not is_known_offline
+
+
+@pytest.mark.asyncio
+async def test_a_hold_in_the_store_closes_its_time_for_some_minutes_only(
+    service: AvailabilityService, store: Store
+) -> None:
+    await keep(store)
+    held = {"graph": RESERVATION, "state": RESERVED, "created_at": at("07:00")}
+    for word, start, touched in (("new", "09:00", "07:58"), ("old", "10:00", "07:50")):
+        times = {"starts_at": at(start), "ends_at": at(start) + HOUR, "updated_at": at(touched)}
+        await store.save_bookings([make_booking(word, **held, **times)])
+
+    found = await service.find_known(
+        search(window=span("09:00", "11:00"), resource_ids=(EVA,), increment=HOUR)
+    )
+
+    assert found == (slot("10:00"),)
+
+
+@pytest.mark.asyncio
+async def test_a_store_that_never_heard_from_the_server_answers_nothing(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    client.answers["find_availability"] = OfflineError()
+
+    with pytest.raises(OfflineError):
+        await service.look_up(search())
+
+
+@pytest.mark.asyncio
+async def test_what_the_server_answers_is_not_from_memory(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = (slot("10:00"),)
+
+    assert await service.look_up(search()) == FoundTimes(search(), (slot("10:00"),))
 
 
 @pytest.mark.asyncio

@@ -24,7 +24,7 @@ class EditorBridge(Bridge):
     Signals:
         booked: The new `Booking`, and the actions possible now.
         booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
-        slots_found: A tuple of slots, and the `SlotSearch` they answer.
+        times_found: The `FoundTimes`.
         find_failed: A `DeskError`.
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
@@ -36,7 +36,7 @@ class EditorBridge(Bridge):
 
     booked = Signal(object, object)
     booking_refused = Signal(object, object, object)
-    slots_found = Signal(object, object)
+    times_found = Signal(object)
     find_failed = Signal(object)
     customers_found = Signal(object, str)
     booking_acted = Signal(object, object)
@@ -125,12 +125,12 @@ class EditorBridge(Bridge):
 
     async def _find(self, search: SlotSearch) -> None:
         try:
-            slots = await self.workspace.availability.find(search)
+            found = await self.workspace.availability.look_up(search)
         except DeskError as error:
             self.report(error)
             self.find_failed.emit(error)
         else:
-            self.slots_found.emit(slots, search)
+            self.times_found.emit(found)
 
     async def _find_customers(self, text: str) -> None:
         found = await self.workspace.bookings.known_customers(text)

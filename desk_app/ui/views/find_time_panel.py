@@ -1,6 +1,5 @@
 """Finding time: filters above, free slots below, by day; Enter takes one."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -10,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
 from typing_extensions import override
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
 from desk_app.ui.delegates.slot_delegate import SlotDelegate
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
@@ -62,6 +60,7 @@ class FindTimePanel(PanelPage):
         self.model = SlotListModel(self)
         self.list = _SlotList(self.model, label=self.tr("Free times"))
         self.notice = PanelNotice(name="find_notice")
+        self.known = PanelNotice(name="find_known")
         self.status = plain_label("", role=TextRole.SMALL, elides=True)
         self.status.setObjectName("find_status")
         self.again = LinkButton(self.tr("Search again"), name="search_again")
@@ -126,10 +125,11 @@ class FindTimePanel(PanelPage):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def set_slots(self, slots: Sequence[Slot], *, searched: SlotSearch) -> None:
+    def show_found(self, found: FoundTimes) -> None:
         """Show an answer; one to an earlier question is dropped."""
-        if searched != self._asked:
+        if found.search != self._asked:
             return
+        slots = found.slots
         self._end_waiting()
         self._answered_at = self._clock.now()
         today = day_of(self._clock.now(), self._directory.desk_zone)
@@ -141,12 +141,14 @@ class FindTimePanel(PanelPage):
         if slots:
             self.notice.hide()
         else:
-            self._explain_emptiness(searched)
+            self._explain_emptiness(found.search)
+        self._say_how_old(found.known_at)
         self._say_age()
 
     def show_failure(self, error: DeskError) -> None:
         """Say why there is no answer."""
         self._end_waiting()
+        self.known.hide()
         words = describe(error)
         again = QuietButton(self.tr("Try again"), name="try_again")
         again.clicked.connect(self.ask)
@@ -233,6 +235,20 @@ class FindTimePanel(PanelPage):
             case _:
                 return self.tr("only evenings")
 
+    def _say_how_old(self, known_at: datetime | None) -> None:
+        """Warn where nobody could be asked and the answer is from memory."""
+        if known_at is None:
+            self.known.hide()
+            return
+        zone = self._directory.desk_zone
+        is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
+        when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self.known.show_words(
+            self.tr("From what was known at {0}; may be taken meanwhile").format(when),
+            self.tr("There is no network now. Booking waits for it."),
+            tone=Tone.WARNING,
+        )
+
     def _end_waiting(self) -> None:
         self._is_waiting = False
         self._progress_timer.stop()
@@ -277,6 +293,7 @@ class FindTimePanel(PanelPage):
         line.addWidget(self.again)
         line.addWidget(self.cancel)
         self.body.addLayout(line)
+        self.body.addWidget(self.known)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, Q
 
 from desk_app.domain.constraint import Weekday
 from desk_app.errors import OfflineError
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
 from tests.builders import make_booking
@@ -71,8 +71,8 @@ def open_from_draft(panel, **fields):
     panel.open_find_time()
 
 
-def answer(panel, searches, slots=SLOTS):
-    panel.set_slots(slots, searched=searches[-1])
+def answer(panel, searches, slots=SLOTS, **more):
+    panel.show_found(FoundTimes(searches[-1], tuple(slots), **more))
 
 
 def press_until_asked(qtbot, panel, searches, *names):
@@ -195,7 +195,7 @@ def test_an_answer_to_an_earlier_question_is_dropped(qtbot, panel, searches):
     open_from_draft(panel)
     press_until_asked(qtbot, panel, searches, "part_evening")
 
-    panel.set_slots(SLOTS, searched=searches[0])
+    panel.show_found(FoundTimes(searches[0], SLOTS))
 
     assert panel.find_time.is_waiting
     assert panel.find_time.model.rowCount() == 0
@@ -244,6 +244,20 @@ def test_answers_say_their_age_and_offer_to_ask_again(qtbot, panel, searches, cl
     assert panel.find_time.status.text() == "3 free times · 2 min ago"
     click(qtbot, panel, "search_again")
     assert len(searches) == 2
+
+
+def test_an_answer_from_memory_says_how_old_it_is_until_the_server_answers(panel, searches):
+    open_from_draft(panel)
+    known = panel.find_time.known
+
+    answer(panel, searches, known_at=NOW - timedelta(minutes=12))
+    assert known.words.startswith("From what was known at 10:12; may be taken meanwhile")
+
+    answer(panel, searches, known_at=NOW - timedelta(days=1))
+    assert "known at Mon 13 Oct, 10:24" in known.words
+
+    answer(panel, searches)
+    assert known.isHidden()
 
 
 def test_a_failure_is_said_and_can_be_tried_again(qtbot, panel, searches):
