@@ -7,10 +7,12 @@ the same questions are answered from the store.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
+from desk_app.domain.alternatives import AROUND, day_around, pick_alternatives
 from desk_app.domain.availability import Slot
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import (
@@ -30,12 +32,12 @@ from desk_app.services.calendar import DATA_AS_OF, read_instant
 from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
 from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
 from desk_app.store.store import Store
+from desk_app.timekit.extensions import ALTERNATIVES
 
 if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
 
 QUARTER_HOUR = timedelta(minutes=15)
-ALTERNATIVES_OFFERED = 3
 LOOK_AHEAD = timedelta(days=14)
 
 
@@ -89,22 +91,39 @@ class AvailabilityService:
         """Up to three slots nearest to one that was lost.
 
         The first is with the same person, the second at the same time, the third on the same
-        day; where one of them does not exist, the next nearest of the others stands in.
+        day; where one of them does not exist, the next nearest of the others stands in. It is
+        one question where the server lists `alternatives`, else two.
         """
         now = next_quarter(self._clock.now())
-        from_now = max(now, wanted.start - timedelta(days=1))
-        base = SlotSearch(
+        from_now = max(now, wanted.start - AROUND)
+        search = SlotSearch(
             window=Interval(from_now, max(from_now, wanted.start) + LOOK_AHEAD),
             length=wanted.length,
             project_id=project_id,
+            limit=1_000_000,
         )
-        same_person = await self.find(_with(base, resource_ids=(resource_id,)))
-        any_that_day = await self.find(
-            _with(base, window=Interval(from_now, max(from_now, wanted.end) + timedelta(days=1)))
-        )
-        at_that_time = [slot for slot in any_that_day if slot.starts_at == wanted.start]
-        ranked = [nearest(group, wanted) for group in (same_person, at_that_time, any_that_day)]
-        return _pick(ranked, avoiding=(wanted.start, resource_id))
+        question = await self._prepare(search)
+        if self.client is None:
+            raise self.why_no_server()
+        if not question.chosen and ALTERNATIVES in await self.client.get_capabilities():
+            says_nothing = question.settings.rounds_to_nearest_hour is None
+            found = await self.client.find_alternatives(
+                wanted,
+                resource_id=resource_id,
+                window=search.window,
+                resource_ids=tuple(each.id for each in question.resources),
+                increment=QUARTER_HOUR,
+                project_id=project_id,
+                rounds_to_nearest_hour=False if says_nothing else None,
+            )
+        else:
+            found = pick_alternatives(
+                await self.find(replace(search, resource_ids=(resource_id,))),
+                await self.find(replace(search, window=day_around(search.window, wanted))),
+                wanted,
+                resource_id,
+            )
+        return tuple(each.slot for each in found)
 
     async def shade(
         self,
@@ -264,51 +283,8 @@ def merge(
     return tuple(slots)
 
 
-def nearest(slots: Iterable[Slot], wanted: Interval) -> list[Slot]:
-    """The slots by how far their start lies from the one wanted, nearest first."""
-    return sorted(slots, key=lambda slot: (abs(slot.starts_at - wanted.start), slot.starts_at))
-
-
-def _pick(
-    ranked: Sequence[Sequence[Slot]], *, avoiding: tuple[datetime, ResourceId]
-) -> tuple[Slot, ...]:
-    picked: list[Slot] = []
-    for group in (*ranked, *ranked):
-        fresh = next(
-            (slot for slot in _singles(group) if not _is_known(slot, picked, avoiding)), None
-        )
-        if fresh is not None and len(picked) < ALTERNATIVES_OFFERED:
-            picked.append(fresh)
-    return tuple(picked)
-
-
-def _singles(slots: Iterable[Slot]) -> Iterable[Slot]:
-    for slot in slots:
-        for resource_id in slot.resource_ids:
-            yield Slot(slot.starts_at, slot.ends_at, (resource_id,))
-
-
-def _is_known(slot: Slot, picked: Sequence[Slot], avoiding: tuple[datetime, ResourceId]) -> bool:
-    return slot in picked or (slot.starts_at, slot.resource_ids[0]) == avoiding
-
-
 def _extend(spans: list[Interval], more: Interval) -> None:
     if spans and more.start <= spans[-1].end:
         spans[-1] = Interval(spans[-1].start, max(spans[-1].end, more.end))
     else:
         spans.append(more)
-
-
-def _with(
-    search: SlotSearch,
-    *,
-    window: Interval | None = None,
-    resource_ids: tuple[ResourceId, ...] | None = None,
-) -> SlotSearch:
-    return SlotSearch(
-        window=window or search.window,
-        length=search.length,
-        project_id=search.project_id,
-        resource_ids=search.resource_ids if resource_ids is None else resource_ids,
-        limit=search.limit,
-    )

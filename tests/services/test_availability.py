@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking_graph import RESERVATION, RESERVED
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
 from desk_app.errors import InvalidInputError, OfflineError
 from desk_app.services.availability import (
@@ -18,11 +18,11 @@ from desk_app.services.availability import (
     chosen_calendars,
     constraints_of,
     merge,
-    nearest,
 )
 from desk_app.services.calendar import DATA_AS_OF
 from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
 from desk_app.store.store import Store
+from desk_app.timekit.extensions import ALTERNATIVES
 from tests.builders import (
     HOUR,
     at,
@@ -81,19 +81,6 @@ def test_round_robin_names_the_first_of_the_order() -> None:
     joined = merge([[slot("11:00", MARCO)], [slot("11:00", EVA)]], ROUND_ROBIN, (EVA, MARCO))
 
     assert joined == (slot("11:00", EVA),)
-
-
-def test_nearest_comes_first_and_of_two_equally_near_the_earlier() -> None:
-    slots = [slot("08:00"), slot("12:00"), slot("09:00"), slot("11:00")]
-
-    ordered = nearest(slots, Interval(at("10:00"), at("11:00")))
-
-    assert [each.starts_at for each in ordered] == [
-        at("09:00"),
-        at("11:00"),
-        at("08:00"),
-        at("12:00"),
-    ]
 
 
 # --- filters ---------------------------------------------------------------------------------
@@ -330,7 +317,7 @@ async def test_alternatives_are_same_person_same_time_same_day(
     found = await service.alternatives(span("10:00", "11:00"), EVA, None)
 
     assert found == (slot("11:00", EVA), slot("10:00", MARCO), slot("09:00", MARCO))
-    assert len(client.calls) <= 3
+    assert len(client.calls_of("find_availability")) == 2
 
 
 @pytest.mark.asyncio
@@ -341,7 +328,36 @@ async def test_alternatives_never_begin_in_the_past_and_never_repeat_what_was_lo
     client.answers["find_availability"] = (slot("10:00"),)
 
     assert await service.alternatives(span("10:00", "11:00"), EVA, None) == ()
-    assert all(call.kwargs["window"].start >= at("08:00") for call in client.calls)
+    asked = client.calls_of("find_availability")
+    assert all(call.kwargs["window"].start >= at("08:00") for call in asked)
+
+
+@pytest.mark.asyncio
+async def test_alternatives_are_one_question_where_the_server_knows_it(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    client.answers |= {
+        "get_capabilities": frozenset({ALTERNATIVES}),
+        "find_alternatives": (Alternative(AlternativeKind.SAME_TIME, slot("10:00", MARCO)),),
+    }
+    found = await service.alternatives(span("10:00", "11:00"), EVA, None)
+
+    assert found == (slot("10:00", MARCO),)
+    assert client.asked == ["get_capabilities", "find_alternatives"]
+    assert set(client.calls[1].kwargs["resource_ids"]) == {EVA, MARCO}
+
+
+@pytest.mark.asyncio
+async def test_alternatives_over_chosen_calendars_are_asked_for_plainly(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store, availability_calendar_ids=(calendar_id("work"),))
+    client.answers["get_capabilities"] = frozenset({ALTERNATIVES})
+
+    await service.alternatives(span("10:00", "11:00"), EVA, None)
+
+    assert "find_alternatives" not in client.asked
 
 
 @pytest.mark.asyncio
