@@ -6,7 +6,8 @@ all others go into one `POST /availability`. The answers are merged by mode. Wit
 the same questions are answered from the store.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -27,8 +28,11 @@ from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import Resource
+from desk_app.domain.slot_ranking import rank
 from desk_app.errors import DeskError, InvalidInputError, NetworkError, OfflineError
+from desk_app.services.booked_time import BookedTimeReader, find_usual_person
 from desk_app.services.calendar import DATA_AS_OF, read_instant
+from desk_app.services.search_pieces import cut
 from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
 from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
 from desk_app.store.store import Store
@@ -68,22 +72,51 @@ class AvailabilityService:
         """As `find`, from the store alone: what the server would say, had nothing changed since."""
         return await self._answer(await self._prepare(search), self._stored)
 
-    async def look_up(self, search: SlotSearch) -> FoundTimes:
+    async def look_up(self, search: SlotSearch) -> AsyncGenerator[FoundTimes, None]:
         """The answer of the server; without a network that of the store, and how old it is.
+
+        A large question is answered in pieces: each answer holds all that was found so far.
 
         Raises:
             InvalidInputError: The search has neither a length nor a project with one.
             DeskError: The server did not answer, and the store never heard from it.
         """
+        question = await self._prepare(search)
         known_at = read_instant((await self._store.load_facts()).get(DATA_AS_OF))
-        if known_at is not None and self.is_offline():
-            return FoundTimes(search, await self.find_known(search), known_at=known_at)
-        try:
-            return FoundTimes(search, await self.find(search))
-        except NetworkError:
-            if known_at is None:
-                raise
-            return FoundTimes(search, await self.find_known(search), known_at=known_at)
+        if known_at is None or not self.is_offline():
+            try:
+                async for found in self._find_in_pieces(question, None, None):
+                    yield found
+            except NetworkError:
+                if known_at is None:
+                    raise
+            else:
+                return
+        async for found in self._find_in_pieces(question, self._stored, known_at):
+            yield found
+
+    async def _find_in_pieces(
+        self, question: Question, source: SlotSource | None, known_at: datetime | None
+    ) -> AsyncGenerator[FoundTimes, None]:
+        search = question.search
+        order = tuple(resource.id for resource in question.resources)
+        usual = await find_usual_person(self._store, search.customer)
+        reader = BookedTimeReader(self._store, question.resources, usual)
+        pieces = cut(question)
+        answers: list[tuple[Slot, ...]] = []
+        for piece in pieces:
+            asked = piece.question
+            slots, _ = await asyncio.gather(
+                self._answer(asked, source), reader.read(asked.window, asked.resources)
+            )
+            answers.append(slots)
+            merged = merge(answers, search.mode, order)
+            is_enough = piece.completes_its_days and len(merged) >= search.limit
+            is_complete = is_enough or piece is pieces[-1]
+            hits = await asyncio.to_thread(rank, merged[: search.limit], reader.booked)
+            yield FoundTimes(search, hits, known_at=known_at, is_complete=is_complete)
+            if is_complete:
+                return
 
     async def alternatives(
         self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from desk_app.domain.availability import Slot
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.project import AvailabilityMode
+from desk_app.domain.slot_ranking import RankedSlot
 
 _QUARTER: Final = 15 * 60
 
@@ -20,6 +20,14 @@ class PartOfDay(Enum):
     MORNING = (0, 12 * 60)
     AFTERNOON = (12 * 60, 17 * 60)
     EVENING = (17 * 60, 24 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCustomer:
+    """For whom time is looked for, as far as anything was typed."""
+
+    name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,8 @@ class SlotSearch:
     mode: AvailabilityMode = AvailabilityMode.EXCLUSIVE
     increment: timedelta | None = timedelta(minutes=15)
     """None lays slots end to end."""
+    customer: WantedCustomer = WantedCustomer()
+    """Whose usual person is worth offering; narrows nothing."""
     limit: int = 200
     """How many slots at most, earliest first."""
 
@@ -51,10 +61,12 @@ class FoundTimes:
     """The answer to a search."""
 
     search: SlotSearch
-    slots: tuple[Slot, ...]
+    hits: tuple[RankedSlot, ...]
     """Ordered by start."""
     known_at: datetime | None = None
     """When the store last heard from the server, where it answered instead; else None."""
+    is_complete: bool = True
+    """Whether no more is to come; what comes then has all of this, too."""
 
 
 def next_quarter(instant: datetime) -> datetime:

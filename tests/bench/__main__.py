@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import free_slots, start, store_day
+from tests.bench import first_hits, free_slots, start, store_day
 from tests.bench.measure import Figure, table
 from tests.bench.server import creates, growth
 from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
-PARTS = ("window", "creates", "growth")
+PARTS = ("window", "search", "creates", "growth")
 
 
 def main() -> int:
@@ -39,6 +39,8 @@ def main() -> int:
 def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "window" in parts:
         yield from (*free_slots.measure(), *store_day.measure(), *start.measure())
+    if "search" in parts:
+        yield from first_hits.measure()
     with place() as where:
         if "creates" in parts:
             yield from creates.measure(where)

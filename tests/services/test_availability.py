@@ -12,6 +12,7 @@ from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import AvailabilityMode
+from desk_app.domain.slot_ranking import RankedSlot, SlotReason
 from desk_app.errors import InvalidInputError, OfflineError
 from desk_app.services.availability import (
     AvailabilityService,
@@ -20,7 +21,7 @@ from desk_app.services.availability import (
     merge,
 )
 from desk_app.services.calendar import DATA_AS_OF
-from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
+from desk_app.services.searches import PartOfDay, SlotSearch, WantedCustomer
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import ALTERNATIVES
 from tests.builders import (
@@ -260,9 +261,10 @@ async def test_without_a_network_the_store_answers_and_says_how_old_it_is(
     service.is_offline = lambda: is_known_offline
     wanted = search(window=span("08:00", "10:00"), resource_ids=(EVA,))
 
-    found = await service.look_up(wanted)
+    [found] = [each async for each in service.look_up(wanted)]
 
-    assert found == FoundTimes(wanted, (slot("09:00"),), known_at=at("07:42"))
+    assert [hit.slot for hit in found.hits] == [slot("09:00")]
+    assert found.known_at == at("07:42")
     assert bool(client.calls) is not is_known_offline
 
 
@@ -291,7 +293,7 @@ async def test_a_store_that_never_heard_from_the_server_answers_nothing(
     client.answers["find_availability"] = OfflineError()
 
     with pytest.raises(OfflineError):
-        await service.look_up(search())
+        _ = [each async for each in service.look_up(search())]
 
 
 @pytest.mark.asyncio
@@ -302,7 +304,9 @@ async def test_what_the_server_answers_is_not_from_memory(
     await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
     client.answers["find_availability"] = (slot("10:00"),)
 
-    assert await service.look_up(search()) == FoundTimes(search(), (slot("10:00"),))
+    [found] = [each async for each in service.look_up(search())]
+    assert [hit.slot for hit in found.hits] == [slot("10:00")]
+    assert found.known_at is None
 
 
 @pytest.mark.asyncio
@@ -374,3 +378,24 @@ async def test_shading_joins_slots_that_touch(
 
     assert shaded[EVA] == (span("09:00", "10:30"), span("12:00", "13:00"))
     assert shaded[MARCO] == (span("09:00", "10:00"),)
+
+
+@pytest.mark.asyncio
+async def test_whom_a_customer_usually_sees_is_known_from_the_store(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    for day in (-9, -5):
+        times = {"starts_at": at("10:00", day=day), "ends_at": at("11:00", day=day)}
+        await store.save_bookings([make_booking(f"anna {day}", resource_id=MARCO, **times)])
+    client.answers["find_availability"] = (slot("09:00"), slot("10:00", EVA, MARCO))
+
+    async def best_at_ten(name: str) -> RankedSlot:
+        wanted = search(customer=WantedCustomer(name))
+        [found] = [each async for each in service.look_up(wanted)]
+        return found.hits[1]
+
+    of_anna, of_bo = await best_at_ten("anna berg"), await best_at_ten("Anna")
+    assert of_anna.slot.resource_ids == (MARCO, EVA)
+    assert of_anna.reason is SlotReason.USUAL_PERSON
+    assert of_bo.slot.resource_ids == (EVA, MARCO)

@@ -1,5 +1,7 @@
 """The booking panel's bridge: booking, finding time, and acting on bookings."""
 
+from contextlib import aclosing
+
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
@@ -24,7 +26,7 @@ class EditorBridge(Bridge):
     Signals:
         booked: The new `Booking`, and the actions possible now.
         booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
-        times_found: The `FoundTimes`.
+        times_found: The `FoundTimes`; one that is not complete is followed by a fuller one.
         find_failed: A `DeskError`.
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
@@ -125,12 +127,12 @@ class EditorBridge(Bridge):
 
     async def _find(self, search: SlotSearch) -> None:
         try:
-            found = await self.workspace.availability.look_up(search)
+            async with aclosing(self.workspace.availability.look_up(search)) as answers:
+                async for found in answers:
+                    self.times_found.emit(found)
         except DeskError as error:
             self.report(error)
             self.find_failed.emit(error)
-        else:
-            self.times_found.emit(found)
 
     async def _find_customers(self, text: str) -> None:
         found = await self.workspace.bookings.known_customers(text)

@@ -11,7 +11,7 @@ from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.wall_clock import day_of, read_wall_time
-from desk_app.services.searches import PartOfDay, SlotSearch, next_quarter
+from desk_app.services.searches import PartOfDay, SlotSearch, WantedCustomer, next_quarter
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import S4, S8, S12
 from desk_app.ui.time_words import TimeWords
@@ -46,6 +46,8 @@ class FindTimeFiltersForm(QWidget):
         self._directory = Directory()
         self._words = TimeWords()
         self._same_person: ResourceId | None = None
+        self.customer = WantedCustomer()
+        """For whom time is looked for."""
         today = self._today()
         self.service = ServiceBox()
         self.length = LengthField(timedelta(minutes=30), name="find_length")
@@ -89,6 +91,7 @@ class FindTimeFiltersForm(QWidget):
             weekdays=frozenset(cast("tuple[Weekday, ...]", self.days.values)),
             not_before=_minutes(self.not_before.value),
             not_after=_minutes(self.not_after.value),
+            customer=self.customer,
         )
 
     def check(self) -> bool:

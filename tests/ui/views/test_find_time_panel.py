@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
 
 from desk_app.domain.constraint import Weekday
+from desk_app.domain.slot_ranking import RankedSlot, SlotOrder
 from desk_app.errors import OfflineError
-from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
 from tests.builders import make_booking
@@ -72,7 +73,7 @@ def open_from_draft(panel, **fields):
 
 
 def answer(panel, searches, slots=SLOTS, **more):
-    panel.show_found(FoundTimes(searches[-1], tuple(slots), **more))
+    panel.show_found(FoundTimes(searches[-1], tuple(map(RankedSlot, slots)), **more))
 
 
 def press_until_asked(qtbot, panel, searches, *names):
@@ -195,7 +196,7 @@ def test_an_answer_to_an_earlier_question_is_dropped(qtbot, panel, searches):
     open_from_draft(panel)
     press_until_asked(qtbot, panel, searches, "part_evening")
 
-    panel.show_found(FoundTimes(searches[0], SLOTS))
+    panel.show_found(FoundTimes(searches[0], tuple(map(RankedSlot, SLOTS))))
 
     assert panel.find_time.is_waiting
     assert panel.find_time.model.rowCount() == 0
@@ -285,3 +286,56 @@ def test_a_time_for_a_move_goes_to_the_move(qtbot, panel, searches):
 
     assert searches[0].length == timedelta(minutes=45)
     assert moved.args == [booking.id, ANNA.id, span((11, 0))]
+
+
+def test_an_answer_that_comes_in_pieces_shows_at_once_and_keeps_the_mark(qtbot, panel, searches):
+    open_from_draft(panel)
+    answer(panel, searches, SLOTS[:2], is_complete=False)
+    times = find(panel, "free_times")
+    assert panel.find_time.is_waiting
+    qtbot.keyClick(times, Qt.Key.Key_Down)
+
+    answer(panel, searches, (slot((10, 30), LISBON), *SLOTS))
+
+    assert not panel.find_time.is_waiting
+    assert panel.find_time.model.slot_at(times.currentIndex().row()) == SLOTS[1]
+
+
+def test_emptiness_is_explained_only_once_everything_was_looked_at(panel, searches):
+    open_from_draft(panel)
+
+    answer(panel, searches, (), is_complete=False)
+    assert panel.find_time.notice.isHidden()
+
+    answer(panel, searches, ())
+    assert panel.find_time.notice.isVisible()
+
+
+def test_an_equal_question_asked_anew_is_not_answered_by_the_old_answer(panel, searches):
+    open_from_draft(panel)
+    panel.find_time.ask()
+    assert searches[0] == searches[1]
+
+    panel.show_found(FoundTimes(searches[0], tuple(map(RankedSlot, SLOTS))))
+
+    assert panel.find_time.is_waiting
+
+
+def test_the_order_chosen_is_told_and_puts_its_best_first(qtbot, panel, searches):
+    open_from_draft(panel)
+    late, early = RankedSlot(SLOTS[1]), RankedSlot(SLOTS[0], tiers={SlotOrder.LEAST_GAP: 1})
+    panel.show_found(FoundTimes(searches[-1], (early, late)))
+
+    with qtbot.waitSignal(panel.slot_order_chosen) as chosen:
+        qtbot.keyClicks(find(panel, "find_order"), "Least")
+
+    assert chosen.args == [SlotOrder.LEAST_GAP]
+    assert panel.find_time.model.slot_at(1) == SLOTS[1]
+    panel.set_slot_order(SlotOrder.TIME)
+    assert panel.find_time.model.slot_at(1) == SLOTS[0]
+
+
+def test_the_search_says_for_whom_it_is(panel, searches):
+    open_from_draft(panel, customer_name="Bo Holm")
+
+    assert searches[0].customer == WantedCustomer("Bo Holm")
