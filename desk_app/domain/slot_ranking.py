@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from desk_app.domain.availability import Slot
+from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import from_seconds, to_seconds
 from desk_app.domain.spans import Span
@@ -43,6 +44,8 @@ class RankedSlot:
     reason: SlotReason | None = None
     tiers: Mapping[SlotOrder, int] = field(default_factory=dict)
     """How far from the best by each order, 0 being the best."""
+    companions: Choices = ()
+    """Of a combined search: those who are free for each further role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

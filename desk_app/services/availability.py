@@ -16,6 +16,7 @@ from desk_app.clock import Clock
 from desk_app.domain.alternatives import AROUND, day_around, pick_alternatives
 from desk_app.domain.availability import Slot
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.combined import combine
 from desk_app.domain.constraint import (
     MINUTES_A_DAY,
     Constraint,
@@ -28,7 +29,7 @@ from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import Resource
-from desk_app.domain.slot_ranking import rank
+from desk_app.domain.slot_ranking import BookedTime, RankedSlot, rank
 from desk_app.errors import DeskError, InvalidInputError, NetworkError, OfflineError
 from desk_app.services.booked_time import BookedTimeReader, find_usual_person
 from desk_app.services.calendar import DATA_AS_OF, read_instant
@@ -66,11 +67,11 @@ class AvailabilityService:
             InvalidInputError: The search has neither a length nor a project with one.
             OfflineError: There is no server to ask.
         """
-        return await self._answer(await self._prepare(search), None)
+        return (await self._answer(await self._prepare(search), None))[: search.limit]
 
     async def find_known(self, search: SlotSearch) -> tuple[Slot, ...]:
         """As `find`, from the store alone: what the server would say, had nothing changed since."""
-        return await self._answer(await self._prepare(search), self._stored)
+        return (await self._answer(await self._prepare(search), self._stored))[: search.limit]
 
     async def look_up(self, search: SlotSearch) -> AsyncGenerator[FoundTimes, None]:
         """The answer of the server; without a network that of the store, and how old it is.
@@ -111,9 +112,9 @@ class AvailabilityService:
             )
             answers.append(slots)
             merged = merge(answers, search.mode, order)
-            is_enough = piece.completes_its_days and len(merged) >= search.limit
+            hits = await asyncio.to_thread(_hits, question, merged, reader.booked)
+            is_enough = piece.completes_its_days and len(hits) >= search.limit
             is_complete = is_enough or piece is pieces[-1]
-            hits = await asyncio.to_thread(rank, merged[: search.limit], reader.booked)
             yield FoundTimes(search, hits, known_at=known_at, is_complete=is_complete)
             if is_complete:
                 return
@@ -191,7 +192,11 @@ class AvailabilityService:
         wanted = (
             search.resource_ids or (project.resource_ids if project else None) or tuple(resources)
         )
-        found = tuple(resources[each] for each in wanted if each in resources)
+        further = {each for role in search.also for each in role}
+        if search.also and not search.resource_ids and project is None:
+            wanted = tuple(each for each in wanted if each not in further)
+        together = dict.fromkeys((*wanted, *further))
+        found = tuple(resources[each] for each in together if each in resources)
         chosen = chosen_calendars(found, await self._store.load_calendar_choices())
         return Question(
             search=search,
@@ -200,6 +205,7 @@ class AvailabilityService:
             project=project,
             length=length,
             resources=found,
+            roles=(tuple(wanted), *search.also),
             constraints=constraints_of(search),
             chosen=chosen,
         )
@@ -219,7 +225,7 @@ class AvailabilityService:
                 times = await source.find_time(question, resource)
                 answers.append(self._allowed(question, resource, times))
         order = tuple(resource.id for resource in question.resources)
-        return merge(answers, search.mode, order)[: search.limit]
+        return merge(answers, search.mode, order)
 
     def _allowed(
         self, question: Question, resource: Resource, times: Sequence[Interval]
@@ -236,6 +242,18 @@ class AvailabilityService:
         if self.client is None:
             raise self.why_no_server()
         return ServerSlots(self.client)
+
+
+def _hits(question: Question, slots: Sequence[Slot], booked: BookedTime) -> tuple[RankedSlot, ...]:
+    """Slots with why they are worth offering; of a combined search with who else is free."""
+    limit = question.search.limit
+    if not question.search.also:
+        return rank(slots[:limit], booked)
+    together = combine(slots, question.roles)[:limit]
+    ranked = rank([each.slot for each in together], booked)
+    return tuple(
+        replace(hit, companions=each.companions) for hit, each in zip(ranked, together, strict=True)
+    )
 
 
 def chosen_calendars(

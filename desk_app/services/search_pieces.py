@@ -15,8 +15,10 @@ from desk_app.services.slot_sources import Question
 
 ASKED_AT_ONCE: Final = 400
 """Days of resources in a question that is not cut."""
-GROUP_SIZE: Final = 250
+GROUP_SIZE: Final = 300
 """Resources in one piece at most."""
+FIRST_GROUP: Final = 100
+"""Resources in the first piece of some days, for which somebody waits."""
 _DAYS: Final = (1, 2, 4)
 """How many days the first pieces have; the last one has the rest."""
 
@@ -53,7 +55,11 @@ def cut(question: Question) -> tuple[Piece, ...]:
 
 def _by_group(question: Question) -> list[Piece]:
     people = question.resources
-    groups = [people[n : n + GROUP_SIZE] for n in range(0, len(people), GROUP_SIZE)]
+    if question.search.also:  # whoever is to be free together has to be asked about together
+        return [Piece(question, completes_its_days=True)]
+    starts = [0, *range(FIRST_GROUP, len(people), GROUP_SIZE)]
+    ends = [*starts[1:], len(people)]
+    groups = [people[start:end] for start, end in zip(starts, ends, strict=True)]
     return [
         Piece(replace(question, resources=group), completes_its_days=group is groups[-1])
         for group in groups

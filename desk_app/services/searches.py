@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
+from desk_app.domain.combined import Choices
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
@@ -40,6 +41,8 @@ class SlotSearch:
     project_id: ProjectId | None = None
     resource_ids: tuple[ResourceId, ...] = ()
     """Empty means any that may serve."""
+    also: Choices = ()
+    """Who must be free as well: for each further role those who may fill it, at least one."""
     part_of_day: PartOfDay | None = None
     weekdays: frozenset[Weekday] = frozenset()
     """Empty means every day."""

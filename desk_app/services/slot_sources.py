@@ -11,6 +11,7 @@ from desk_app.clock import Clock
 from desk_app.domain.availability import AvailabilityQuery, ResourceTime, Slot, find_slots
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import RESERVATION, blocks_time
+from desk_app.domain.combined import Choices
 from desk_app.domain.constraint import Constraint
 from desk_app.domain.constraint_filters import filters_of_constraints
 from desk_app.domain.find_time import FindTimeQuery, find_time
@@ -40,6 +41,8 @@ class Question:
     project: Project | None
     length: timedelta
     resources: tuple[Resource, ...]
+    roles: Choices
+    """Who may serve, and who may fill each further role of a combined search."""
     constraints: tuple[Constraint, ...]
     chosen: Mapping[ResourceId, tuple[CalendarId, ...]]
     """The calendars to look at, for those resources where it is not simply all that count."""

@@ -37,6 +37,7 @@ def question(number: int, **more: Any) -> Question:
         project=None,
         length=HOUR,
         resources=people(number),
+        roles=(),
         constraints=(),
         chosen={},
     )

@@ -117,6 +117,9 @@ class EditorBridge(Bridge):
             return
         wanted = Interval(draft.starts_at, draft.ends_at)
         self.workspace.sync.hurry()
+        if draft.companions:  # the alternatives of one of them are none of all together
+            self.booking_refused.emit(draft, error, ())
+            return
         try:
             slots = await self.workspace.availability.alternatives(
                 wanted, draft.resource_id, draft.project_id

@@ -16,6 +16,8 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from desk_app.domain.availability import Slot
+from desk_app.domain.combined import Choices
+from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.slot_ranking import RankedSlot, SlotReason
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.columns import SORT_ROLE, VALUE_ROLE
@@ -42,6 +44,8 @@ class SlotRow:
     start: str
     end: str
     resources: str
+    companions: Choices = ()
+    """Of a combined search: those who are free for each further role."""
     badge: str = ""
     """Why it is worth offering, in two or three words."""
 
@@ -74,6 +78,11 @@ class SlotListModel(QAbstractListModel):
         """The slot of a row; None for a heading and for a row that is not there."""
         value = self._rows[row] if 0 <= row < len(self._rows) else None
         return value.slot if isinstance(value, SlotRow) else None
+
+    def companions_at(self, row: int) -> Choices:
+        """Who is free for each further role at the slot of a row."""
+        value = self._rows[row] if 0 <= row < len(self._rows) else None
+        return value.companions if isinstance(value, SlotRow) else ()
 
     def row_of(self, slot: Slot | None) -> int:
         """The row of a slot, whoever is free then; that of the first one if it is not there."""
@@ -125,18 +134,30 @@ class SlotListModel(QAbstractListModel):
 
 
 def slot_row(
-    slot: Slot, directory: Directory, words: TimeWords, *, reason: SlotReason | None = None
+    slot: Slot,
+    directory: Directory,
+    words: TimeWords,
+    *,
+    reason: SlotReason | None = None,
+    companions: Choices = (),
 ) -> SlotRow:
     """A slot in words, by the wall clock of its first resource."""
     zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
-    names = [directory.resource_name(each) for each in slot.resource_ids]
+    roles = (slot.resource_ids, *companions)
+    who = [_role_words(role, directory) for role in (roles if companions else roles[:1])]
     return SlotRow(
         slot,
         words.time(slot.starts_at, zone),
         words.time(slot.ends_at, zone),
-        ", ".join(name for name in names if name) or _tr("not known here"),
+        " + ".join(who),
+        companions,
         reason_words(reason),
     )
+
+
+def _role_words(role: Iterable[ResourceId], directory: Directory) -> str:
+    names = [name for name in map(directory.resource_name, role) if name]
+    return ", ".join(names) or _tr("not known here")
 
 
 def reason_words(reason: SlotReason | None) -> str:
@@ -165,7 +186,7 @@ def _rows(
         if day != shown:
             shown = day
             yield DayHeading(day, words.named_day(day, today))
-        yield slot_row(slot, directory, words, reason=hit.reason)
+        yield slot_row(slot, directory, words, reason=hit.reason, companions=hit.companions)
 
 
 def _tr(text: str) -> str:

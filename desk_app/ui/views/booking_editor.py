@@ -1,6 +1,7 @@
 """The page for a new booking: the form, the buttons, and what is said when it cannot be booked."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -58,12 +59,14 @@ class BookingEditor(PanelPage):
         self._directory = Directory()
         self._words = TimeWords()
         self._ref = new_ref()
+        self._companions: tuple[ResourceId, ...] = ()
         self._is_open = False
         self._is_waiting = False
         self._focus_before: QWidget | None = None
         self.form = BookingForm(clock)
         self.notice = PanelNotice(name="editor_notice")
         self.alternatives = AlternativesList()
+        self.together = PanelNotice(name="booked_together")
         self.leaving = PanelNotice(name="leaving_notice")
         self.spinner = Spinner(name="booking_spinner", label=self.tr("Booking"))
         self.book_button = MainActionButton(
@@ -95,7 +98,7 @@ class BookingEditor(PanelPage):
     @property
     def draft(self) -> BookingDraft:
         """Everything typed, letter for letter."""
-        return self.form.draft(self._ref)
+        return replace(self.form.draft(self._ref), companions=self._companions)
 
     # --- filling it --------------------------------------------------------------------------
 
@@ -106,6 +109,7 @@ class BookingEditor(PanelPage):
         self.set_busy(is_busy=False)
         self._hide_notices()
         self.set_title(self.tr("Walk-in") if start.is_walk_in else self.tr("New booking"))
+        self.take_companions(())
         self.form.open(start)
         self.scroll_to_top()
         self.form.focus_first()
@@ -123,6 +127,22 @@ class BookingEditor(PanelPage):
             return
         self._hide_notices()
         self.form.take_slot(resource_id, interval)
+
+    def take_companions(self, resource_ids: Sequence[ResourceId]) -> None:
+        """Book these together with the resource, as one or not at all."""
+        self._companions = tuple(resource_ids)
+        if not resource_ids:
+            self.together.hide()
+            return
+        leave_out = QuietButton(self.tr("Leave out"), name="leave_companions_out")
+        leave_out.clicked.connect(lambda: self.take_companions(()))
+        names = ", ".join(map(self._directory.resource_name, resource_ids))
+        self.together.show_words(
+            self.tr("Together with {0}").format(names),
+            self.tr("All are booked, or none is."),
+            tone=Tone.NEUTRAL,
+            actions=[leave_out],
+        )
 
     def set_directory(self, directory: Directory) -> None:
         """Offer these services and resources."""
@@ -291,6 +311,7 @@ class BookingEditor(PanelPage):
         self.head.addWidget(self.spinner)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.alternatives)
+        self.body.addWidget(self.together)
         self.body.addWidget(self.form, 1)
         self.foot.addWidget(self.leaving)
         row = QHBoxLayout()

@@ -11,6 +11,7 @@ from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_search import KnownCustomer
+from desk_app.domain.combined import Choices, assign
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
@@ -321,9 +322,10 @@ class BookingPanel(QWidget):
             customer=WantedCustomer(
                 booking.customer_name, booking.customer.email if booking.customer else ""
             ),
+            offers_more=False,
         )
 
-    def _on_slot_found(self, slot: Slot, search: SlotSearch) -> None:
+    def _on_slot_found(self, slot: Slot, search: SlotSearch, companions: Choices) -> None:
         wanted = self.editor.form.fields.resource.resource_id
         resource_id = wanted if wanted in slot.resource_ids else slot.resource_ids[0]
         if self._is_find_for_move:
@@ -335,6 +337,7 @@ class BookingPanel(QWidget):
             self.editor.open(DraftStart(project_id=search.project_id))
         self.editor.form.take_service(search.project_id, search.length)
         self.editor.take_slot(resource_id, slot.interval)
+        self.editor.take_companions(assign(companions, taken={resource_id}) or ())
         self.editor.form.focus_first()
 
     def _on_action_requested(self, booking_id: str, action: str, message: str) -> None:

@@ -43,13 +43,14 @@ class FindTimePanel(PanelPage):
     Signals:
         find_requested: The `SlotSearch` to answer; it takes the place of any earlier one.
         find_cancelled: Nobody waits for the answer any more.
-        slot_chosen: The `Slot` taken, and the `SlotSearch` it was found by.
+        slot_chosen: The `Slot` taken, the `SlotSearch` it was found by, and for each further
+            role of that search the resources free then.
         order_chosen: The `SlotOrder` a person chose.
     """
 
     find_requested = Signal(object)
     find_cancelled = Signal()
-    slot_chosen = Signal(object, object)
+    slot_chosen = Signal(object, object, object)
     order_chosen = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -105,6 +106,7 @@ class FindTimePanel(PanelPage):
         resource_id: ResourceId | None = None,
         day: date | None = None,
         customer: WantedCustomer | None = None,
+        offers_more: bool = True,
     ) -> None:
         """Look for time with what is known; asks at once.
 
@@ -112,7 +114,9 @@ class FindTimePanel(PanelPage):
             resource_id: Whom *Same person* stands for.
             day: The day to look from, where it is not past.
             customer: For whom.
+            offers_more: Whether a room or a device may be looked for as well.
         """
+        self.filters.also.open(is_offered=offers_more)
         self.filters.customer = customer or WantedCustomer()
         self.filters.open(project_id=project_id, length=length, resource_id=resource_id, day=day)
         self.scroll_to_top()
@@ -319,7 +323,8 @@ class FindTimePanel(PanelPage):
         slot = self.model.slot_at(index.row())
         if slot is not None and self._asked is not None:
             self.stop()
-            self.slot_chosen.emit(slot, self._asked)
+            companions = self.model.companions_at(index.row())
+            self.slot_chosen.emit(slot, self._asked, companions)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -339,3 +339,86 @@ def test_the_search_says_for_whom_it_is(panel, searches):
     open_from_draft(panel, customer_name="Bo Holm")
 
     assert searches[0].customer == WantedCustomer("Bo Holm")
+
+
+# --- together with a room or a device --------------------------------------------------------
+
+
+def choose_also(qtbot, panel, searches, number, text):
+    click(qtbot, panel, "and_also")
+    count = len(searches)
+    qtbot.keyClicks(find(panel, f"also_{number}"), text)
+    qtbot.waitUntil(lambda: len(searches) > count)
+
+
+def test_a_room_is_looked_for_as_well_with_the_keyboard_alone(qtbot, panel, searches):
+    panel.open_find_time()
+    link = find(panel, "and_also", QAbstractButton)
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    box = find(panel, "also_1")
+    assert box.hasFocus()
+    qtbot.keyClicks(box, "Room")
+
+    qtbot.waitUntil(lambda: searches[-1].also == ((LISBON.id,),))
+
+
+def test_any_of_several_rooms_may_do(qtbot, panel, searches):
+    panel.open_find_time()
+    click(qtbot, panel, "and_also")
+    qtbot.keyClicks(find(panel, "also_1"), "Any")
+    rooms = find(panel, "also_1_several", QListWidget)
+
+    for row in (0, 2):
+        rooms.item(row).setCheckState(Qt.CheckState.Checked)
+
+    qtbot.waitUntil(lambda: searches[-1].also == ((EVA.id, LISBON.id),))
+
+
+def test_two_more_can_be_looked_for_and_no_third(qtbot, panel, searches):
+    panel.open_find_time()
+
+    choose_also(qtbot, panel, searches, 1, "Room")
+    choose_also(qtbot, panel, searches, 2, "Anna")
+
+    assert searches[-1].also == ((LISBON.id,), (ANNA.id,))
+    assert panel.find_time.filters.also.more.isHidden()
+
+
+def test_a_time_for_several_names_them_all_and_books_them_together(qtbot, panel, searches):
+    panel.open_find_time(project_id=CHECK_UP.id)
+    choose_also(qtbot, panel, searches, 1, "Room")
+    hit = RankedSlot(slot((11, 0), EVA, ANNA), companions=((EVA.id, LISBON.id),))
+    panel.show_found(FoundTimes(searches[-1], (hit,)))
+    times = find(panel, "free_times")
+    assert times.currentIndex().data().endswith("Eva Lind, Anna Berg + Eva Lind, Room in Lisbon")
+
+    qtbot.keyClick(times, Qt.Key.Key_Return)
+
+    assert panel.draft.resource_id == EVA.id
+    assert panel.draft.companions == (LISBON.id,)
+    assert panel.editor.together.words.startswith("Together with Room in Lisbon")
+    click(qtbot, panel, "leave_companions_out")
+    assert panel.draft.companions == ()
+
+
+def test_a_new_booking_begins_alone(qtbot, panel):
+    panel.open_new(DraftStart(project_id=HAIRCUT.id))
+    panel.editor.take_companions((LISBON.id,))
+
+    panel.close_page()
+    panel.open_new(DraftStart(project_id=HAIRCUT.id))
+
+    assert panel.draft.companions == ()
+    assert panel.editor.together.isHidden()
+
+
+def test_a_move_is_of_one_alone(qtbot, panel, searches):
+    asked = span((16, 30))
+    booking = make_booking(resource_id=EVA.id, starts_at=asked.start, ends_at=asked.end)
+    panel.open_booking(booking, ("cancel",))
+    click(qtbot, panel, "move")
+    click(qtbot, panel, "move_find_time")
+
+    assert panel.find_time.filters.also.isHidden()
