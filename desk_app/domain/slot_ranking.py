@@ -9,7 +9,7 @@ from typing import Final
 
 from desk_app.domain.availability import Slot
 from desk_app.domain.combined import Choices
-from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import from_seconds, to_seconds
 from desk_app.domain.spans import Span
 
@@ -37,6 +37,17 @@ class SlotOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that still has seats, offered at its time."""
+
+    booking_id: BookingId
+    what: str
+    seats_left: int
+    """At least 1."""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RankedSlot:
     """A slot, the best resource first, with how well it fits."""
 
@@ -46,6 +57,8 @@ class RankedSlot:
     """How far from the best by each order, 0 being the best."""
     companions: Choices = ()
     """Of a combined search: those who are free for each further role."""
+    session: OpenSession | None = None
+    """Where it is no free time but a session in which a seat can be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

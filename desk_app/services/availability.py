@@ -33,6 +33,7 @@ from desk_app.domain.slot_ranking import BookedTime, RankedSlot, rank
 from desk_app.errors import DeskError, InvalidInputError, NetworkError, OfflineError
 from desk_app.services.booked_time import BookedTimeReader, find_usual_person
 from desk_app.services.calendar import DATA_AS_OF, read_instant
+from desk_app.services.open_sessions import OpenSessions
 from desk_app.services.search_pieces import cut
 from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
 from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
@@ -59,6 +60,7 @@ class AvailabilityService:
         self.is_offline: Callable[[], bool] = lambda: False
         """Whether the server is known not to be reachable now, so that asking it is in vain."""
         self._stored = StoredSlots(store, clock)
+        self._sessions = OpenSessions(store, clock)
 
     async def find(self, search: SlotSearch) -> tuple[Slot, ...]:
         """The free slots of a search, ordered by start, at most `search.limit`.
@@ -104,6 +106,8 @@ class AvailabilityService:
         usual = await find_usual_person(self._store, search.customer)
         reader = BookedTimeReader(self._store, question.resources, usual)
         pieces = cut(question)
+        source = source or self._server()
+        sessions = await self._sessions.find(question, source) if question.resources else ()
         answers: list[tuple[Slot, ...]] = []
         for piece in pieces:
             asked = piece.question
@@ -112,7 +116,8 @@ class AvailabilityService:
             )
             answers.append(slots)
             merged = merge(answers, search.mode, order)
-            hits = await asyncio.to_thread(_hits, question, merged, reader.booked)
+            free = await asyncio.to_thread(_hits, question, merged, reader.booked)
+            hits = _with_sessions(free, sessions)[: search.limit]
             is_enough = piece.completes_its_days and len(hits) >= search.limit
             is_complete = is_enough or piece is pieces[-1]
             yield FoundTimes(search, hits, known_at=known_at, is_complete=is_complete)
@@ -242,6 +247,15 @@ class AvailabilityService:
         if self.client is None:
             raise self.why_no_server()
         return ServerSlots(self.client)
+
+
+def _with_sessions(
+    free: tuple[RankedSlot, ...], sessions: tuple[RankedSlot, ...]
+) -> tuple[RankedSlot, ...]:
+    """Free times and sessions by start; of one start the session first."""
+    if not sessions:
+        return free
+    return tuple(sorted((*sessions, *free), key=lambda hit: hit.slot.starts_at))
 
 
 def _hits(question: Question, slots: Sequence[Slot], booked: BookedTime) -> tuple[RankedSlot, ...]:

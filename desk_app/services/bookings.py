@@ -15,6 +15,7 @@ from desk_app.domain.booking_graph import (
     CONFIRMED,
     DECLINE,
     GRAPHS,
+    GROUP_CUSTOMER,
     INSTANT,
     INSTANT_PAYMENT,
     TENTATIVE,
@@ -158,12 +159,15 @@ class BookingService:
         resource_id, starts_at, ends_at = _claim_of(draft)
         choice = await self._store.load_calendar_choice(resource_id)
         settings = project.booking if project else None
+        is_seat = draft.session_id is not None
+        says_graph = settings is not None and settings.graph is not None
         return NewBooking(
             resource_id=resource_id,
             starts_at=starts_at,
             ends_at=ends_at,
             customer=draft.customer,
-            graph=None if settings and settings.graph else draft.graph,
+            graph=GROUP_CUSTOMER if is_seat else None if says_graph else draft.graph,
+            owner_booking_id=draft.session_id,
             what=None if settings and settings.what else _title_of(draft, project),
             where=None if settings and settings.where else draft.where.strip() or "Front desk",
             description=_notes_of(draft, settings),

@@ -48,6 +48,8 @@ class BookingDraft:
     """Used only where no project says otherwise."""
     notifies_customer: bool = True
     reservation_id: BookingId | None = None
+    session_id: BookingId | None = None
+    """The session in which a seat is taken; its time and resource are those of the draft."""
     companions: tuple[ResourceId, ...] = ()
     """Who or what is booked together with the resource, as one or not at all."""
 

@@ -105,6 +105,10 @@ class ServerSlots:
             ignores_all_day_events=question.settings.ignores_all_day_events,
         )
 
+    async def list_sessions(self, question: Question) -> tuple[Booking, ...]:
+        """GET /bookings/groups: the sessions to come with a seat left."""
+        return await self._client.list_sessions(project_id=question.search.project_id)
+
 
 class StoredSlots:
     """Answers from what the store last heard, with the engine the server has.

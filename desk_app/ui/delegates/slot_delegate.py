@@ -66,6 +66,13 @@ def _paint_heading(painter: QPainter, rect: QRect, row: DayHeading, palette: Pal
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, row.text)
 
 
+def leaves_room(rect: QRect, row: SlotRow) -> bool:
+    """Whether a badge leaves room for the first name, or for all who are to be free together."""
+    names = row.resources if row.hit.companions else row.resources.partition(", ")[0]
+    badge = QFontMetrics(font(SMALL_SIZE)).horizontalAdvance(row.badge) + 3 * S8
+    return QFontMetrics(font(TEXT_SIZE)).horizontalAdvance(names) + badge <= rect.width()
+
+
 def _paint_badge(painter: QPainter, rect: QRect, text: str, palette: Palette) -> int:
     """A quiet word at the right; returns where it begins."""
     painter.setFont(font(SMALL_SIZE))
@@ -88,7 +95,7 @@ def _paint_slot(painter: QPainter, rect: QRect, row: SlotRow, palette: Palette) 
     width = max(_TIME_WIDTH, painter.fontMetrics().horizontalAdvance(row.start) + S8)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, row.start)
     rest = rect.adjusted(width, 0, 0, 0)
-    if row.badge:
+    if row.badge and leaves_room(rest, row):
         rest.setRight(_paint_badge(painter, rest, row.badge, palette) - S8)
     small = font(TEXT_SIZE)
     painter.setFont(small)

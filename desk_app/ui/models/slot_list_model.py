@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from desk_app.domain.availability import Slot
-from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.slot_ranking import RankedSlot, SlotReason
 from desk_app.ui.directory import Directory
@@ -40,14 +39,12 @@ class DayHeading:
 class SlotRow:
     """A slot in words."""
 
-    slot: Slot
+    hit: RankedSlot
     start: str
     end: str
     resources: str
-    companions: Choices = ()
-    """Of a combined search: those who are free for each further role."""
     badge: str = ""
-    """Why it is worth offering, in two or three words."""
+    """Why it is worth offering, or how many seats are left, in two or three words."""
 
     @property
     def sentence(self) -> str:
@@ -76,13 +73,13 @@ class SlotListModel(QAbstractListModel):
 
     def slot_at(self, row: int) -> Slot | None:
         """The slot of a row; None for a heading and for a row that is not there."""
-        value = self._rows[row] if 0 <= row < len(self._rows) else None
-        return value.slot if isinstance(value, SlotRow) else None
+        hit = self.hit_at(row)
+        return hit.slot if hit is not None else None
 
-    def companions_at(self, row: int) -> Choices:
-        """Who is free for each further role at the slot of a row."""
+    def hit_at(self, row: int) -> RankedSlot | None:
+        """All that is known of the slot of a row; None where there is none."""
         value = self._rows[row] if 0 <= row < len(self._rows) else None
-        return value.companions if isinstance(value, SlotRow) else ()
+        return value.hit if isinstance(value, SlotRow) else None
 
     def row_of(self, slot: Slot | None) -> int:
         """The row of a slot, whoever is free then; that of the first one if it is not there."""
@@ -133,26 +130,23 @@ class SlotListModel(QAbstractListModel):
         )
 
 
-def slot_row(
-    slot: Slot,
-    directory: Directory,
-    words: TimeWords,
-    *,
-    reason: SlotReason | None = None,
-    companions: Choices = (),
-) -> SlotRow:
+def slot_row(hit: RankedSlot, directory: Directory, words: TimeWords) -> SlotRow:
     """A slot in words, by the wall clock of its first resource."""
+    slot = hit.slot
     zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
-    roles = (slot.resource_ids, *companions)
-    who = [_role_words(role, directory) for role in (roles if companions else roles[:1])]
+    who = [_role_words(role, directory) for role in (slot.resource_ids, *hit.companions)]
     return SlotRow(
-        slot,
+        hit,
         words.time(slot.starts_at, zone),
         words.time(slot.ends_at, zone),
-        " + ".join(who),
-        companions,
-        reason_words(reason),
+        " + ".join(who) if hit.session is None else f"{hit.session.what}, {who[0]}",
+        reason_words(hit.reason) if hit.session is None else seats_words(hit.session.seats_left),
     )
+
+
+def seats_words(left: int) -> str:
+    """How many seats of a session are left."""
+    return _tr("1 seat left") if left == 1 else _tr("{0} seats left").format(left)
 
 
 def _role_words(role: Iterable[ResourceId], directory: Directory) -> str:
@@ -186,7 +180,7 @@ def _rows(
         if day != shown:
             shown = day
             yield DayHeading(day, words.named_day(day, today))
-        yield slot_row(slot, directory, words, reason=hit.reason, companions=hit.companions)
+        yield slot_row(hit, directory, words)
 
 
 def _tr(text: str) -> str:

@@ -32,7 +32,8 @@ class AlsoFields(QWidget):
         super().__init__(parent)
         self.setObjectName("also")
         self._fields = [_Role(number) for number in range(1, MOST_ROLES + 1)]
-        self.more = LinkButton(self.tr("And also a room or a device…"), name="and_also")
+        self._first_text = self.tr("And also a room or a device…")
+        self.more = LinkButton(self._first_text, name="and_also")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S4)
@@ -53,6 +54,7 @@ class AlsoFields(QWidget):
         for field in self._fields:
             field.clear()
         self.setVisible(is_offered)
+        self._name_link(self._first_text)
         self.more.show()
 
     def offer(self, resources: Sequence[tuple[ResourceId, str]]) -> None:
@@ -65,7 +67,12 @@ class AlsoFields(QWidget):
         if closed:
             closed[0].show()
             closed[0].box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name_link(self.tr("And one more…"))
         self.more.setVisible(len(closed) > 1)
+
+    def _name_link(self, text: str) -> None:
+        self.more.setText(text)
+        self.more.setAccessibleName(text)
 
     def _on_role_changed(self) -> None:
         self.roles_changed.emit()

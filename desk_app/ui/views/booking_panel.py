@@ -11,12 +11,12 @@ from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_search import KnownCustomer
-from desk_app.domain.combined import Choices, assign
+from desk_app.domain.combined import assign
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
-from desk_app.domain.slot_ranking import SlotOrder
+from desk_app.domain.slot_ranking import RankedSlot, SlotOrder
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.drafts import BookingDraft
@@ -325,7 +325,8 @@ class BookingPanel(QWidget):
             offers_more=False,
         )
 
-    def _on_slot_found(self, slot: Slot, search: SlotSearch, companions: Choices) -> None:
+    def _on_slot_found(self, hit: RankedSlot, search: SlotSearch) -> None:
+        slot = hit.slot
         wanted = self.editor.form.fields.resource.resource_id
         resource_id = wanted if wanted in slot.resource_ids else slot.resource_ids[0]
         if self._is_find_for_move:
@@ -335,9 +336,11 @@ class BookingPanel(QWidget):
         self._show(PanelMode.NEW)
         if not self.editor.is_open:
             self.editor.open(DraftStart(project_id=search.project_id))
-        self.editor.form.take_service(search.project_id, search.length)
+        length = search.length if hit.session is None else slot.interval.length
+        self.editor.form.take_service(search.project_id, length)
         self.editor.take_slot(resource_id, slot.interval)
-        self.editor.take_companions(assign(companions, taken={resource_id}) or ())
+        self.editor.take_companions(assign(hit.companions, taken={resource_id}) or ())
+        self.editor.take_session(hit.session)
         self.editor.form.focus_first()
 
     def _on_action_requested(self, booking_id: str, action: str, message: str) -> None:

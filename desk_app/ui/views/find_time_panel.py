@@ -43,14 +43,13 @@ class FindTimePanel(PanelPage):
     Signals:
         find_requested: The `SlotSearch` to answer; it takes the place of any earlier one.
         find_cancelled: Nobody waits for the answer any more.
-        slot_chosen: The `Slot` taken, the `SlotSearch` it was found by, and for each further
-            role of that search the resources free then.
+        slot_chosen: The `RankedSlot` taken, and the `SlotSearch` it was found by.
         order_chosen: The `SlotOrder` a person chose.
     """
 
     find_requested = Signal(object)
     find_cancelled = Signal()
-    slot_chosen = Signal(object, object, object)
+    slot_chosen = Signal(object, object)
     order_chosen = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
@@ -287,7 +286,7 @@ class FindTimePanel(PanelPage):
         when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
         self.known.show_words(
             self.tr("From what was known at {0}; may be taken meanwhile").format(when),
-            self.tr("There is no network now. Booking waits for it."),
+            self.tr("There is no network now, and booking needs it."),
             tone=Tone.WARNING,
         )
 
@@ -320,11 +319,10 @@ class FindTimePanel(PanelPage):
         return f"{found} · {age}"
 
     def _take(self, index: QModelIndex) -> None:
-        slot = self.model.slot_at(index.row())
-        if slot is not None and self._asked is not None:
+        hit = self.model.hit_at(index.row())
+        if hit is not None and self._asked is not None:
             self.stop()
-            companions = self.model.companions_at(index.row())
-            self.slot_chosen.emit(slot, self._asked, companions)
+            self.slot_chosen.emit(hit, self._asked)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

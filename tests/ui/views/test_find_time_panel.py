@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
 
 from desk_app.domain.constraint import Weekday
-from desk_app.domain.slot_ranking import RankedSlot, SlotOrder
+from desk_app.domain.identifiers import BookingId
+from desk_app.domain.slot_ranking import OpenSession, RankedSlot, SlotOrder
 from desk_app.errors import OfflineError
 from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.ui.models.slot_list_model import seats_words
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
 from tests.builders import make_booking
@@ -422,3 +424,48 @@ def test_a_move_is_of_one_alone(qtbot, panel, searches):
     click(qtbot, panel, "move_find_time")
 
     assert panel.find_time.filters.also.isHidden()
+
+
+# --- sessions --------------------------------------------------------------------------------
+
+YOGA = OpenSession(BookingId("yoga"), "Yoga", 3)
+
+
+def take_a_seat(qtbot, panel, searches):
+    panel.open_find_time()
+    hit = RankedSlot(slot((18, 0), EVA, minutes=90), session=YOGA)
+    panel.show_found(FoundTimes(searches[-1], (hit,)))
+    times = find(panel, "free_times")
+    assert times.currentIndex().data() == "18:00\u201319:30, Yoga, Eva Lind, 3 seats left"
+    qtbot.keyClick(times, Qt.Key.Key_Return)
+
+
+def test_taking_a_session_takes_a_seat_in_it(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+
+    draft = panel.draft
+    assert (draft.session_id, draft.what) == (YOGA.booking_id, "Yoga")
+    assert (draft.starts_at, draft.length) == (clock_time(18), timedelta(minutes=90))
+    assert panel.editor.seat.words == "A seat in Yoga. 3 seats left"
+
+
+def test_the_time_of_a_seat_is_not_called_taken(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+    evening = span((18, 0), 90)
+
+    panel.set_free_resources(evening, ())
+
+    assert panel.editor.form._free_word() == "free"
+
+
+def test_another_time_gives_the_seat_up(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+
+    panel.change_slot(DraftStart(resource_id=EVA.id, interval=span((9, 0), day=15)))
+
+    assert panel.draft.session_id is None
+    assert panel.editor.seat.isHidden()
+
+
+def test_the_last_seat_is_one():
+    assert seats_words(1) == "1 seat left"
