@@ -30,7 +30,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import Resource
 from desk_app.domain.slot_ranking import BookedTime, RankedSlot, rank
-from desk_app.errors import DeskError, InvalidInputError, NetworkError, OfflineError
+from desk_app.errors import DeskError, InvalidInputError, OfflineError
 from desk_app.services.booked_time import BookedTimeReader, find_usual_person
 from desk_app.services.calendar import DATA_AS_OF, read_instant
 from desk_app.services.open_sessions import OpenSessions
@@ -90,7 +90,7 @@ class AvailabilityService:
             try:
                 async for found in self._find_in_pieces(question, None, None):
                     yield found
-            except NetworkError:
+            except OfflineError:
                 if known_at is None:
                     raise
             else:

@@ -13,7 +13,13 @@ from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.slot_ranking import RankedSlot, SlotReason
-from desk_app.errors import InvalidInputError, OfflineError
+from desk_app.errors import (
+    DeskError,
+    InvalidInputError,
+    OfflineError,
+    TimedOutError,
+    UntrustedServerError,
+)
 from desk_app.services.availability import (
     AvailabilityService,
     chosen_calendars,
@@ -266,6 +272,19 @@ async def test_without_a_network_the_store_answers_and_says_how_old_it_is(
     assert [hit.slot for hit in found.hits] == [slot("09:00")]
     assert found.known_at == at("07:42")
     assert bool(client.calls) is not is_known_offline
+
+
+@pytest.mark.parametrize("failure", [TimedOutError(), UntrustedServerError()])
+@pytest.mark.asyncio
+async def test_a_server_that_is_slow_or_not_trusted_is_said_and_not_made_up_for(
+    service: AvailabilityService, store: Store, client: ScriptedClient, failure: DeskError
+) -> None:
+    await keep(store)
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = failure
+
+    with pytest.raises(type(failure)):
+        _ = [each async for each in service.look_up(search())]
 
 
 @pytest.mark.asyncio

@@ -42,7 +42,6 @@ class AlsoFields(QWidget):
             field.role_changed.connect(self._on_role_changed)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.more.clicked.connect(self._open_next)
-        self.open()
 
     @property
     def roles(self) -> Choices:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import BookingId
@@ -351,6 +351,15 @@ def choose_also(qtbot, panel, searches, number, text):
     count = len(searches)
     qtbot.keyClicks(find(panel, f"also_{number}"), text)
     qtbot.waitUntil(lambda: len(searches) > count)
+
+
+def test_making_the_panel_shows_no_window_of_its_own(qtbot, light_look, clock):
+    before = set(QApplication.topLevelWidgets())
+    panel = BookingPanel(clock=clock, desk_zone=ZONE)
+    qtbot.addWidget(panel)
+
+    new = set(QApplication.topLevelWidgets()) - before
+    assert not [each for each in new if each.isVisible()]
 
 
 def test_a_room_is_looked_for_as_well_with_the_keyboard_alone(qtbot, panel, searches):
