@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
+from typing_extensions import override
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import BookingId
@@ -353,13 +354,29 @@ def choose_also(qtbot, panel, searches, number, text):
     qtbot.waitUntil(lambda: len(searches) > count)
 
 
-def test_making_the_panel_shows_no_window_of_its_own(qtbot, light_look, clock):
-    before = set(QApplication.topLevelWidgets())
-    panel = BookingPanel(clock=clock, desk_zone=ZONE)
-    qtbot.addWidget(panel)
+class Watch(QObject):
+    """Notes every window that is shown."""
 
-    new = set(QApplication.topLevelWidgets()) - before
-    assert not [each for each in new if each.isVisible()]
+    def __init__(self):
+        super().__init__()
+        self.shown: list[str] = []
+
+    @override
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched.objectName())
+        return False
+
+
+def test_making_the_panel_shows_no_window_of_its_own(qtbot, qapp, light_look, clock):
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        qtbot.addWidget(BookingPanel(clock=clock, desk_zone=ZONE))
+    finally:
+        qapp.removeEventFilter(watch)
+
+    assert watch.shown == []
 
 
 def test_a_room_is_looked_for_as_well_with_the_keyboard_alone(qtbot, panel, searches):
