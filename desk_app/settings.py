@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desk_app.domain.constraint import Weekday
+from desk_app.domain.slot_ranking import SlotOrder
 from desk_app.json_file import load_object, save_object
 
 
@@ -44,6 +45,8 @@ class Settings:
     """What the desk is called in the window, if not as its app."""
     undo_seconds: int = 6
     """0 to 180."""
+    slot_order: SlotOrder = SlotOrder.TIME
+    """How free times are listed."""
     last_view: str = "calendar"
     window_geometry: str = ""
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
@@ -120,6 +123,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "language": _optional_text,
     "place_name": _text,
     "undo_seconds": _undo_seconds,
+    "slot_order": lambda value: SlotOrder(_text(value)),
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,

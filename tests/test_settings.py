@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.constraint import Weekday
+from desk_app.domain.slot_ranking import SlotOrder
 from desk_app.errors import StoreError
 from desk_app.settings import ClockChoice, Settings, ThemeChoice, load_settings, save_settings
 
@@ -24,6 +25,7 @@ CHANGED = Settings(
     language="de",
     place_name="Empfang \ud83d",
     undo_seconds=0,
+    slot_order=SlotOrder.LEAST_GAP,
     last_view="bookings",
     window_geometry="AdnQywAD",
     splitter_state="AAAA",

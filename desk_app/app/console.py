@@ -25,6 +25,7 @@ from desk_app.app.pages import Pages, make_pages
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
+from desk_app.domain.slot_ranking import SlotOrder
 from desk_app.errors import (
     AppTokenMissingError,
     CredentialError,
@@ -304,6 +305,7 @@ class Console(QObject):
         settings.sign_out_requested.connect(self._on_sign_out)
         settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
+        self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
         window.close_requested.connect(self.close)
         self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
 
@@ -396,8 +398,14 @@ class Console(QObject):
             self.pages.window.set_place(place, "")
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
+    def _on_slot_order_chosen(self, order: SlotOrder) -> None:
+        self._settings = replace(self._settings, slot_order=order)
+        self.pages.settings.set_settings(self._settings)
+        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+
     def _apply_settings(self) -> None:
         """Writes days and times as the settings, or else the system, will have it."""
+        self.pages.panel.set_slot_order(self._settings.slot_order)
         locale, clock, start = QLocale(), self._settings.clock, self._settings.week_start
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24

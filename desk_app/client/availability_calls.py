@@ -1,11 +1,17 @@
 """What is asked about free time beside the slots themselves."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from desk_app.client.answers import one
 from desk_app.client.calls import Calls
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.availability import AvailabilityQuery, OfferedDate, Slot
-from desk_app.domain.identifiers import ProjectId
+from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.interval import Interval
 from desk_app.timekit import endpoints
-from desk_app.timekit.bodies import write_body
+from desk_app.timekit.bodies import UNSET, write_body
+from desk_app.timekit.messages.alternatives import AlternativesBody, alternatives_from_wire
 from desk_app.timekit.messages.availability import (
     availability_body,
     count_from_wire,
@@ -40,3 +46,40 @@ class AvailabilityCalls(Calls):
         """POST /unavailable/slots: the slots that cannot be booked, ordered by start."""
         body = write_body(availability_body(query, project_id=project_id))
         return await self._send(endpoints.FIND_TAKEN_SLOTS, one(slots_from_wire), body=body)
+
+    async def find_alternatives(
+        self,
+        wanted: Interval,
+        *,
+        resource_id: ResourceId,
+        window: Interval,
+        resource_ids: Sequence[ResourceId],
+        increment: timedelta,
+        project_id: ProjectId | None = None,
+        rounds_to_nearest_hour: bool | None = None,
+    ) -> tuple[Alternative, ...]:
+        """POST /desk/alternatives: what is free instead, where `alternatives` is listed.
+
+        Args:
+            wanted: The time that was lost.
+            resource_id: Whose it was.
+            window: Where to look.
+            resource_ids: Who may serve instead.
+            increment: Between the starts of slots.
+            rounds_to_nearest_hour: None leaves it to the project.
+        """
+        body = AlternativesBody(
+            project_id=project_id or UNSET,
+            resources=tuple(resource_ids) or UNSET,
+            earliest=window.start,
+            latest=window.end,
+            timeslot_increments=increment,
+            round_to_nearest_hour=UNSET
+            if rounds_to_nearest_hour is None
+            else rounds_to_nearest_hour,
+            wanted_resource=resource_id,
+            wanted_start=wanted.start,
+            wanted_end=wanted.end,
+        )
+        read = one(alternatives_from_wire)
+        return await self._send(endpoints.FIND_ALTERNATIVES, read, body=write_body(body))

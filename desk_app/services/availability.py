@@ -2,17 +2,21 @@
 
 `POST /availability` has no calendar parameter. So a resource whose availability calendars were
 chosen by hand is asked for through `POST /findtime` with those calendars, one question each;
-all others go into one `POST /availability`. The answers are merged by mode.
+all others go into one `POST /availability`. The answers are merged by mode. Without a network
+the same questions are answered from the store.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
+from desk_app.domain.alternatives import AROUND, day_around, pick_alternatives
 from desk_app.domain.availability import Slot
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.combined import combine
 from desk_app.domain.constraint import (
     MINUTES_A_DAY,
     Constraint,
@@ -20,37 +24,27 @@ from desk_app.domain.constraint import (
     Hours,
     allow,
 )
-from desk_app.domain.constraint_filters import filters_of_constraints, keep_allowed
+from desk_app.domain.constraint_filters import keep_allowed
 from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
+from desk_app.domain.project import AvailabilityMode
 from desk_app.domain.resource import Resource
+from desk_app.domain.slot_ranking import BookedTime, RankedSlot, rank
 from desk_app.errors import DeskError, InvalidInputError, OfflineError
-from desk_app.services.searches import SlotSearch, next_quarter
+from desk_app.services.booked_time import BookedTimeReader, find_usual_person
+from desk_app.services.calendar import DATA_AS_OF, read_instant
+from desk_app.services.open_sessions import OpenSessions
+from desk_app.services.search_pieces import cut
+from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
+from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
 from desk_app.store.store import Store
+from desk_app.timekit.extensions import ALTERNATIVES
 
 if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
 
 QUARTER_HOUR = timedelta(minutes=15)
-ALTERNATIVES_OFFERED = 3
 LOOK_AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A search with everything it draws on looked up."""
-
-    search: SlotSearch
-    project: Project | None
-    length: timedelta
-    resources: tuple[Resource, ...]
-    constraints: tuple[Constraint, ...]
-    chosen: Mapping[ResourceId, tuple[CalendarId, ...]]
-
-    @property
-    def settings(self) -> AvailabilitySettings:
-        return self.project.availability if self.project else AvailabilitySettings()
 
 
 class AvailabilityService:
@@ -63,6 +57,10 @@ class AvailabilityService:
         """None until the server can be spoken to."""
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
+        self.is_offline: Callable[[], bool] = lambda: False
+        """Whether the server is known not to be reachable now, so that asking it is in vain."""
+        self._stored = StoredSlots(store, clock)
+        self._sessions = OpenSessions(store, clock)
 
     async def find(self, search: SlotSearch) -> tuple[Slot, ...]:
         """The free slots of a search, ordered by start, at most `search.limit`.
@@ -71,18 +69,60 @@ class AvailabilityService:
             InvalidInputError: The search has neither a length nor a project with one.
             OfflineError: There is no server to ask.
         """
+        return (await self._answer(await self._prepare(search), None))[: search.limit]
+
+    async def find_known(self, search: SlotSearch) -> tuple[Slot, ...]:
+        """As `find`, from the store alone: what the server would say, had nothing changed since."""
+        return (await self._answer(await self._prepare(search), self._stored))[: search.limit]
+
+    async def look_up(self, search: SlotSearch) -> AsyncGenerator[FoundTimes, None]:
+        """The answer of the server; without a network that of the store, and how old it is.
+
+        A large question is answered in pieces: each answer holds all that was found so far.
+
+        Raises:
+            InvalidInputError: The search has neither a length nor a project with one.
+            DeskError: The server did not answer, and the store never heard from it.
+        """
         question = await self._prepare(search)
-        if not question.resources:
-            return ()
-        plain = tuple(each for each in question.resources if each.id not in question.chosen)
-        answers: list[tuple[Slot, ...]] = []
-        if plain:
-            answers.append(await self._ask_availability(question, plain))
-        for resource in question.resources:
-            if resource.id in question.chosen:
-                answers.append(await self._ask_find_time(question, resource))
+        known_at = read_instant((await self._store.load_facts()).get(DATA_AS_OF))
+        if known_at is None or not self.is_offline():
+            try:
+                async for found in self._find_in_pieces(question, None, None):
+                    yield found
+            except OfflineError:
+                if known_at is None:
+                    raise
+            else:
+                return
+        async for found in self._find_in_pieces(question, self._stored, known_at):
+            yield found
+
+    async def _find_in_pieces(
+        self, question: Question, source: SlotSource | None, known_at: datetime | None
+    ) -> AsyncGenerator[FoundTimes, None]:
+        search = question.search
         order = tuple(resource.id for resource in question.resources)
-        return merge(answers, search.mode, order)[: search.limit]
+        usual = await find_usual_person(self._store, search.customer)
+        reader = BookedTimeReader(self._store, question.resources, usual)
+        pieces = cut(question)
+        source = source or self._server()
+        sessions = await self._sessions.find(question, source) if question.resources else ()
+        answers: list[tuple[Slot, ...]] = []
+        for piece in pieces:
+            asked = piece.question
+            slots, _ = await asyncio.gather(
+                self._answer(asked, source), reader.read(asked.window, asked.resources)
+            )
+            answers.append(slots)
+            merged = merge(answers, search.mode, order)
+            free = await asyncio.to_thread(_hits, question, merged, reader.booked)
+            hits = _with_sessions(free, sessions)[: search.limit]
+            is_enough = piece.completes_its_days and len(hits) >= search.limit
+            is_complete = is_enough or piece is pieces[-1]
+            yield FoundTimes(search, hits, known_at=known_at, is_complete=is_complete)
+            if is_complete:
+                return
 
     async def alternatives(
         self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None
@@ -90,22 +130,39 @@ class AvailabilityService:
         """Up to three slots nearest to one that was lost.
 
         The first is with the same person, the second at the same time, the third on the same
-        day; where one of them does not exist, the next nearest of the others stands in.
+        day; where one of them does not exist, the next nearest of the others stands in. It is
+        one question where the server lists `alternatives`, else two.
         """
         now = next_quarter(self._clock.now())
-        from_now = max(now, wanted.start - timedelta(days=1))
-        base = SlotSearch(
+        from_now = max(now, wanted.start - AROUND)
+        search = SlotSearch(
             window=Interval(from_now, max(from_now, wanted.start) + LOOK_AHEAD),
             length=wanted.length,
             project_id=project_id,
+            limit=1_000_000,
         )
-        same_person = await self.find(_with(base, resource_ids=(resource_id,)))
-        any_that_day = await self.find(
-            _with(base, window=Interval(from_now, max(from_now, wanted.end) + timedelta(days=1)))
-        )
-        at_that_time = [slot for slot in any_that_day if slot.starts_at == wanted.start]
-        ranked = [nearest(group, wanted) for group in (same_person, at_that_time, any_that_day)]
-        return _pick(ranked, avoiding=(wanted.start, resource_id))
+        question = await self._prepare(search)
+        if self.client is None:
+            raise self.why_no_server()
+        if not question.chosen and ALTERNATIVES in await self.client.get_capabilities():
+            says_nothing = question.settings.rounds_to_nearest_hour is None
+            found = await self.client.find_alternatives(
+                wanted,
+                resource_id=resource_id,
+                window=search.window,
+                resource_ids=tuple(each.id for each in question.resources),
+                increment=QUARTER_HOUR,
+                project_id=project_id,
+                rounds_to_nearest_hour=False if says_nothing else None,
+            )
+        else:
+            found = pick_alternatives(
+                await self.find(replace(search, resource_ids=(resource_id,))),
+                await self.find(replace(search, window=day_around(search.window, wanted))),
+                wanted,
+                resource_id,
+            )
+        return tuple(each.slot for each in found)
 
     async def shade(
         self,
@@ -131,7 +188,7 @@ class AvailabilityService:
                 _extend(spans.setdefault(resource_id, []), slot.interval)
         return {resource_id: tuple(each) for resource_id, each in spans.items()}
 
-    async def _prepare(self, search: SlotSearch) -> _Question:
+    async def _prepare(self, search: SlotSearch) -> Question:
         project = await self._store.load_project(search.project_id) if search.project_id else None
         length = search.length or (project.availability.length if project else None)
         if length is None or length <= timedelta():
@@ -140,68 +197,77 @@ class AvailabilityService:
         wanted = (
             search.resource_ids or (project.resource_ids if project else None) or tuple(resources)
         )
-        found = tuple(resources[each] for each in wanted if each in resources)
-        return _Question(
+        further = {each for role in search.also for each in role}
+        if search.also and not search.resource_ids and project is None:
+            wanted = tuple(each for each in wanted if each not in further)
+        together = dict.fromkeys((*wanted, *further))
+        found = tuple(resources[each] for each in together if each in resources)
+        chosen = chosen_calendars(found, await self._store.load_calendar_choices())
+        return Question(
             search=search,
+            window=search.window,
+            mode=_mode_on_the_wire(search.mode, is_whole=not chosen),
             project=project,
             length=length,
             resources=found,
+            roles=(tuple(wanted), *search.also),
             constraints=constraints_of(search),
-            chosen=chosen_calendars(found, await self._store.load_calendar_choices()),
+            chosen=chosen,
         )
 
-    async def _ask_availability(
-        self, question: _Question, resources: Sequence[Resource]
+    async def _answer(self, question: Question, source: SlotSource | None) -> tuple[Slot, ...]:
+        """The slots of all resources together; None as source is the server."""
+        search = question.search
+        if not question.resources:
+            return ()
+        source = source or self._server()
+        plain = tuple(each for each in question.resources if each.id not in question.chosen)
+        answers: list[tuple[Slot, ...]] = []
+        if plain:
+            answers.append(await source.find_availability(question, plain))
+        for resource in question.resources:
+            if resource.id in question.chosen:
+                times = await source.find_time(question, resource)
+                answers.append(self._allowed(question, resource, times))
+        order = tuple(resource.id for resource in question.resources)
+        return merge(answers, search.mode, order)
+
+    def _allowed(
+        self, question: Question, resource: Resource, times: Sequence[Interval]
     ) -> tuple[Slot, ...]:
-        search = question.search
-        return await self._server().find_availability(
-            window=search.window,
-            project_id=search.project_id,
-            resource_ids=tuple(resource.id for resource in resources),
-            length=question.length,
-            mode=_mode_on_the_wire(search.mode, is_whole=not question.chosen),
-            increment=search.increment,
-            rounds_to_nearest_hour=False
-            if question.settings.rounds_to_nearest_hour is None
-            else None,
-            constraints=question.constraints,
-        )
-
-    async def _ask_find_time(self, question: _Question, resource: Resource) -> tuple[Slot, ...]:
-        """Free slots of one resource over the calendars chosen for it.
-
-        FindTime knows neither constraints nor projects, so those of all three levels go along
-        as filters, and what filters cannot say is taken away from the answer.
-        """
-        search = question.search
-        levels = (
-            resource.constraints or (),
-            question.project.constraints if question.project else (),
-            question.constraints,
-        )
-        filters = filters_of_constraints(
-            levels, zone_name=resource.time_zone_name, window=search.window
-        )
-        spans = await self._server().find_time(
-            calendar_ids=question.chosen[resource.id],
-            window=search.window,
-            length=question.length,
-            filters=filters,
-            all_solutions=search.increment is not None,
-            buffer=question.settings.buffer,
-            ignores_all_day_events=question.settings.ignores_all_day_events,
-        )
+        """The answer of FindTime without what filters cannot say, and without what has begun."""
         now = self._clock.now()
         return tuple(
             Slot(span.start, span.end, (resource.id,))
-            for span in keep_allowed(spans, levels, resource.time_zone)
+            for span in keep_allowed(times, question.levels(resource), resource.time_zone)
             if span.start >= now
         )
 
-    def _server(self) -> "TimekitClient":
+    def _server(self) -> SlotSource:
         if self.client is None:
             raise self.why_no_server()
-        return self.client
+        return ServerSlots(self.client)
+
+
+def _with_sessions(
+    free: tuple[RankedSlot, ...], sessions: tuple[RankedSlot, ...]
+) -> tuple[RankedSlot, ...]:
+    """Free times and sessions by start; of one start the session first."""
+    if not sessions:
+        return free
+    return tuple(sorted((*sessions, *free), key=lambda hit: hit.slot.starts_at))
+
+
+def _hits(question: Question, slots: Sequence[Slot], booked: BookedTime) -> tuple[RankedSlot, ...]:
+    """Slots with why they are worth offering; of a combined search with who else is free."""
+    limit = question.search.limit
+    if not question.search.also:
+        return rank(slots[:limit], booked)
+    together = combine(slots, question.roles)[:limit]
+    ranked = rank([each.slot for each in together], booked)
+    return tuple(
+        replace(hit, companions=each.companions) for hit, each in zip(ranked, together, strict=True)
+    )
 
 
 def chosen_calendars(
@@ -282,51 +348,8 @@ def merge(
     return tuple(slots)
 
 
-def nearest(slots: Iterable[Slot], wanted: Interval) -> list[Slot]:
-    """The slots by how far their start lies from the one wanted, nearest first."""
-    return sorted(slots, key=lambda slot: (abs(slot.starts_at - wanted.start), slot.starts_at))
-
-
-def _pick(
-    ranked: Sequence[Sequence[Slot]], *, avoiding: tuple[datetime, ResourceId]
-) -> tuple[Slot, ...]:
-    picked: list[Slot] = []
-    for group in (*ranked, *ranked):
-        fresh = next(
-            (slot for slot in _singles(group) if not _is_known(slot, picked, avoiding)), None
-        )
-        if fresh is not None and len(picked) < ALTERNATIVES_OFFERED:
-            picked.append(fresh)
-    return tuple(picked)
-
-
-def _singles(slots: Iterable[Slot]) -> Iterable[Slot]:
-    for slot in slots:
-        for resource_id in slot.resource_ids:
-            yield Slot(slot.starts_at, slot.ends_at, (resource_id,))
-
-
-def _is_known(slot: Slot, picked: Sequence[Slot], avoiding: tuple[datetime, ResourceId]) -> bool:
-    return slot in picked or (slot.starts_at, slot.resource_ids[0]) == avoiding
-
-
 def _extend(spans: list[Interval], more: Interval) -> None:
     if spans and more.start <= spans[-1].end:
         spans[-1] = Interval(spans[-1].start, max(spans[-1].end, more.end))
     else:
         spans.append(more)
-
-
-def _with(
-    search: SlotSearch,
-    *,
-    window: Interval | None = None,
-    resource_ids: tuple[ResourceId, ...] | None = None,
-) -> SlotSearch:
-    return SlotSearch(
-        window=window or search.window,
-        length=search.length,
-        project_id=search.project_id,
-        resource_ids=search.resource_ids if resource_ids is None else resource_ids,
-        limit=search.limit,
-    )

@@ -1,7 +1,8 @@
 """Claims slots for customers and takes actions along the booking graph."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,18 @@ from desk_app.domain.booking_graph import (
     CONFIRMED,
     DECLINE,
     GRAPHS,
+    GROUP_CUSTOMER,
     INSTANT,
+    INSTANT_PAYMENT,
     TENTATIVE,
     ActionName,
+    GraphName,
     blocks_time,
 )
 from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.booking_search import BookingSearch, KnownCustomer
+from desk_app.domain.bulk import BulkFailure
+from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
@@ -36,7 +42,7 @@ from desk_app.errors import (
     is_end_unknown,
 )
 from desk_app.services.changes import ChangeFeed, Changes
-from desk_app.services.drafts import BookingDraft, check_draft, new_ref
+from desk_app.services.drafts import BookingDraft, check_draft, companion_ref, new_ref
 from desk_app.store.outbox import NewOutboxRow, OutboxKind, OutboxState
 from desk_app.store.store import Store
 
@@ -95,22 +101,31 @@ class BookingService:
         project = await self._store.load_project(draft.project_id) if draft.project_id else None
         check_draft(draft, project)
         new = await self._new_booking(draft, project)
-        return await self._create(new)
+        return await self._create(new, await self._companions(draft, project, new))
 
-    async def _create(self, new: NewBooking) -> Booking:
-        """Sends a create under the protocol of the outbox and keeps what came of it."""
+    async def _create(self, new: NewBooking, companions: Sequence[NewBooking] = ()) -> Booking:
+        """Sends a create under the protocol of the outbox and keeps what came of it.
+
+        Args:
+            new: The booking.
+            companions: Bookings that are made with it, or none is.
+        """
         client = self._server()
         ref = DeskRef(str(new.meta[DESK_REF_KEY]))
         known = await self._made_before(ref)
         if known is not None:
             return known
-        row = NewOutboxRow(ref=ref, kind=OutboxKind.CREATE, body=_body_of(new))
+        body = _body_of(new, companions)
+        row = NewOutboxRow(ref=ref, kind=OutboxKind.CREATE, body=body)
         if not await self._store.begin_outbox(row):
             raise ConflictError("This booking is just being sent.", title="Already on its way")
         # Whatever ends it without an answer, such as the window being closed, leaves it unknown.
         state, answer = OutboxState.UNKNOWN, ""
         try:
-            booking = await client.create_booking(new)
+            if companions:
+                booking = await self._create_together(client, [new, *companions])
+            else:
+                booking = await client.create_booking(new)
             state, answer = OutboxState.DONE, booking.id
         except DeskError as error:
             state = _state_after(error)
@@ -118,6 +133,17 @@ class BookingService:
         finally:
             await self._store.settle_outbox(ref, state, answer=answer)
         return await self._keep(booking)
+
+    async def _create_together(self, client: "TimekitClient", new: Sequence[NewBooking]) -> Booking:
+        """Makes all bookings or none; the first of them, the others are kept."""
+        made = await client.create_bookings(new, relates_bookings=True, deletes_all_on_error=True)
+        failed = next((each for each in made if isinstance(each, BulkFailure)), None)
+        if failed is not None:
+            raise SlotTakenError(problem=failed.problem)
+        first, *others = (each for each in made if isinstance(each, Booking))
+        for booking in others:
+            await self._keep(booking)
+        return first
 
     async def _made_before(self, ref: DeskRef) -> Booking | None:
         """The booking an earlier attempt under the same reference made, if it did.
@@ -139,12 +165,15 @@ class BookingService:
         resource_id, starts_at, ends_at = _claim_of(draft)
         choice = await self._store.load_calendar_choice(resource_id)
         settings = project.booking if project else None
+        is_seat = draft.session_id is not None
+        says_graph = settings is not None and settings.graph is not None
         return NewBooking(
             resource_id=resource_id,
             starts_at=starts_at,
             ends_at=ends_at,
             customer=draft.customer,
-            graph=None if settings and settings.graph else draft.graph,
+            graph=GROUP_CUSTOMER if is_seat else None if says_graph else draft.graph,
+            owner_booking_id=draft.session_id,
             what=None if settings and settings.what else _title_of(draft, project),
             where=None if settings and settings.where else draft.where.strip() or "Front desk",
             description=_notes_of(draft, settings),
@@ -156,6 +185,34 @@ class BookingService:
                 DESK_REF_KEY: draft.ref,
                 **({} if draft.notifies_customer else {QUIET_KEY: True}),
             },
+        )
+
+    async def _companions(
+        self, draft: BookingDraft, project: Project | None, new: NewBooking
+    ) -> tuple[NewBooking, ...]:
+        """The bookings of whom is booked together with the resource, each with its own reference.
+
+        They say what the service would say, for they need not be among those who serve. The
+        customer is told once, by the first booking.
+        """
+        settings = project.booking if project else BookingSettings()
+        graph = new.graph or GraphName(settings.graph or INSTANT)
+        choices = await self._store.load_calendar_choices()
+        return tuple(
+            replace(
+                new,
+                resource_id=resource_id,
+                graph=INSTANT if graph == INSTANT_PAYMENT else graph,
+                what=new.what or settings.what,
+                where=new.where or settings.where,
+                description=new.description or settings.description or "",
+                project_id=None,
+                calendar_id=choices.get(resource_id, CalendarChoice()).booking_calendar_id,
+                reservation_id=None,
+                notifies_customer=False,
+                meta={DESK_REF_KEY: companion_ref(draft.ref, number)},
+            )
+            for number, resource_id in enumerate(draft.companions, start=1)
         )
 
     # --- acting ------------------------------------------------------------------------------
@@ -374,36 +431,39 @@ def _copy_of(
     )
 
 
-def _body_of(new: NewBooking) -> str:
+def _body_of(new: NewBooking, companions: Sequence[NewBooking]) -> str:
     """A create as stored in the outbox: everything needed to send it again, as JSON."""
+    body = _values_of(new)
+    if companions:
+        body["companions"] = [_values_of(each) for each in companions]
+    return json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+
+def _values_of(new: NewBooking) -> dict[str, object]:
     customer = new.customer
-    return json.dumps(
-        {
-            "resource_id": new.resource_id,
-            "start": new.starts_at.isoformat(),
-            "end": new.ends_at.isoformat(),
-            "graph": new.graph,
-            "what": new.what,
-            "where": new.where,
-            "description": new.description,
-            "project_id": new.project_id,
-            "calendar_id": new.calendar_id,
-            "reservation_id": new.reservation_id,
-            "allows_double_booking": new.allows_double_booking,
-            "notifies_customer": new.notifies_customer,
-            "participants": list(new.participants),
-            "customer": {
-                "name": customer.name,
-                "email": customer.email,
-                "phone": customer.phone,
-                "meta": dict(customer.meta),
-                **customer.answers,
-            }
-            if customer
-            else None,
-            "meta": dict(new.meta),
-            "replaces": new.replaces,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    return {
+        "resource_id": new.resource_id,
+        "start": new.starts_at.isoformat(),
+        "end": new.ends_at.isoformat(),
+        "graph": new.graph,
+        "what": new.what,
+        "where": new.where,
+        "description": new.description,
+        "project_id": new.project_id,
+        "calendar_id": new.calendar_id,
+        "reservation_id": new.reservation_id,
+        "allows_double_booking": new.allows_double_booking,
+        "notifies_customer": new.notifies_customer,
+        "participants": list(new.participants),
+        "customer": {
+            "name": customer.name,
+            "email": customer.email,
+            "phone": customer.phone,
+            "meta": dict(customer.meta),
+            **customer.answers,
+        }
+        if customer
+        else None,
+        "meta": dict(new.meta),
+        "replaces": new.replaces,
+    }

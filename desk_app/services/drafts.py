@@ -1,5 +1,6 @@
 """What a booking form holds before it is a booking, and what it must hold to become one."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ LONGEST_BOOKING = timedelta(days=31)
 def new_ref() -> DeskRef:
     """A fresh reference: 128 random bits as 32 hexadecimal digits."""
     return DeskRef(secrets.token_hex(16))
+
+
+def companion_ref(ref: DeskRef, number: int) -> DeskRef:
+    """The reference of a booking made together with another; the same two give the same one."""
+    return DeskRef(hashlib.sha256(f"{ref}:{number}".encode()).hexdigest()[:32])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,10 @@ class BookingDraft:
     """Used only where no project says otherwise."""
     notifies_customer: bool = True
     reservation_id: BookingId | None = None
+    session_id: BookingId | None = None
+    """The session in which a seat is taken; its time and resource are those of the draft."""
+    companions: tuple[ResourceId, ...] = ()
+    """Who or what is booked together with the resource, as one or not at all."""
 
     @property
     def ends_at(self) -> datetime | None:

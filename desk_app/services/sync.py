@@ -2,7 +2,8 @@
 
 One full pass at the start and once a night; between them bookings are asked for newest change
 first until a page holds nothing new, and the days on screen are listed anew every five minutes,
-because a deletion shows up only there.
+because a deletion shows up only there. Busy time of the weeks to come is fetched of all
+resources in turn, a few a round, so that a search without a network knows it.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from desk_app.timekit.paging import Page
 
 PAGE_SIZE = 200
+BUSY_AHEAD = timedelta(days=30)
+EVER = datetime.min.replace(tzinfo=UTC)
 NEWEST_FIRST = Ordering("updated_at", is_descending=True)
 
 
@@ -48,6 +51,9 @@ class Pace:
     relist_every: timedelta = timedelta(minutes=5)
     resources_every: timedelta = timedelta(minutes=1)
     full_pass_every: timedelta = timedelta(hours=24)
+    busy_every: timedelta = timedelta(hours=1)
+    busy_a_round: int = 2
+    """How many resources' busy time of the weeks to come is fetched in one round."""
     first_retry: timedelta = timedelta(seconds=5)
     longest_retry: timedelta = timedelta(minutes=1)
     requests_a_minute: int | None = 50
@@ -57,7 +63,7 @@ class Pace:
     def for_key(cls, *, is_test: bool, is_embedded: bool) -> "Pace":
         """The pace a kind of key allows."""
         if is_embedded:
-            return cls(requests_a_minute=None)
+            return cls(requests_a_minute=None, busy_a_round=50)
         return cls(every=timedelta(seconds=60)) if is_test else cls()
 
 
@@ -84,6 +90,7 @@ class SyncService:
         self._wake = asyncio.Event()
         self._shown: tuple[Interval, tuple[ResourceId, ...]] | None = None
         self._events_wanted = False
+        self._busy_at: dict[ResourceId, datetime] = {}
         self._done_at: dict[str, datetime] = {}
         self._asked: deque[datetime] = deque()
         self._failures = 0
@@ -127,6 +134,7 @@ class SyncService:
     def start_over(self) -> None:
         """Makes the next round a full pass, for instance after the key was replaced."""
         self._done_at.clear()
+        self._busy_at.clear()
         self._wake.set()
 
     def report(self, error: DeskError) -> None:
@@ -168,6 +176,7 @@ class SyncService:
             await self._pull_changes(client)
         if self._events_wanted or self._is_due("events", self._pace.relist_every):
             await self._pull_shown(client)
+        await self._pull_some_busy_time(client)
 
     async def _pull_everything(self, client: "TimekitClient") -> None:
         await self._pull_resources(client)
@@ -228,6 +237,21 @@ class SyncService:
                 return
             await self._pull_events(client, window, resource_id)
         self._done("events")
+
+    async def _pull_some_busy_time(self, client: "TimekitClient") -> None:
+        """The busy time of the weeks to come, of those resources that have waited longest."""
+        now = self._clock.now()
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        window = Interval(today - timedelta(days=1), today + BUSY_AHEAD)
+        known = {each.id: self._busy_at.get(each.id) for each in await self._store.load_resources()}
+        due = [
+            (at or EVER, each)
+            for each, at in known.items()
+            if at is None or now - at >= self._pace.busy_every
+        ]
+        for _, resource_id in sorted(due)[: self._pace.busy_a_round]:
+            await self._pull_events(client, window, resource_id)
+            self._busy_at[resource_id] = now
 
     async def _pull_events(
         self, client: "TimekitClient", window: Interval, resource_id: ResourceId

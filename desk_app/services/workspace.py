@@ -53,6 +53,7 @@ class Workspace:
         self._client: TimekitClient | None = None
         for service in (self.bookings, self.availability, self.resources):
             service.why_no_server = self._why_no_server
+        self.availability.is_offline = self._is_offline
 
     @property
     def client(self) -> "TimekitClient | None":
@@ -72,6 +73,9 @@ class Workspace:
     def _why_no_server(self) -> DeskError:
         is_key_missing = self.sync.state.kind is ConnectionKind.KEY_REFUSED
         return AppTokenMissingError() if is_key_missing else OfflineError()
+
+    def _is_offline(self) -> bool:
+        return self.sync.state.kind is ConnectionKind.OFFLINE
 
     async def close(self) -> None:
         """Closes the client, then the store; running tasks have ended before."""

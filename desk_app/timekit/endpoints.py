@@ -198,6 +198,8 @@ FIND_AVAILABILITY: Final = _reads("/availability", method="POST")
 FIND_DATES: Final = _reads("/availability/dates", method="POST")
 COUNT_SLOTS: Final = _reads("/availability/count", method="POST")
 FIND_TAKEN_SLOTS: Final = _reads("/unavailable/slots", method="POST")
+FIND_ALTERNATIVES: Final = _reads("/desk/alternatives", method="POST")
+"""Extension: what is free instead of a slot that was lost."""
 FIND_TIME: Final = _reads("/findtime", method="POST")
 FIND_TEAM_TIME: Final = _reads("/findtime/team", method="POST")
 FIND_TIME_IN_BULK: Final = _reads("/findtime/bulk", method="POST")
@@ -329,6 +331,7 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     FIND_DATES,
     COUNT_SLOTS,
     FIND_TAKEN_SLOTS,
+    FIND_ALTERNATIVES,
     FIND_TIME,
     FIND_TEAM_TIME,
     FIND_TIME_IN_BULK,

@@ -26,6 +26,9 @@ META_MERGE: Final = "meta_merge"
 CALENDAR_FEEDS: Final = "calendar_feeds"
 """A resource can have calendars that are filled from an ICS file or address."""
 
+ALTERNATIVES: Final = "alternatives"
+"""`POST /desk/alternatives` answers with the nearest slots to one that was lost."""
+
 ALL_EXTENSIONS: Final = frozenset(
     {
         UNIQUE_CLIENT_REFERENCE,
@@ -35,5 +38,6 @@ ALL_EXTENSIONS: Final = frozenset(
         RELEASE_HOLD,
         META_MERGE,
         CALENDAR_FEEDS,
+        ALTERNATIVES,
     }
 )

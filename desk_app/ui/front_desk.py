@@ -23,7 +23,6 @@ from desk_app.errors import DeskError, NotFoundError, SlotTakenError
 from desk_app.services.calendar import CalendarPicture
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.free_time import free_resources
-from desk_app.services.searches import SlotSearch
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
@@ -171,7 +170,7 @@ class FrontDesk(QObject):
         panel.closed.connect(self._on_panel_closed)
         bridge.booked.connect(self._on_booked)
         bridge.booking_refused.connect(self._on_booking_refused)
-        bridge.slots_found.connect(self._on_slots_found)
+        bridge.times_found.connect(panel.show_found)
         bridge.find_failed.connect(panel.show_failure)
         bridge.customers_found.connect(self._on_customers_found)
         bridge.booking_changed.connect(self._on_booking_changed)
@@ -299,9 +298,6 @@ class FrontDesk(QObject):
     def _on_booking_refused(self, _: BookingDraft, error: DeskError, slots: Sequence[Slot]) -> None:
         self._panel.set_busy(is_busy=False)
         self._panel.show_alternatives(tuple(slots), error)
-
-    def _on_slots_found(self, slots: Sequence[Slot], search: SlotSearch) -> None:
-        self._panel.set_slots(tuple(slots), searched=search)
 
     def _on_customers_found(self, customers: Sequence[KnownCustomer], _: str) -> None:
         self._panel.set_customers(tuple(customers))

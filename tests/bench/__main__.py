@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import free_slots, start, store_day
+from tests.bench import first_hits, free_slots, start, store_day
 from tests.bench.measure import Figure, table
 from tests.bench.server import creates, growth
 from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
-PARTS = ("window", "engine", "creates", "growth")
+PARTS = ("window", "engine", "search", "creates", "growth")
 
 
 def main() -> int:
@@ -41,6 +41,8 @@ def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
         yield from (*store_day.measure(), *start.measure())
     if "engine" in parts:
         yield from free_slots.measure(size)
+    if "search" in parts:
+        yield from first_hits.measure()
     if not {"creates", "growth"} & set(parts):
         return
     with place() as where:

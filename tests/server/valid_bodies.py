@@ -316,6 +316,12 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
     endpoints.FIND_DATES: _question,
     endpoints.COUNT_SLOTS: _question,
     endpoints.FIND_TAKEN_SLOTS: _question,
+    endpoints.FIND_ALTERNATIVES: lambda of: {
+        **_question(of),
+        "wanted_resource": of.resource_id,
+        "wanted_start": "2026-03-02T09:00:00+00:00",
+        "wanted_end": "2026-03-02T10:00:00+00:00",
+    },
     endpoints.FIND_TIME: _old_question,
     endpoints.FIND_TEAM_TIME: lambda of: {
         "users": [{"_email": of.email, "_calendar": of.calendar_id}],

@@ -5,26 +5,36 @@ from typing import Any
 
 import pytest
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
 from desk_app.domain.availability import Slot
+from desk_app.domain.booking_graph import RESERVATION, RESERVED
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow, block
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
-from desk_app.errors import InvalidInputError, OfflineError
+from desk_app.domain.slot_ranking import RankedSlot, SlotReason
+from desk_app.errors import (
+    DeskError,
+    InvalidInputError,
+    OfflineError,
+    TimedOutError,
+    UntrustedServerError,
+)
 from desk_app.services.availability import (
     AvailabilityService,
     chosen_calendars,
     constraints_of,
     merge,
-    nearest,
 )
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.calendar import DATA_AS_OF
+from desk_app.services.searches import PartOfDay, SlotSearch, WantedCustomer
 from desk_app.store.store import Store
+from desk_app.timekit.extensions import ALTERNATIVES
 from tests.builders import (
     HOUR,
     at,
     calendar_id,
+    make_booking,
     make_calendar,
     make_project,
     make_resource,
@@ -78,19 +88,6 @@ def test_round_robin_names_the_first_of_the_order() -> None:
     joined = merge([[slot("11:00", MARCO)], [slot("11:00", EVA)]], ROUND_ROBIN, (EVA, MARCO))
 
     assert joined == (slot("11:00", EVA),)
-
-
-def test_nearest_comes_first_and_of_two_equally_near_the_earlier() -> None:
-    slots = [slot("08:00"), slot("12:00"), slot("09:00"), slot("11:00")]
-
-    ordered = nearest(slots, Interval(at("10:00"), at("11:00")))
-
-    assert [each.starts_at for each in ordered] == [
-        at("09:00"),
-        at("11:00"),
-        at("08:00"),
-        at("12:00"),
-    ]
 
 
 # --- filters ---------------------------------------------------------------------------------
@@ -258,6 +255,79 @@ async def test_without_a_server_there_is_no_answer(
         await service.find(search())
 
 
+@pytest.mark.parametrize("is_known_offline", [True, False])
+@pytest.mark.asyncio
+async def test_without_a_network_the_store_answers_and_says_how_old_it_is(
+    service: AvailabilityService, store: Store, client: ScriptedClient, is_known_offline: bool
+) -> None:
+    await keep(store)
+    await store.save_bookings([make_booking(starts_at=at("08:00"), ends_at=at("09:00"))])
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = OfflineError()
+    service.is_offline = lambda: is_known_offline
+    wanted = search(window=span("08:00", "10:00"), resource_ids=(EVA,))
+
+    [found] = [each async for each in service.look_up(wanted)]
+
+    assert [hit.slot for hit in found.hits] == [slot("09:00")]
+    assert found.known_at == at("07:42")
+    assert bool(client.calls) is not is_known_offline
+
+
+@pytest.mark.parametrize("failure", [TimedOutError(), UntrustedServerError()])
+@pytest.mark.asyncio
+async def test_a_server_that_is_slow_or_not_trusted_is_said_and_not_made_up_for(
+    service: AvailabilityService, store: Store, client: ScriptedClient, failure: DeskError
+) -> None:
+    await keep(store)
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = failure
+
+    with pytest.raises(type(failure)):
+        _ = [each async for each in service.look_up(search())]
+
+
+@pytest.mark.asyncio
+async def test_a_hold_in_the_store_closes_its_time_for_some_minutes_only(
+    service: AvailabilityService, store: Store
+) -> None:
+    await keep(store)
+    held = {"graph": RESERVATION, "state": RESERVED, "created_at": at("07:00")}
+    for word, start, touched in (("new", "09:00", "07:58"), ("old", "10:00", "07:50")):
+        times = {"starts_at": at(start), "ends_at": at(start) + HOUR, "updated_at": at(touched)}
+        await store.save_bookings([make_booking(word, **held, **times)])
+
+    found = await service.find_known(
+        search(window=span("09:00", "11:00"), resource_ids=(EVA,), increment=HOUR)
+    )
+
+    assert found == (slot("10:00"),)
+
+
+@pytest.mark.asyncio
+async def test_a_store_that_never_heard_from_the_server_answers_nothing(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    client.answers["find_availability"] = OfflineError()
+
+    with pytest.raises(OfflineError):
+        _ = [each async for each in service.look_up(search())]
+
+
+@pytest.mark.asyncio
+async def test_what_the_server_answers_is_not_from_memory(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    await store.save_fact(DATA_AS_OF, at("07:42").isoformat())
+    client.answers["find_availability"] = (slot("10:00"),)
+
+    [found] = [each async for each in service.look_up(search())]
+    assert [hit.slot for hit in found.hits] == [slot("10:00")]
+    assert found.known_at is None
+
+
 @pytest.mark.asyncio
 async def test_alternatives_are_same_person_same_time_same_day(
     service: AvailabilityService, store: Store, client: ScriptedClient
@@ -270,7 +340,7 @@ async def test_alternatives_are_same_person_same_time_same_day(
     found = await service.alternatives(span("10:00", "11:00"), EVA, None)
 
     assert found == (slot("11:00", EVA), slot("10:00", MARCO), slot("09:00", MARCO))
-    assert len(client.calls) <= 3
+    assert len(client.calls_of("find_availability")) == 2
 
 
 @pytest.mark.asyncio
@@ -281,7 +351,36 @@ async def test_alternatives_never_begin_in_the_past_and_never_repeat_what_was_lo
     client.answers["find_availability"] = (slot("10:00"),)
 
     assert await service.alternatives(span("10:00", "11:00"), EVA, None) == ()
-    assert all(call.kwargs["window"].start >= at("08:00") for call in client.calls)
+    asked = client.calls_of("find_availability")
+    assert all(call.kwargs["window"].start >= at("08:00") for call in asked)
+
+
+@pytest.mark.asyncio
+async def test_alternatives_are_one_question_where_the_server_knows_it(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    client.answers |= {
+        "get_capabilities": frozenset({ALTERNATIVES}),
+        "find_alternatives": (Alternative(AlternativeKind.SAME_TIME, slot("10:00", MARCO)),),
+    }
+    found = await service.alternatives(span("10:00", "11:00"), EVA, None)
+
+    assert found == (slot("10:00", MARCO),)
+    assert client.asked == ["get_capabilities", "find_alternatives"]
+    assert set(client.calls[1].kwargs["resource_ids"]) == {EVA, MARCO}
+
+
+@pytest.mark.asyncio
+async def test_alternatives_over_chosen_calendars_are_asked_for_plainly(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store, availability_calendar_ids=(calendar_id("work"),))
+    client.answers["get_capabilities"] = frozenset({ALTERNATIVES})
+
+    await service.alternatives(span("10:00", "11:00"), EVA, None)
+
+    assert "find_alternatives" not in client.asked
 
 
 @pytest.mark.asyncio
@@ -298,3 +397,24 @@ async def test_shading_joins_slots_that_touch(
 
     assert shaded[EVA] == (span("09:00", "10:30"), span("12:00", "13:00"))
     assert shaded[MARCO] == (span("09:00", "10:00"),)
+
+
+@pytest.mark.asyncio
+async def test_whom_a_customer_usually_sees_is_known_from_the_store(
+    service: AvailabilityService, store: Store, client: ScriptedClient
+) -> None:
+    await keep(store)
+    for day in (-9, -5):
+        times = {"starts_at": at("10:00", day=day), "ends_at": at("11:00", day=day)}
+        await store.save_bookings([make_booking(f"anna {day}", resource_id=MARCO, **times)])
+    client.answers["find_availability"] = (slot("09:00"), slot("10:00", EVA, MARCO))
+
+    async def best_at_ten(name: str) -> RankedSlot:
+        wanted = search(customer=WantedCustomer(name))
+        [found] = [each async for each in service.look_up(wanted)]
+        return found.hits[1]
+
+    of_anna, of_bo = await best_at_ten("anna berg"), await best_at_ten("Anna")
+    assert of_anna.slot.resource_ids == (MARCO, EVA)
+    assert of_anna.reason is SlotReason.USUAL_PERSON
+    assert of_bo.slot.resource_ids == (EVA, MARCO)

@@ -18,6 +18,7 @@ from desk_app.domain.booking_graph import (
     TENTATIVE,
 )
 from desk_app.domain.booking_log import BookingLog
+from desk_app.domain.bulk import BulkFailure
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
@@ -39,7 +40,7 @@ from desk_app.errors import (
 )
 from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
-from desk_app.services.drafts import BookingDraft
+from desk_app.services.drafts import BookingDraft, companion_ref
 from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store
 from tests.builders import (
@@ -295,6 +296,36 @@ async def test_whether_the_customer_is_told_goes_along(
     await service.book(replace(DRAFT, notifies_customer=is_told))
 
     assert client.calls[0].args[0].notifies_customer is is_told
+
+
+async def test_companions_are_booked_with_it_under_references_of_their_own(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    room = resource_id("room")
+    client.answers["create_bookings"] = lambda new, **_: tuple(
+        replace(made(each), id=booking_id(each.resource_id)) for each in new
+    )
+    draft = replace(DRAFT, companions=(room,))
+
+    booking = await service.book(draft)
+    again = await service.book(draft)
+
+    [call] = client.calls_of("create_bookings")
+    first, second = call.args[0]
+    assert again.id == booking.id == booking_id(first.resource_id)
+    assert call.kwargs == {"relates_bookings": True, "deletes_all_on_error": True}
+    assert (second.resource_id, second.notifies_customer) == (room, False)
+    assert second.meta == {"desk_ref": companion_ref(draft.ref, 1)}
+    assert await store.load_booking_by_ref(companion_ref(draft.ref, 1)) is not None
+
+
+async def test_a_companion_that_failed_is_a_lost_slot(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    client.answers["create_bookings"] = (BulkFailure("Index 1: taken"),)
+
+    with pytest.raises(SlotTakenError):
+        await service.book(replace(DRAFT, companions=(resource_id("room"),)))
 
 
 # --- acting ----------------------------------------------------------------------------------

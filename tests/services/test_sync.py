@@ -172,7 +172,27 @@ async def test_person_who_is_gone_does_not_stop_the_round(
     await sync.go_round()
 
     assert sync.state.kind is ConnectionKind.LIVE
-    assert len(client.calls_of("list_events")) == 2
+    asked = {call.kwargs["resource_id"] for call in client.calls_of("list_events")}
+    assert asked == {resource_id("eva"), resource_id("marco")}
+
+
+async def test_busy_time_of_the_weeks_to_come_is_fetched_of_all_in_turn(
+    sync: SyncService, clock: FakeClock, client: ScriptedClient
+) -> None:
+    people = ("eva", "marco", "nina")
+    client.answers["list_all_resources"] = tuple(map(make_resource, people))
+
+    async def asked() -> list[str]:
+        client.calls.clear()
+        await sync.go_round()
+        return [call.kwargs["resource_id"] for call in client.calls_of("list_events")]
+
+    first, second, third = await asked(), await asked(), await asked()
+    assert (len(first), len(second), len(third)) == (2, 1, 0)
+    assert {*first, *second} == set(map(resource_id, people))
+
+    clock.advance(PACE.busy_every)
+    assert len(await asked()) == PACE.busy_a_round
 
 
 async def test_own_write_during_a_round_is_not_undone_by_its_older_answer(
@@ -358,7 +378,7 @@ async def test_replaced_key_makes_the_next_round_a_full_one(
 async def test_no_more_requests_a_minute_than_the_pace_allows(
     store: Store, feed: ChangeFeed, clock: FakeClock, client: ScriptedClient
 ) -> None:
-    sync = SyncService(store, feed, clock, pace=Pace(requests_a_minute=4))
+    sync = SyncService(store, feed, clock, pace=Pace(requests_a_minute=4, busy_a_round=0))
     sync.client = client  # type: ignore[assignment]
     client.answers["list_all_projects"] = ()
     await sync.go_round()  # resources, projects, bookings

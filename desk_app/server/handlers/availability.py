@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk_app.domain.alternatives import day_around, pick_alternatives
 from desk_app.domain.availability import (
     AvailabilityQuery,
     ResourceTime,
@@ -15,7 +17,7 @@ from desk_app.domain.availability import (
     find_slots,
     find_taken_slots,
 )
-from desk_app.domain.project import Project
+from desk_app.domain.project import AvailabilityMode, Project
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind
@@ -28,6 +30,11 @@ from desk_app.server.repositories.projects import ProjectTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import given, invalid, read_body
+from desk_app.timekit.messages.alternatives import (
+    AlternativesBody,
+    alternative_to_wire,
+    wanted_of,
+)
 from desk_app.timekit.messages.availability import (
     AvailabilityBody,
     availability_query_of,
@@ -35,6 +42,7 @@ from desk_app.timekit.messages.availability import (
     dates_to_wire,
     slot_to_wire,
 )
+from desk_app.timekit.time_formats import OutgoingTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,34 @@ async def find_unavailable_slots(call: Call) -> Reply:
     return _answer_slots(call, question, slots)
 
 
+async def find_alternatives(call: Call) -> Reply:
+    """POST /desk/alternatives: an extension."""
+    if not call.options.extensions:
+        raise NotFoundError(status=404, problem="Not found")
+    body = read_body(AlternativesBody, call.body, times=call.times_in)
+    wanted = wanted_of(body)
+    body = msgspec.structs.replace(body, mode=AvailabilityMode.EXCLUSIVE, length=wanted.length)
+    of_one = msgspec.structs.replace(body, resources=(body.wanted_resource,))
+    same_person = await _load_question(call, of_one)
+    day = day_around(same_person.query.window, wanted)
+    of_that_day = msgspec.structs.replace(body, earliest=day.start, latest=day.end)
+    that_day = await _load_question(call, of_that_day)
+    found = pick_alternatives(
+        find_slots(same_person.query, same_person.times, now=same_person.now),
+        find_slots(that_day.query, that_day.times, now=that_day.now),
+        wanted,
+        body.wanted_resource,
+    )
+    by_id = {one.id: one for one in (*same_person.resources, *that_day.resources)}
+    times = _times_of(call, that_day)
+    return answer([alternative_to_wire(one, by_id, times=times) for one in found])
+
+
 async def _read_question(call: Call) -> _Question:
-    body = read_body(AvailabilityBody, call.body, times=call.times_in)
+    return await _load_question(call, read_body(AvailabilityBody, call.body, times=call.times_in))
+
+
+async def _load_question(call: Call, body: AvailabilityBody) -> _Question:
     now = call.times_in.now
     async with call.database.read() as connection:
         project = await _find_project(connection, call, body)
@@ -120,10 +154,13 @@ def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQue
 
 
 def _answer_slots(call: Call, question: _Question, slots: Sequence[Slot]) -> Reply:
-    zone = question.zone
-    times = replace(call.times_out, zone=zone) if zone else call.times_out
+    times = _times_of(call, question)
     by_id = {one.id: one for one in question.resources}
     return answer([slot_to_wire(slot, by_id, times=times) for slot in slots])
+
+
+def _times_of(call: Call, question: _Question) -> OutgoingTimes:
+    return replace(call.times_out, zone=question.zone) if question.zone else call.times_out
 
 
 async def _find_project(
@@ -145,4 +182,5 @@ ROUTES = (
     Route(endpoints.FIND_DATES, find_available_dates, _ANY_KEY),
     Route(endpoints.COUNT_SLOTS, count_slots, _ANY_KEY),
     Route(endpoints.FIND_TAKEN_SLOTS, find_unavailable_slots, _ANY_KEY),
+    Route(endpoints.FIND_ALTERNATIVES, find_alternatives),
 )

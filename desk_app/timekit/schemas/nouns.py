@@ -7,6 +7,7 @@ the server by its own description is held to them.
 from collections.abc import Mapping
 from typing import Final
 
+from desk_app.domain.alternatives import AlternativeKind
 from desk_app.domain.project import AvailabilityMode
 from desk_app.timekit.messages.webhook import METHODS
 from desk_app.timekit.schemas.shapes import (
@@ -286,6 +287,13 @@ _PLACES: Final[Mapping[str, Schema]] = {
 _FREE_TIME: Final[Mapping[str, Schema]] = {
     "Slot": record(
         {**_SPAN, "resources": list_of(record({"id": ID, "name": TEXT, "timezone": TEXT}))}
+    ),
+    "Alternative": record(
+        {
+            "kind": one_of(*(kind.value for kind in AlternativeKind)),
+            **_SPAN,
+            "resources": list_of(record({"id": ID, "name": TEXT, "timezone": TEXT})),
+        }
     ),
     "OfferedDate": record({"date": DAY, "resources": list_of(ID)}),
     "SlotCount": record({"total": COUNT}),

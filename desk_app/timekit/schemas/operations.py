@@ -12,6 +12,7 @@ from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import Body
 from desk_app.timekit.endpoints import Endpoint
 from desk_app.timekit.messages.account import AccountChangeBody, NewAccountBody
+from desk_app.timekit.messages.alternatives import AlternativesBody
 from desk_app.timekit.messages.app import AppBody, InviteBody
 from desk_app.timekit.messages.availability import AvailabilityBody
 from desk_app.timekit.messages.booking_request import (
@@ -274,6 +275,7 @@ OPERATIONS: Final[Mapping[Endpoint, Operation]] = {
     endpoints.FIND_DATES: Operation(body=AvailabilityBody, answers=_list("OfferedDate")),
     endpoints.COUNT_SLOTS: Operation(body=AvailabilityBody, answers=_found("SlotCount")),
     endpoints.FIND_TAKEN_SLOTS: Operation(body=AvailabilityBody, answers=_list("Slot")),
+    endpoints.FIND_ALTERNATIVES: Operation(body=AlternativesBody, answers=_list("Alternative")),
     endpoints.FIND_TIME: Operation(body=FindTimeBody, answers=_list("FoundTime")),
     endpoints.FIND_TEAM_TIME: Operation(body=_TEAM, answers=_list("TeamSlot")),
     endpoints.FIND_TIME_IN_BULK: Operation(

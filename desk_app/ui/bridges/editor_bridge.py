@@ -1,5 +1,7 @@
 """The booking panel's bridge: booking, finding time, and acting on bookings."""
 
+from contextlib import aclosing
+
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
@@ -24,7 +26,7 @@ class EditorBridge(Bridge):
     Signals:
         booked: The new `Booking`, and the actions possible now.
         booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
-        slots_found: A tuple of slots, and the `SlotSearch` they answer.
+        times_found: The `FoundTimes`; one that is not complete is followed by a fuller one.
         find_failed: A `DeskError`.
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
@@ -37,7 +39,7 @@ class EditorBridge(Bridge):
 
     booked = Signal(object, object)
     booking_refused = Signal(object, object, object)
-    slots_found = Signal(object, object)
+    times_found = Signal(object)
     find_failed = Signal(object)
     customers_found = Signal(object, str)
     booking_acted = Signal(object, object)
@@ -117,6 +119,9 @@ class EditorBridge(Bridge):
             return
         wanted = Interval(draft.starts_at, draft.ends_at)
         self.workspace.sync.hurry()
+        if draft.companions:  # the alternatives of one of them are none of all together
+            self.booking_refused.emit(draft, error, ())
+            return
         try:
             slots = await self.workspace.availability.alternatives(
                 wanted, draft.resource_id, draft.project_id
@@ -127,12 +132,12 @@ class EditorBridge(Bridge):
 
     async def _find(self, search: SlotSearch) -> None:
         try:
-            slots = await self.workspace.availability.find(search)
+            async with aclosing(self.workspace.availability.look_up(search)) as answers:
+                async for found in answers:
+                    self.times_found.emit(found)
         except DeskError as error:
             self.report(error)
             self.find_failed.emit(error)
-        else:
-            self.slots_found.emit(slots, search)
 
     async def _find_customers(self, text: str) -> None:
         found = await self.workspace.bookings.known_customers(text)

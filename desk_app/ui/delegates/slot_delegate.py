@@ -66,14 +66,39 @@ def _paint_heading(painter: QPainter, rect: QRect, row: DayHeading, palette: Pal
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, row.text)
 
 
+def leaves_room(rect: QRect, row: SlotRow) -> bool:
+    """Whether a badge leaves room for the first name, or for all who are to be free together."""
+    names = row.resources if row.hit.companions else row.resources.partition(", ")[0]
+    badge = QFontMetrics(font(SMALL_SIZE)).horizontalAdvance(row.badge) + 3 * S8
+    return QFontMetrics(font(TEXT_SIZE)).horizontalAdvance(names) + badge <= rect.width()
+
+
+def _paint_badge(painter: QPainter, rect: QRect, text: str, palette: Palette) -> int:
+    """A quiet word at the right; returns where it begins."""
+    painter.setFont(font(SMALL_SIZE))
+    metrics = painter.fontMetrics()
+    width = metrics.horizontalAdvance(text) + 2 * S8
+    height = metrics.height() + S4
+    top = rect.center().y() - height // 2
+    pill = QRect(rect.right() - width, top, width, height)
+    painter.setPen(QColor(palette.line))
+    painter.setBrush(QColor(palette.panel))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(QColor(palette.muted))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+    return pill.left()
+
+
 def _paint_slot(painter: QPainter, rect: QRect, row: SlotRow, palette: Palette) -> None:
     painter.setFont(font(_TIME_SIZE, weight=QFont.Weight.DemiBold))
     painter.setPen(QColor(palette.text))
     width = max(_TIME_WIDTH, painter.fontMetrics().horizontalAdvance(row.start) + S8)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, row.start)
+    rest = rect.adjusted(width, 0, 0, 0)
+    if row.badge and leaves_room(rest, row):
+        rest.setRight(_paint_badge(painter, rest, row.badge, palette) - S8)
     small = font(TEXT_SIZE)
     painter.setFont(small)
     painter.setPen(QColor(palette.muted))
-    rest = rect.adjusted(width, 0, 0, 0)
     text = QFontMetrics(small).elidedText(row.resources, Qt.TextElideMode.ElideRight, rest.width())
     painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)

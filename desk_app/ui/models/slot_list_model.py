@@ -16,6 +16,8 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from desk_app.domain.availability import Slot
+from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.slot_ranking import RankedSlot, SlotReason
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.columns import SORT_ROLE, VALUE_ROLE
 from desk_app.ui.time_words import EN_DASH, TimeWords
@@ -37,15 +39,18 @@ class DayHeading:
 class SlotRow:
     """A slot in words."""
 
-    slot: Slot
+    hit: RankedSlot
     start: str
     end: str
     resources: str
+    badge: str = ""
+    """Why it is worth offering, or how many seats are left, in two or three words."""
 
     @property
     def sentence(self) -> str:
         """The slot as it is read out."""
-        return f"{self.start}{EN_DASH}{self.end}, {self.resources}"
+        parts = (f"{self.start}{EN_DASH}{self.end}", self.resources, self.badge)
+        return ", ".join(part for part in parts if part)
 
 
 class SlotListModel(QAbstractListModel):
@@ -58,18 +63,33 @@ class SlotListModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[DayHeading | SlotRow] = []
 
-    def set_slots(
-        self, slots: Iterable[Slot], directory: Directory, words: TimeWords, *, today: date
+    def set_hits(
+        self, hits: Iterable[RankedSlot], directory: Directory, words: TimeWords, *, today: date
     ) -> None:
-        """Show these slots, in the order given, which is by start."""
+        """Show these slots, in the order given."""
         self.beginResetModel()
-        self._rows = list(_rows(slots, directory, words, today))
+        self._rows = list(_rows(hits, directory, words, today))
         self.endResetModel()
 
     def slot_at(self, row: int) -> Slot | None:
         """The slot of a row; None for a heading and for a row that is not there."""
+        hit = self.hit_at(row)
+        return hit.slot if hit is not None else None
+
+    def hit_at(self, row: int) -> RankedSlot | None:
+        """All that is known of the slot of a row; None where there is none."""
         value = self._rows[row] if 0 <= row < len(self._rows) else None
-        return value.slot if isinstance(value, SlotRow) else None
+        return value.hit if isinstance(value, SlotRow) else None
+
+    def row_of(self, slot: Slot | None) -> int:
+        """The row of a slot, whoever is free then; that of the first one if it is not there."""
+        rows = (n for n, row in enumerate(self._rows) if isinstance(row, SlotRow))
+        same = (n for n in rows if slot is not None and self._is_at(n, slot))
+        return next(same, self.first_slot_row())
+
+    def _is_at(self, row: int, slot: Slot) -> bool:
+        found = self.slot_at(row)
+        return found is not None and found.interval == slot.interval
 
     def first_slot_row(self) -> int:
         """The row of the first slot, or -1 if there is none."""
@@ -110,29 +130,57 @@ class SlotListModel(QAbstractListModel):
         )
 
 
-def slot_row(slot: Slot, directory: Directory, words: TimeWords) -> SlotRow:
+def slot_row(hit: RankedSlot, directory: Directory, words: TimeWords) -> SlotRow:
     """A slot in words, by the wall clock of its first resource."""
+    slot = hit.slot
     zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
-    names = [directory.resource_name(each) for each in slot.resource_ids]
+    who = [_role_words(role, directory) for role in (slot.resource_ids, *hit.companions)]
     return SlotRow(
-        slot,
+        hit,
         words.time(slot.starts_at, zone),
         words.time(slot.ends_at, zone),
-        ", ".join(name for name in names if name) or _tr("not known here"),
+        " + ".join(who) if hit.session is None else f"{hit.session.what}, {who[0]}",
+        reason_words(hit.reason) if hit.session is None else seats_words(hit.session.seats_left),
     )
 
 
+def seats_words(left: int) -> str:
+    """How many seats of a session are left."""
+    return _tr("1 seat left") if left == 1 else _tr("{0} seats left").format(left)
+
+
+def _role_words(role: Iterable[ResourceId], directory: Directory) -> str:
+    names = [name for name in map(directory.resource_name, role) if name]
+    return ", ".join(names) or _tr("not known here")
+
+
+def reason_words(reason: SlotReason | None) -> str:
+    """A reason in two or three words; nothing for none."""
+    match reason:
+        case SlotReason.FIRST_FREE:
+            return _tr("First free")
+        case SlotReason.USUAL_PERSON:
+            return _tr("Usual person")
+        case SlotReason.LEAST_GAP:
+            return _tr("Least gap")
+        case SlotReason.FEWEST_TODAY:
+            return _tr("Fewest that day")
+        case None:
+            return ""
+
+
 def _rows(
-    slots: Iterable[Slot], directory: Directory, words: TimeWords, today: date
+    hits: Iterable[RankedSlot], directory: Directory, words: TimeWords, today: date
 ) -> Iterator[DayHeading | SlotRow]:
     shown: date | None = None
-    for slot in slots:
+    for hit in hits:
+        slot = hit.slot
         zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
         day = slot.starts_at.astimezone(zone).date()
         if day != shown:
             shown = day
             yield DayHeading(day, words.named_day(day, today))
-        yield slot_row(slot, directory, words)
+        yield slot_row(hit, directory, words)
 
 
 def _tr(text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.availability import Slot
+from desk_app.domain.slot_ranking import RankedSlot
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.slot_list_model import slot_row
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, SMALL_SIZE, current_theme, font
@@ -25,7 +26,7 @@ class AlternativeButton(QAbstractButton):
         self, slot: Slot, directory: Directory, words: TimeWords, *, today: date, name: str
     ) -> None:
         super().__init__()
-        row = slot_row(slot, directory, words)
+        row = slot_row(RankedSlot(slot), directory, words)
         zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
         day = slot.starts_at.astimezone(zone).date()
         self.slot = slot

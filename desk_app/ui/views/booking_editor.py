@@ -1,6 +1,7 @@
 """The page for a new booking: the form, the buttons, and what is said when it cannot be booked."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +14,13 @@ from desk_app.domain.availability import Slot
 from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.slot_ranking import OpenSession
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, InvalidInputError, SlotTakenError
 from desk_app.services.drafts import BookingDraft, check_draft, new_ref
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe, field_messages
+from desk_app.ui.models.slot_list_model import seats_words
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.alternatives_list import AlternativesList
@@ -27,6 +30,7 @@ from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton, TallQuietButton
 from desk_app.ui.widgets.pill import Tone
+from desk_app.ui.widgets.plain_text import one_line
 from desk_app.ui.widgets.spinner import Spinner
 
 ALTERNATIVES: Final = 3
@@ -58,12 +62,17 @@ class BookingEditor(PanelPage):
         self._directory = Directory()
         self._words = TimeWords()
         self._ref = new_ref()
+        self._companions: tuple[ResourceId, ...] = ()
+        self._session: OpenSession | None = None
+        self._session_place: tuple[ResourceId | None, Interval | None] = (None, None)
         self._is_open = False
         self._is_waiting = False
         self._focus_before: QWidget | None = None
         self.form = BookingForm(clock)
         self.notice = PanelNotice(name="editor_notice")
         self.alternatives = AlternativesList()
+        self.together = PanelNotice(name="booked_together")
+        self.seat = PanelNotice(name="booked_seat")
         self.leaving = PanelNotice(name="leaving_notice")
         self.spinner = Spinner(name="booking_spinner", label=self.tr("Booking"))
         self.book_button = MainActionButton(
@@ -95,7 +104,11 @@ class BookingEditor(PanelPage):
     @property
     def draft(self) -> BookingDraft:
         """Everything typed, letter for letter."""
-        return self.form.draft(self._ref)
+        draft = replace(self.form.draft(self._ref), companions=self._companions)
+        if self._session is None:
+            return draft
+        session = self._session
+        return replace(draft, session_id=session.booking_id, what=session.what, where=session.where)
 
     # --- filling it --------------------------------------------------------------------------
 
@@ -106,6 +119,8 @@ class BookingEditor(PanelPage):
         self.set_busy(is_busy=False)
         self._hide_notices()
         self.set_title(self.tr("Walk-in") if start.is_walk_in else self.tr("New booking"))
+        self.take_session(None)
+        self.take_companions(())
         self.form.open(start)
         self.scroll_to_top()
         self.form.focus_first()
@@ -124,6 +139,40 @@ class BookingEditor(PanelPage):
         self._hide_notices()
         self.form.take_slot(resource_id, interval)
 
+    def take_companions(self, resource_ids: Sequence[ResourceId]) -> None:
+        """Book these together with the resource, as one or not at all."""
+        self._companions = tuple(resource_ids)
+        if not resource_ids:
+            self.together.hide()
+            return
+        leave_out = QuietButton(self.tr("Leave out"), name="leave_companions_out")
+        leave_out.clicked.connect(lambda: self.take_companions(()))
+        names = ", ".join(map(self._directory.resource_name, resource_ids))
+        self.together.show_words(
+            self.tr("Together with {0}").format(names),
+            self.tr("All are booked, or none is."),
+            tone=Tone.NEUTRAL,
+            actions=[leave_out],
+        )
+
+    def take_session(self, session: OpenSession | None) -> None:
+        """Take a seat in a session at the time in the form; another time gives it up."""
+        self._session = session
+        if session is None:
+            self.seat.hide()
+            return
+        self._session_place = (self.form.fields.resource.resource_id, self.form.interval)
+        self.seat.show_words(
+            self.tr("A seat in {0}").format(one_line(session.what) or self.tr("a session")),
+            seats_words(session.seats_left),
+            tone=Tone.NEUTRAL,
+        )
+
+    def _on_slot_changed(self, resource_id: ResourceId | None, interval: Interval | None) -> None:
+        if self._session is not None and self._session_place != (resource_id, interval):
+            self.take_session(None)
+        self.slot_changed.emit(resource_id, interval)
+
     def set_directory(self, directory: Directory) -> None:
         """Offer these services and resources."""
         self._directory = directory
@@ -139,7 +188,10 @@ class BookingEditor(PanelPage):
         self.form.set_customers(customers)
 
     def set_free_resources(self, interval: Interval, resource_ids: Collection[ResourceId]) -> None:
-        """Say who is free at a time."""
+        """Say who is free at a time; a session has room for one more, though its time is taken."""
+        held_by, held = self._session_place
+        if self._session is not None and held == interval and held_by is not None:
+            resource_ids = {*resource_ids, held_by}
         self.form.set_free_resources(interval, resource_ids)
 
     # --- answers -----------------------------------------------------------------------------
@@ -291,6 +343,8 @@ class BookingEditor(PanelPage):
         self.head.addWidget(self.spinner)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.alternatives)
+        self.body.addWidget(self.together)
+        self.body.addWidget(self.seat)
         self.body.addWidget(self.form, 1)
         self.foot.addWidget(self.leaving)
         row = QHBoxLayout()
@@ -301,7 +355,7 @@ class BookingEditor(PanelPage):
 
     def _connect(self) -> None:
         self.form.customers_requested.connect(self.customers_requested)
-        self.form.slot_changed.connect(self.slot_changed)
+        self.form.slot_changed.connect(self._on_slot_changed)
         self.form.edited.connect(self.leaving.hide)
         self.form.submitted.connect(self.book)
         self.alternatives.slot_chosen.connect(self._on_alternative_chosen)

@@ -11,14 +11,16 @@ from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_search import KnownCustomer
+from desk_app.domain.combined import assign
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
+from desk_app.domain.slot_ranking import RankedSlot, SlotOrder
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.drafts import BookingDraft
-from desk_app.services.searches import SlotSearch
+from desk_app.services.searches import FoundTimes, SlotSearch, WantedCustomer
 from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_editor import BookingEditor
@@ -54,6 +56,7 @@ class BookingPanel(QWidget):
         action_requested: The booking id, the action and the reason.
         move_requested: The booking id, the resource id and the `Interval` wanted.
         booking_opened: The id of a booking to open.
+        slot_order_chosen: The `SlotOrder` in which free times are to be listed from now on.
         mode_changed: The `PanelMode` now.
         closed: Nothing is shown any more.
     """
@@ -66,6 +69,7 @@ class BookingPanel(QWidget):
     action_requested = Signal(str, str, str)
     move_requested = Signal(str, str, object)
     booking_opened = Signal(str)
+    slot_order_chosen = Signal(object)
     mode_changed = Signal(object)
     closed = Signal()
 
@@ -198,6 +202,10 @@ class BookingPanel(QWidget):
         """Show these as the requests waiting."""
         self.requests.set_requests(bookings)
 
+    def set_slot_order(self, order: SlotOrder) -> None:
+        """List free times in this order."""
+        self.find_time.set_order(order)
+
     def set_customers(self, customers: Sequence[KnownCustomer]) -> None:
         """Offer these people below the name being typed."""
         self.editor.set_customers(customers)
@@ -208,9 +216,9 @@ class BookingPanel(QWidget):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def set_slots(self, slots: Sequence[Slot], *, searched: SlotSearch) -> None:
+    def show_found(self, found: FoundTimes) -> None:
         """Show the answer to a search; one to an earlier search is dropped."""
-        self.find_time.set_slots(slots, searched=searched)
+        self.find_time.show_found(found)
 
     def show_alternatives(self, slots: Sequence[Slot], failure: DeskError) -> None:
         """A booking was not made: say so in its form, whatever page is shown, and offer others.
@@ -298,6 +306,7 @@ class BookingPanel(QWidget):
             length=form.fields.length.length,
             resource_id=resource_id,
             day=day_of(starts_at, zone) if starts_at is not None else None,
+            customer=WantedCustomer(self.draft.customer_name, self.draft.email),
         )
 
     def _find_for_move(self) -> None:
@@ -310,9 +319,14 @@ class BookingPanel(QWidget):
             project_id=booking.project_id,
             length=self.inspector.move_form.length,
             resource_id=booking.resource_id,
+            customer=WantedCustomer(
+                booking.customer_name, booking.customer.email if booking.customer else ""
+            ),
+            offers_more=False,
         )
 
-    def _on_slot_found(self, slot: Slot, search: SlotSearch) -> None:
+    def _on_slot_found(self, hit: RankedSlot, search: SlotSearch) -> None:
+        slot = hit.slot
         wanted = self.editor.form.fields.resource.resource_id
         resource_id = wanted if wanted in slot.resource_ids else slot.resource_ids[0]
         if self._is_find_for_move:
@@ -322,8 +336,11 @@ class BookingPanel(QWidget):
         self._show(PanelMode.NEW)
         if not self.editor.is_open:
             self.editor.open(DraftStart(project_id=search.project_id))
-        self.editor.form.take_service(search.project_id, search.length)
+        length = search.length if hit.session is None else slot.interval.length
+        self.editor.form.take_service(search.project_id, length)
         self.editor.take_slot(resource_id, slot.interval)
+        self.editor.take_companions(assign(hit.companions, taken={resource_id}) or ())
+        self.editor.take_session(hit.session)
         self.editor.form.focus_first()
 
     def _on_action_requested(self, booking_id: str, action: str, message: str) -> None:
@@ -353,6 +370,7 @@ class BookingPanel(QWidget):
         find_time.find_requested.connect(self.find_requested)
         find_time.find_cancelled.connect(self.find_cancelled)
         find_time.slot_chosen.connect(self._on_slot_found)
+        find_time.order_chosen.connect(self.slot_order_chosen)
         find_time.close_requested.connect(self._go_back)
         self.requests.action_requested.connect(self._on_action_requested)
         self.requests.booking_opened.connect(self.booking_opened)

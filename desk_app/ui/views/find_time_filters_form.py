@@ -3,32 +3,32 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.wall_clock import day_of, read_wall_time
-from desk_app.services.searches import PartOfDay, SlotSearch, next_quarter
+from desk_app.services.searches import PartOfDay, SlotSearch, WantedCustomer, next_quarter
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import S4, S8, S12
 from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.also_fields import AlsoFields
 from desk_app.ui.views.editor_choices import ServiceBox
+from desk_app.ui.views.pick_list import PickList
 from desk_app.ui.views.when_fields import take_typed
 from desk_app.ui.widgets.chips import ChipChoice, ChipRow
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.date_field import DateField
 from desk_app.ui.widgets.fields import LabelledField
-from desk_app.ui.widgets.plain_text import one_line, short_line
+from desk_app.ui.widgets.plain_text import short_line
 from desk_app.ui.widgets.time_field import LengthField, TimeField
 
 WEEKS_OFFERED = (1, 2, 4)
 EVERYBODY = ""
 SEVERAL = "several"
-_ROW = 28
-_MOST_ROWS = 5
 
 
 class FindTimeFiltersForm(QWidget):
@@ -46,11 +46,14 @@ class FindTimeFiltersForm(QWidget):
         self._directory = Directory()
         self._words = TimeWords()
         self._same_person: ResourceId | None = None
+        self.customer = WantedCustomer()
+        """For whom time is looked for."""
         today = self._today()
         self.service = ServiceBox()
         self.length = LengthField(timedelta(minutes=30), name="find_length")
         self.who = ChoiceBox()
-        self.several = _PickList(self.tr("Whom to look at"))
+        self.several = PickList(self.tr("Whom to look at"), name="several_resources")
+        self.also = AlsoFields()
         self.from_day = DateField(today, today=today, name="from_day")
         self.weeks = ChoiceBox([Choice(weeks, self._weeks_text(weeks)) for weeks in WEEKS_OFFERED])
         self.not_before = TimeField(name="not_before")
@@ -85,10 +88,12 @@ class FindTimeFiltersForm(QWidget):
             length=self.length.length,
             project_id=self.service.project_id,
             resource_ids=self._resource_ids(),
+            also=self.also.roles,
             part_of_day=parts[0] if parts else None,
             weekdays=frozenset(cast("tuple[Weekday, ...]", self.days.values)),
             not_before=_minutes(self.not_before.value),
             not_after=_minutes(self.not_after.value),
+            customer=self.customer,
         )
 
     def check(self) -> bool:
@@ -178,6 +183,8 @@ class FindTimeFiltersForm(QWidget):
         choices += [Choice(each.id, each.name) for each in people]
         self.who.set_choices(choices)
         self.several.offer([(each.id, each.name) for each in people])
+        everybody = self._directory.resources_of(None)
+        self.also.offer([(each.id, each.name) for each in everybody])
 
     def _refresh(self) -> None:
         self.several.setVisible(self.who.value == SEVERAL and not self.same.values)
@@ -227,6 +234,7 @@ class FindTimeFiltersForm(QWidget):
         column.addLayout(_row((fields["find_service"], 5), (fields["find_length"], 2)))
         column.addLayout(_row((fields["find_resource"], 1), (fields["from_day"], 1)))
         column.addWidget(self.several)
+        column.addWidget(self.also)
         chips = QVBoxLayout()
         chips.setSpacing(S4)
         for row in (self.parts, self.days, self.same):
@@ -244,6 +252,7 @@ class FindTimeFiltersForm(QWidget):
         self.not_before.time_changed.connect(self._on_changed)
         self.not_after.time_changed.connect(self._on_changed)
         self.several.picked_changed.connect(self._on_changed)
+        self.also.roles_changed.connect(self._on_changed)
         for row in (self.parts, self.days, self.same):
             row.values_changed.connect(self._on_changed)
 
@@ -258,46 +267,6 @@ class FindTimeFiltersForm(QWidget):
     def _on_changed(self) -> None:
         self._refresh()
         self.filters_changed.emit()
-
-
-class _PickList(QListWidget):
-    """Names with ticks.
-
-    Signals:
-        picked_changed: A person ticked or unticked a name.
-    """
-
-    picked_changed = Signal()
-
-    def __init__(self, label: str) -> None:
-        super().__init__()
-        self.setObjectName("several_resources")
-        self.setAccessibleName(label)
-        self.hide()
-        self.itemChanged.connect(self.picked_changed)
-
-    @property
-    def picked(self) -> tuple[ResourceId, ...]:
-        """Those ticked, in order."""
-        items = [self.item(row) for row in range(self.count())]
-        return tuple(
-            item.data(Qt.ItemDataRole.UserRole)
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
-
-    def offer(self, people: "list[tuple[ResourceId, str]]") -> None:
-        """Offer these, keeping the ticks of those who stay."""
-        picked = set(self.picked)
-        blocker = QSignalBlocker(self)
-        self.clear()
-        for resource_id, name in people:
-            item = QListWidgetItem(one_line(name), self)
-            item.setData(Qt.ItemDataRole.UserRole, resource_id)
-            is_picked = resource_id in picked
-            item.setCheckState(Qt.CheckState.Checked if is_picked else Qt.CheckState.Unchecked)
-        blocker.unblock()
-        self.setFixedHeight(min(max(len(people), 1), _MOST_ROWS) * _ROW + S8)
 
 
 def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:

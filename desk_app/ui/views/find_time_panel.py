@@ -1,8 +1,7 @@
 """Finding time: filters above, free slots below, by day; Enter takes one."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
 from typing_extensions import override
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
 from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.slot_ranking import SlotOrder, in_order
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
 from desk_app.ui.delegates.slot_delegate import SlotDelegate
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
@@ -26,6 +25,7 @@ from desk_app.ui.views.find_time_filters_form import FindTimeFiltersForm
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import LinkButton, QuietButton
+from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
 from desk_app.ui.widgets.spinner import SHOWN_AFTER_MS, Spinner
@@ -43,12 +43,14 @@ class FindTimePanel(PanelPage):
     Signals:
         find_requested: The `SlotSearch` to answer; it takes the place of any earlier one.
         find_cancelled: Nobody waits for the answer any more.
-        slot_chosen: The `Slot` taken, and the `SlotSearch` it was found by.
+        slot_chosen: The `RankedSlot` taken, and the `SlotSearch` it was found by.
+        order_chosen: The `SlotOrder` a person chose.
     """
 
     find_requested = Signal(object)
     find_cancelled = Signal()
     slot_chosen = Signal(object, object)
+    order_chosen = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Find time"), name="find_time_panel", parent=parent)
@@ -58,14 +60,26 @@ class FindTimePanel(PanelPage):
         self._asked: SlotSearch | None = None
         self._is_waiting = False
         self._answered_at: datetime | None = None
+        self._found: FoundTimes | None = None
         self.filters = FindTimeFiltersForm(clock)
         self.model = SlotListModel(self)
         self.list = _SlotList(self.model, label=self.tr("Free times"))
         self.notice = PanelNotice(name="find_notice")
+        self.known = PanelNotice(name="find_known")
         self.status = plain_label("", role=TextRole.SMALL, elides=True)
         self.status.setObjectName("find_status")
         self.again = LinkButton(self.tr("Search again"), name="search_again")
         self.cancel = LinkButton(self.tr("Cancel"), name="cancel_search")
+        self.order = ChoiceBox(
+            [
+                Choice(SlotOrder.TIME, self.tr("Earliest first")),
+                Choice(SlotOrder.USUAL_PERSON, self.tr("Usual person first")),
+                Choice(SlotOrder.LEAST_GAP, self.tr("Least gap first")),
+                Choice(SlotOrder.FEWEST_TODAY, self.tr("Fewest bookings first")),
+            ]
+        )
+        self.order.setObjectName("find_order")
+        self.order.setAccessibleName(self.tr("Order"))
         self.spinner = Spinner(name="find_spinner", label=self.tr("Looking for free times"))
         self._ask_timer = _once(self, ASK_AFTER_MS)
         self._progress_timer = _once(self, SHOWN_AFTER_MS)
@@ -90,13 +104,19 @@ class FindTimePanel(PanelPage):
         length: timedelta = timedelta(minutes=30),
         resource_id: ResourceId | None = None,
         day: date | None = None,
+        customer: WantedCustomer | None = None,
+        offers_more: bool = True,
     ) -> None:
         """Look for time with what is known; asks at once.
 
         Args:
             resource_id: Whom *Same person* stands for.
             day: The day to look from, where it is not past.
+            customer: For whom.
+            offers_more: Whether a room or a device may be looked for as well.
         """
+        self.filters.also.open(is_offered=offers_more)
+        self.filters.customer = customer or WantedCustomer()
         self.filters.open(project_id=project_id, length=length, resource_id=resource_id, day=day)
         self.scroll_to_top()
         begins = self if project_id is not None else self.filters.service
@@ -126,27 +146,34 @@ class FindTimePanel(PanelPage):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def set_slots(self, slots: Sequence[Slot], *, searched: SlotSearch) -> None:
+    def show_found(self, found: FoundTimes) -> None:
         """Show an answer; one to an earlier question is dropped."""
-        if searched != self._asked:
+        if found.search is not self._asked:
             return
-        self._end_waiting()
+        is_first = self._found is None or self._found.search is not found.search
+        self._found = found
+        if found.is_complete:
+            self._end_waiting()
         self._answered_at = self._clock.now()
-        today = day_of(self._clock.now(), self._directory.desk_zone)
-        self.model.set_slots(slots, self._directory, self._words, today=today)
-        self.list.choose(self.model.first_slot_row())
-        self.list.setVisible(bool(slots))
-        if slots and self.hasFocus():
+        self._show_hits(keeps_choice=not is_first)
+        if found.hits and self.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if slots:
+        if found.hits:
             self.notice.hide()
-        else:
-            self._explain_emptiness(searched)
+        elif found.is_complete:
+            self._explain_emptiness(found.search)
+        self._say_how_old(found.known_at)
         self._say_age()
+
+    def set_order(self, order: SlotOrder) -> None:
+        """Put the best of an order first."""
+        self.order.set_value(order)
+        self._show_hits(keeps_choice=False)
 
     def show_failure(self, error: DeskError) -> None:
         """Say why there is no answer."""
         self._end_waiting()
+        self.known.hide()
         words = describe(error)
         again = QuietButton(self.tr("Try again"), name="try_again")
         again.clicked.connect(self.ask)
@@ -166,6 +193,22 @@ class FindTimePanel(PanelPage):
         self.filters.set_words(words)
 
     # --- details -----------------------------------------------------------------------------
+
+    def _show_hits(self, *, keeps_choice: bool) -> None:
+        """Fill the list in the order chosen; the slot marked stays marked if it may."""
+        if self._found is None:
+            return
+        marked = self.model.slot_at(self.list.currentIndex().row()) if keeps_choice else None
+        hits = in_order(self._found.hits, cast("SlotOrder", self.order.value))
+        today = day_of(self._clock.now(), self._directory.desk_zone)
+        self.model.set_hits(hits, self._directory, self._words, today=today)
+        self.list.choose(self.model.row_of(marked))
+        self.list.setVisible(bool(hits))
+        self.order.setVisible(len(hits) > 1)
+
+    def _on_order_chosen(self) -> None:
+        self._show_hits(keeps_choice=False)
+        self.order_chosen.emit(self.order.value)
 
     def _explain_emptiness(self, searched: SlotSearch) -> None:
         """Name the filter that leaves least, and offer to drop each."""
@@ -233,6 +276,20 @@ class FindTimePanel(PanelPage):
             case _:
                 return self.tr("only evenings")
 
+    def _say_how_old(self, known_at: datetime | None) -> None:
+        """Warn where nobody could be asked and the answer is from memory."""
+        if known_at is None:
+            self.known.hide()
+            return
+        zone = self._directory.desk_zone
+        is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
+        when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self.known.show_words(
+            self.tr("From what was known at {0}; may be taken meanwhile").format(when),
+            self.tr("There is no network now, and booking needs it."),
+            tone=Tone.WARNING,
+        )
+
     def _end_waiting(self) -> None:
         self._is_waiting = False
         self._progress_timer.stop()
@@ -262,10 +319,10 @@ class FindTimePanel(PanelPage):
         return f"{found} · {age}"
 
     def _take(self, index: QModelIndex) -> None:
-        slot = self.model.slot_at(index.row())
-        if slot is not None and self._asked is not None:
+        hit = self.model.hit_at(index.row())
+        if hit is not None and self._asked is not None:
             self.stop()
-            self.slot_chosen.emit(slot, self._asked)
+            self.slot_chosen.emit(hit, self._asked)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -275,13 +332,16 @@ class FindTimePanel(PanelPage):
         line.setSpacing(S4)
         line.addWidget(self.status, 1)
         line.addWidget(self.again)
+        line.addWidget(self.order)
         line.addWidget(self.cancel)
         self.body.addLayout(line)
+        self.body.addWidget(self.known)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.again.hide()
         self.cancel.hide()
+        self.order.hide()
 
     def _connect(self) -> None:
         self.filters.filters_changed.connect(self._ask_timer.start)
@@ -290,6 +350,7 @@ class FindTimePanel(PanelPage):
         self._age_timer.timeout.connect(self._say_age)
         self._age_timer.start()
         self.again.clicked.connect(self.ask)
+        self.order.value_changed.connect(self._on_order_chosen)
         self.cancel.clicked.connect(self.stop)
         self.list.taken.connect(self._take)
 

@@ -1,5 +1,6 @@
 from PySide6.QtCore import Qt
 
+from desk_app.domain.slot_ranking import RankedSlot, SlotReason
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.columns import VALUE_ROLE
 from desk_app.ui.models.slot_list_model import DayHeading, SlotListModel
@@ -11,7 +12,8 @@ DIRECTORY = Directory.of([EVA, ANNA, LISBON], desk_zone=ZONE)
 
 def model_of(*slots):
     model = SlotListModel()
-    model.set_slots(slots, DIRECTORY, TimeWords(), today=clock_time(10).date())
+    hits = [RankedSlot(each) for each in slots]
+    model.set_hits(hits, DIRECTORY, TimeWords(), today=clock_time(10).date())
     return model
 
 
@@ -50,6 +52,27 @@ def test_headings_can_be_neither_chosen_nor_taken():
     assert model.slot_at(0) is None
     assert model.slot_at(1) == slot((9, 0))
     assert model.slot_at(-1) is None
+
+
+def test_a_reason_is_said_last():
+    model = SlotListModel()
+    hits = [RankedSlot(slot((9, 0)), reason) for reason in SlotReason]
+    model.set_hits(hits, DIRECTORY, TimeWords(), today=clock_time(10).date())
+
+    assert [line.rpartition(", ")[2] for line in lines(model)[1:]] == [
+        "First free",
+        "Usual person",
+        "Least gap",
+        "Fewest that day",
+    ]
+
+
+def test_a_slot_is_found_again_whoever_is_free_then():
+    model = model_of(slot((9, 0)), slot((10, 0), EVA, ANNA))
+
+    assert model.row_of(slot((10, 0), ANNA)) == 2
+    assert model.row_of(slot((11, 0))) == 1
+    assert model.row_of(None) == 1
 
 
 def test_no_slots_are_no_rows():

@@ -2,12 +2,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
+from typing_extensions import override
 
 from desk_app.domain.constraint import Weekday
+from desk_app.domain.identifiers import BookingId
+from desk_app.domain.slot_ranking import OpenSession, RankedSlot, SlotOrder
 from desk_app.errors import OfflineError
-from desk_app.services.searches import PartOfDay, SlotSearch
+from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.ui.models.slot_list_model import seats_words
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
 from tests.builders import make_booking
@@ -71,8 +75,8 @@ def open_from_draft(panel, **fields):
     panel.open_find_time()
 
 
-def answer(panel, searches, slots=SLOTS):
-    panel.set_slots(slots, searched=searches[-1])
+def answer(panel, searches, slots=SLOTS, **more):
+    panel.show_found(FoundTimes(searches[-1], tuple(map(RankedSlot, slots)), **more))
 
 
 def press_until_asked(qtbot, panel, searches, *names):
@@ -195,7 +199,7 @@ def test_an_answer_to_an_earlier_question_is_dropped(qtbot, panel, searches):
     open_from_draft(panel)
     press_until_asked(qtbot, panel, searches, "part_evening")
 
-    panel.set_slots(SLOTS, searched=searches[0])
+    panel.show_found(FoundTimes(searches[0], tuple(map(RankedSlot, SLOTS))))
 
     assert panel.find_time.is_waiting
     assert panel.find_time.model.rowCount() == 0
@@ -246,6 +250,20 @@ def test_answers_say_their_age_and_offer_to_ask_again(qtbot, panel, searches, cl
     assert len(searches) == 2
 
 
+def test_an_answer_from_memory_says_how_old_it_is_until_the_server_answers(panel, searches):
+    open_from_draft(panel)
+    known = panel.find_time.known
+
+    answer(panel, searches, known_at=NOW - timedelta(minutes=12))
+    assert known.words.startswith("From what was known at 10:12; may be taken meanwhile")
+
+    answer(panel, searches, known_at=NOW - timedelta(days=1))
+    assert "known at Mon 13 Oct, 10:24" in known.words
+
+    answer(panel, searches)
+    assert known.isHidden()
+
+
 def test_a_failure_is_said_and_can_be_tried_again(qtbot, panel, searches):
     open_from_draft(panel)
 
@@ -271,3 +289,209 @@ def test_a_time_for_a_move_goes_to_the_move(qtbot, panel, searches):
 
     assert searches[0].length == timedelta(minutes=45)
     assert moved.args == [booking.id, ANNA.id, span((11, 0))]
+
+
+def test_an_answer_that_comes_in_pieces_shows_at_once_and_keeps_the_mark(qtbot, panel, searches):
+    open_from_draft(panel)
+    answer(panel, searches, SLOTS[:2], is_complete=False)
+    times = find(panel, "free_times")
+    assert panel.find_time.is_waiting
+    qtbot.keyClick(times, Qt.Key.Key_Down)
+
+    answer(panel, searches, (slot((10, 30), LISBON), *SLOTS))
+
+    assert not panel.find_time.is_waiting
+    assert panel.find_time.model.slot_at(times.currentIndex().row()) == SLOTS[1]
+
+
+def test_emptiness_is_explained_only_once_everything_was_looked_at(panel, searches):
+    open_from_draft(panel)
+
+    answer(panel, searches, (), is_complete=False)
+    assert panel.find_time.notice.isHidden()
+
+    answer(panel, searches, ())
+    assert panel.find_time.notice.isVisible()
+
+
+def test_an_equal_question_asked_anew_is_not_answered_by_the_old_answer(panel, searches):
+    open_from_draft(panel)
+    panel.find_time.ask()
+    assert searches[0] == searches[1]
+
+    panel.show_found(FoundTimes(searches[0], tuple(map(RankedSlot, SLOTS))))
+
+    assert panel.find_time.is_waiting
+
+
+def test_the_order_chosen_is_told_and_puts_its_best_first(qtbot, panel, searches):
+    open_from_draft(panel)
+    late, early = RankedSlot(SLOTS[1]), RankedSlot(SLOTS[0], tiers={SlotOrder.LEAST_GAP: 1})
+    panel.show_found(FoundTimes(searches[-1], (early, late)))
+
+    with qtbot.waitSignal(panel.slot_order_chosen) as chosen:
+        qtbot.keyClicks(find(panel, "find_order"), "Least")
+
+    assert chosen.args == [SlotOrder.LEAST_GAP]
+    assert panel.find_time.model.slot_at(1) == SLOTS[1]
+    panel.set_slot_order(SlotOrder.TIME)
+    assert panel.find_time.model.slot_at(1) == SLOTS[0]
+
+
+def test_the_search_says_for_whom_it_is(panel, searches):
+    open_from_draft(panel, customer_name="Bo Holm")
+
+    assert searches[0].customer == WantedCustomer("Bo Holm")
+
+
+# --- together with a room or a device --------------------------------------------------------
+
+
+def choose_also(qtbot, panel, searches, number, text):
+    click(qtbot, panel, "and_also")
+    count = len(searches)
+    qtbot.keyClicks(find(panel, f"also_{number}"), text)
+    qtbot.waitUntil(lambda: len(searches) > count)
+
+
+class Watch(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown: list[str] = []
+
+    @override
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched.objectName())
+        return False
+
+
+def test_making_the_panel_shows_no_window_of_its_own(qtbot, qapp, light_look, clock):
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        qtbot.addWidget(BookingPanel(clock=clock, desk_zone=ZONE))
+    finally:
+        qapp.removeEventFilter(watch)
+
+    assert watch.shown == []
+
+
+def test_a_room_is_looked_for_as_well_with_the_keyboard_alone(qtbot, panel, searches):
+    panel.open_find_time()
+    link = find(panel, "and_also", QAbstractButton)
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    box = find(panel, "also_1")
+    assert box.hasFocus()
+    qtbot.keyClicks(box, "Room")
+
+    qtbot.waitUntil(lambda: searches[-1].also == ((LISBON.id,),))
+
+
+def test_any_of_several_rooms_may_do(qtbot, panel, searches):
+    panel.open_find_time()
+    click(qtbot, panel, "and_also")
+    qtbot.keyClicks(find(panel, "also_1"), "Any")
+    rooms = find(panel, "also_1_several", QListWidget)
+
+    for row in (0, 2):
+        rooms.item(row).setCheckState(Qt.CheckState.Checked)
+
+    qtbot.waitUntil(lambda: searches[-1].also == ((EVA.id, LISBON.id),))
+
+
+def test_two_more_can_be_looked_for_and_no_third(qtbot, panel, searches):
+    panel.open_find_time()
+
+    choose_also(qtbot, panel, searches, 1, "Room")
+    choose_also(qtbot, panel, searches, 2, "Anna")
+
+    assert searches[-1].also == ((LISBON.id,), (ANNA.id,))
+    assert panel.find_time.filters.also.more.isHidden()
+
+
+def test_a_time_for_several_names_them_all_and_books_them_together(qtbot, panel, searches):
+    panel.open_find_time(project_id=CHECK_UP.id)
+    choose_also(qtbot, panel, searches, 1, "Room")
+    hit = RankedSlot(slot((11, 0), EVA, ANNA), companions=((EVA.id, LISBON.id),))
+    panel.show_found(FoundTimes(searches[-1], (hit,)))
+    times = find(panel, "free_times")
+    assert times.currentIndex().data().endswith("Eva Lind, Anna Berg + Eva Lind, Room in Lisbon")
+
+    qtbot.keyClick(times, Qt.Key.Key_Return)
+
+    assert panel.draft.resource_id == EVA.id
+    assert panel.draft.companions == (LISBON.id,)
+    assert panel.editor.together.words.startswith("Together with Room in Lisbon")
+    click(qtbot, panel, "leave_companions_out")
+    assert panel.draft.companions == ()
+
+
+def test_a_new_booking_begins_alone(qtbot, panel):
+    panel.open_new(DraftStart(project_id=HAIRCUT.id))
+    panel.editor.take_companions((LISBON.id,))
+
+    panel.close_page()
+    panel.open_new(DraftStart(project_id=HAIRCUT.id))
+
+    assert panel.draft.companions == ()
+    assert panel.editor.together.isHidden()
+
+
+def test_a_move_is_of_one_alone(qtbot, panel, searches):
+    asked = span((16, 30))
+    booking = make_booking(resource_id=EVA.id, starts_at=asked.start, ends_at=asked.end)
+    panel.open_booking(booking, ("cancel",))
+    click(qtbot, panel, "move")
+    click(qtbot, panel, "move_find_time")
+
+    assert panel.find_time.filters.also.isHidden()
+
+
+# --- sessions --------------------------------------------------------------------------------
+
+YOGA = OpenSession(BookingId("yoga"), "Yoga", 3)
+
+
+def take_a_seat(qtbot, panel, searches):
+    panel.open_find_time()
+    hit = RankedSlot(slot((18, 0), EVA, minutes=90), session=YOGA)
+    panel.show_found(FoundTimes(searches[-1], (hit,)))
+    times = find(panel, "free_times")
+    assert times.currentIndex().data() == "18:00\u201319:30, Yoga, Eva Lind, 3 seats left"
+    qtbot.keyClick(times, Qt.Key.Key_Return)
+
+
+def test_taking_a_session_takes_a_seat_in_it(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+
+    draft = panel.draft
+    assert (draft.session_id, draft.what) == (YOGA.booking_id, "Yoga")
+    assert (draft.starts_at, draft.length) == (clock_time(18), timedelta(minutes=90))
+    assert panel.editor.seat.words == "A seat in Yoga. 3 seats left"
+
+
+def test_the_time_of_a_seat_is_not_called_taken(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+    evening = span((18, 0), 90)
+
+    panel.set_free_resources(evening, ())
+
+    assert panel.editor.form._free_word() == "free"
+
+
+def test_another_time_gives_the_seat_up(qtbot, panel, searches):
+    take_a_seat(qtbot, panel, searches)
+
+    panel.change_slot(DraftStart(resource_id=EVA.id, interval=span((9, 0), day=15)))
+
+    assert panel.draft.session_id is None
+    assert panel.editor.seat.isHidden()
+
+
+def test_the_last_seat_is_one():
+    assert seats_words(1) == "1 seat left"
