@@ -88,3 +88,23 @@ def test_nothing_more_is_loaded_before_the_window_is_painted(tmp_path):
     events = see_first_frame(tmp_path, platform="xcb").events
 
     assert "paint" in events[: events.index("painted")]
+
+
+@pytest.mark.display
+@pytest.mark.keyring
+def test_a_measured_start_ends_although_the_rest_loads_longer_than_it_waits(tmp_path):
+    """The report may say that it is done before there is a console to hear it."""
+    program = (
+        "import sys; from desk_app.app import start_report; start_report.LINGER_MS = 0;"
+        "from desk_app.__main__ import main; main()"
+    )
+    words = ["--data-dir", tmp_path / "desk", "--report-start", tmp_path / "painted"]
+    desk = [sys.executable, "-c", program, *words]
+
+    for more in (["--demo"], []):
+        ended = subprocess.run(
+            [*desk, *more], env=os.environ | {"QT_QPA_PLATFORM": "xcb"}, check=False, timeout=60
+        )
+
+        assert ended.returncode == 0
+        assert float((tmp_path / "painted").read_text(encoding="utf-8")) > 0

@@ -30,9 +30,10 @@ async def run_behind(
     first = opening.first
     views = await build_views_in_turn(first, clock)
     console = Console(arguments, clock, themes, first=first, views=views)
-    if opening.report is not None:
-        opening.report.done.connect(console.close)
-    if opening.is_close_wanted:
+    report = opening.report
+    if report is not None:
+        report.done.connect(console.close)
+    if opening.is_close_wanted or (report is not None and report.is_done):
         console.close()
     await console.run()
     return 0

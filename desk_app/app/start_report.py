@@ -26,6 +26,8 @@ class StartReport(QObject):
         self._calendar = calendar
         self._target = target
         self._is_written = False
+        self.is_done = False
+        """Whether `done` has been said, perhaps before anybody listened."""
         calendar.grid.viewport().installEventFilter(self)
 
     @override
@@ -41,4 +43,8 @@ class StartReport(QObject):
 
     def _write(self) -> None:
         self._target.write_text(str(time.monotonic()), encoding="utf-8")
-        QTimer.singleShot(LINGER_MS, self.done.emit)
+        QTimer.singleShot(LINGER_MS, self, self._end)
+
+    def _end(self) -> None:
+        self.is_done = True
+        self.done.emit()
