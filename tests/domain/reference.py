@@ -86,12 +86,15 @@ def _is_reached(moment, minute: Minute):
 def is_open(levels, minute: Minute) -> bool:
     """Whether constraints leave a minute open, by the five rules read one after the other."""
     for constraints in levels:
-        for family in {type(c.rule) for c in constraints if c.verb is Verb.ALLOW}:
-            allows = [c.rule for c in constraints if c.verb is Verb.ALLOW]
-            of_family = [rule for rule in allows if type(rule) is family]
-            if not any(names(rule, minute) for rule in of_family):
+        allowed: dict[type, bool] = {}
+        for each in constraints:
+            is_named = names(each.rule, minute)
+            if each.verb is Verb.ALLOW:
+                family = type(each.rule)
+                allowed[family] = allowed.get(family, False) or is_named
+            elif is_named:
                 return False
-        if any(c.verb is Verb.BLOCK and names(c.rule, minute) for c in constraints):
+        if not all(allowed.values()):
             return False
     return True
 
@@ -101,14 +104,15 @@ def open_minutes(levels, minutes: Iterable[Minute]) -> set[datetime]:
     return {minute.instant for minute in minutes if is_open(levels, minute)}
 
 
+def without(opened: Iterable[datetime], busy, buffer) -> set[datetime]:
+    """Those of the minutes that no busy span, widened by the buffer, holds."""
+    taken = [(each.start - buffer, each.end + buffer) for each in busy if each.length]
+    return {minute for minute in opened if not any(start <= minute < end for start, end in taken)}
+
+
 def free_minutes(levels, minutes: Iterable[Minute], busy, buffer) -> set[datetime]:
     """Every open minute that no busy span, widened by the buffer, holds."""
-    taken = [(each.start - buffer, each.end + buffer) for each in busy if each.length]
-    return {
-        minute
-        for minute in open_minutes(levels, minutes)
-        if not any(start <= minute < end for start, end in taken)
-    }
+    return without(open_minutes(levels, minutes), busy, buffer)
 
 
 def fits(start, length, free):
