@@ -26,6 +26,9 @@ META_MERGE: Final = "meta_merge"
 CALENDAR_FEEDS: Final = "calendar_feeds"
 """A resource can have calendars that are filled from an ICS file or address."""
 
+WHY_NOT: Final = "why_not"
+"""The server says what closes a span, and which rule of an empty search is the tightest."""
+
 ALL_EXTENSIONS: Final = frozenset(
     {
         UNIQUE_CLIENT_REFERENCE,
@@ -35,5 +38,6 @@ ALL_EXTENSIONS: Final = frozenset(
         RELEASE_HOLD,
         META_MERGE,
         CALENDAR_FEEDS,
+        WHY_NOT,
     }
 )

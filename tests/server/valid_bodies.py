@@ -315,6 +315,8 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
     endpoints.FIND_DATES: _question,
     endpoints.COUNT_SLOTS: _question,
     endpoints.FIND_TAKEN_SLOTS: _question,
+    endpoints.EXPLAIN_CLOSED_TIME: _question,
+    endpoints.FIND_TIGHTEST_RULES: _question,
     endpoints.FIND_TIME: _old_question,
     endpoints.FIND_TEAM_TIME: lambda of: {
         "users": [{"_email": of.email, "_calendar": of.calendar_id}],

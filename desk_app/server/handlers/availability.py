@@ -19,7 +19,7 @@ from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.errors import NotFoundError
 from desk_app.server.apps import KeyKind
-from desk_app.server.booking_limits import close_full_periods
+from desk_app.server.booking_limits import find_full_periods
 from desk_app.server.busy_time import BusyTime
 from desk_app.server.calls import Call, Reply, Route, answer
 from desk_app.server.effort import check_effort, count_starts
@@ -38,7 +38,7 @@ from desk_app.timekit.messages.availability import (
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """What is asked, of whom, and what closes their time."""
 
     query: AvailabilityQuery
@@ -51,7 +51,7 @@ class _Question:
 
 async def find_availability(call: Call) -> Reply:
     """POST /availability."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_slots(question.query, question.times, now=question.now, shuffle=random.shuffle)
     return _answer_slots(call, question, slots)
 
@@ -61,40 +61,38 @@ async def find_available_dates(call: Call) -> Reply:
 
     They are the days of `output_timezone`; without it, of each resource's own place.
     """
-    question = await _read_question(call)
+    question = await read_question(call)
     dates = find_dates(question.query, question.times, now=question.now, zone=question.zone)
     return answer(dates_to_wire(dates))
 
 
 async def count_slots(call: Call) -> Reply:
     """POST /availability/count: how many slots /availability would answer."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_slots(question.query, question.times, now=question.now)
     return answer(count_to_wire(len(slots)))
 
 
 async def find_unavailable_slots(call: Call) -> Reply:
     """POST /unavailable/slots: what /availability would answer, were nothing booked."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_taken_slots(question.query, question.times, now=question.now)
     return _answer_slots(call, question, slots)
 
 
-async def _read_question(call: Call) -> _Question:
+async def read_question(call: Call) -> Question:
+    """The question of a call, with everything its answer is made from."""
     body = read_body(AvailabilityBody, call.body, times=call.times_in)
     now = call.times_in.now
     async with call.database.read() as connection:
-        project = await _find_project(connection, call, body)
+        project = await find_project(connection, call, body)
         query = availability_query_of(body, project=project, times=call.times_in)
         query = _spaced(query, call.options)
         check_effort(count_starts(query.window, query.increment or query.length, now=now))
         table = ResourceTable(connection, call.app_id)
-        resources = await close_full_periods(
-            connection,
-            call.caller.app,
-            await table.load_present(query.resources, field="resources"),
-            query.window,
-            now=call.times_in.now,
+        resources = await table.load_present(query.resources, field="resources")
+        full = await find_full_periods(
+            connection, call.caller.app, resources, query.window, now=now
         )
         busy = await BusyTime.load(
             connection, query.resources, query.window, now=now, margin=query.buffer
@@ -104,14 +102,18 @@ async def _read_question(call: Call) -> _Question:
         ResourceTime(
             resource_id=one.id,
             zone=one.time_zone,
-            constraint_levels=(one.constraints or (), constraints),
+            constraint_levels=(
+                one.constraints or (),
+                constraints,
+                tuple(each.constraint for each in full.get(one.id, ())),
+            ),
             busy=busy.spans.get(one.id, ()),
             all_day_busy=busy.all_day.get(one.id, ()),
         )
         for one in resources
     ]
     zone = find_time_zone(given(body.output_timezone, ""))
-    return _Question(query, resources, times, now, zone)
+    return Question(query, resources, times, now, zone)
 
 
 def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQuery:
@@ -123,16 +125,17 @@ def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQue
     )
 
 
-def _answer_slots(call: Call, question: _Question, slots: Sequence[Slot]) -> Reply:
+def _answer_slots(call: Call, question: Question, slots: Sequence[Slot]) -> Reply:
     zone = question.zone
     times = replace(call.times_out, zone=zone) if zone else call.times_out
     by_id = {one.id: one for one in question.resources}
     return answer([slot_to_wire(slot, by_id, times=times) for slot in slots])
 
 
-async def _find_project(
+async def find_project(
     connection: AsyncConnection, call: Call, body: AvailabilityBody
 ) -> Project | None:
+    """The project a body names; InvalidRequestError if there is none, None if it names none."""
     project_id = given(body.project_id, None)
     if project_id is None:
         return None
