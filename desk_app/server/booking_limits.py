@@ -146,9 +146,10 @@ async def find_full_periods(
 ) -> dict[ResourceId, list[FullPeriod]]:
     """The periods with any part in a window in which a resource has all bookings it can take."""
     limits = booking_limits_from_wire(app.settings, RESOURCE_LIMITS)
-    looked_at = Interval(max(window.start, now - _LOOK_BACK), window.end)
-    if not limits or looked_at.end <= looked_at.start:
+    first = max(window.start, now - _LOOK_BACK)
+    if not limits or window.end <= first:
         return {}
+    looked_at = Interval(first, window.end)
     starts = await _load_starts(connection, [one.id for one in resources], looked_at)
     return {
         one.id: _full_in(limits, looked_at, starts.get(one.id, ()), one.time_zone)
