@@ -24,6 +24,7 @@ from desk_app.services.calendar import CalendarPicture
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.free_time import free_resources
 from desk_app.services.searches import SlotSearch
+from desk_app.services.why_not import Emptiness
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
@@ -148,6 +149,8 @@ class FrontDesk(QObject):
         view.shading_requested.connect(self._on_shading_requested)
         view.refresh_requested.connect(bridge.refresh)
         view.search_requested.connect(self._on_search_requested)
+        view.explanation_requested.connect(bridge.explain)
+        bridge.time_explained.connect(view.set_explanation)
         bridge.picture_changed.connect(self._on_picture_changed)
         bridge.services_changed.connect(view.set_services)
         bridge.free_slots_changed.connect(view.set_free_slots)
@@ -297,8 +300,10 @@ class FrontDesk(QObject):
         self._panel.set_busy(is_busy=False)
         self._panel.show_alternatives(tuple(slots), error)
 
-    def _on_slots_found(self, slots: Sequence[Slot], search: SlotSearch) -> None:
-        self._panel.set_slots(tuple(slots), searched=search)
+    def _on_slots_found(
+        self, slots: Sequence[Slot], search: SlotSearch, emptiness: Emptiness | None
+    ) -> None:
+        self._panel.set_slots(tuple(slots), searched=search, emptiness=emptiness)
 
     def _on_customers_found(self, customers: Sequence[KnownCustomer], _: str) -> None:
         self._panel.set_customers(tuple(customers))

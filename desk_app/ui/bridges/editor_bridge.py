@@ -24,7 +24,8 @@ class EditorBridge(Bridge):
     Signals:
         booked: The new `Booking`, and the actions possible now.
         booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
-        slots_found: A tuple of slots, and the `SlotSearch` they answer.
+        slots_found: A tuple of slots, the `SlotSearch` they answer, and the `Emptiness` that says
+            why there are none; None where there are some.
         find_failed: A `DeskError`.
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
@@ -36,7 +37,7 @@ class EditorBridge(Bridge):
 
     booked = Signal(object, object)
     booking_refused = Signal(object, object, object)
-    slots_found = Signal(object, object)
+    slots_found = Signal(object, object, object)
     find_failed = Signal(object)
     customers_found = Signal(object, str)
     booking_acted = Signal(object, object)
@@ -129,8 +130,9 @@ class EditorBridge(Bridge):
         except DeskError as error:
             self.report(error)
             self.find_failed.emit(error)
-        else:
-            self.slots_found.emit(slots, search)
+            return
+        emptiness = None if slots else await self.workspace.why_not.explain_emptiness(search)
+        self.slots_found.emit(slots, search, emptiness)
 
     async def _find_customers(self, text: str) -> None:
         found = await self.workspace.bookings.known_customers(text)

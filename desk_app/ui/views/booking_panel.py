@@ -19,6 +19,7 @@ from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.searches import SlotSearch
+from desk_app.services.why_not import Emptiness
 from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_editor import BookingEditor
@@ -208,9 +209,15 @@ class BookingPanel(QWidget):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def set_slots(self, slots: Sequence[Slot], *, searched: SlotSearch) -> None:
-        """Show the answer to a search; one to an earlier search is dropped."""
-        self.find_time.set_slots(slots, searched=searched)
+    def set_slots(
+        self,
+        slots: Sequence[Slot],
+        *,
+        searched: SlotSearch,
+        emptiness: Emptiness | None = None,
+    ) -> None:
+        """Show the answer to a search, or why it is empty; one to an earlier search is dropped."""
+        self.find_time.set_slots(slots, searched=searched, emptiness=emptiness)
 
     def show_alternatives(self, slots: Sequence[Slot], failure: DeskError) -> None:
         """A booking was not made: say so in its form, whatever page is shown, and offer others.
