@@ -64,6 +64,7 @@ def make_pages(
         desk_zone=desk_zone,
     )
     _connect_resources(window, resources, resources_bridge)
+    calendar.hours_requested.connect(lambda each: _show_hours(window, resources, each))
     calendar.add_resource_requested.connect(lambda: _start_resource(window, resources))
     return Pages(
         window=window,
@@ -105,6 +106,11 @@ def _connect_resources(window: MainWindow, view: ResourcesView, bridge: Resource
     bridge.resource_deleted.connect(view.resource_deleted)
     bridge.edit_refused.connect(view.show_failure)
     bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
+
+
+def _show_hours(window: MainWindow, view: ResourcesView, resource_id: str) -> None:
+    window.show_page(RESOURCES)
+    view.open_resource(resource_id)
 
 
 def _start_resource(window: MainWindow, view: ResourcesView) -> None:

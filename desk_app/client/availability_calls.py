@@ -7,8 +7,10 @@ from desk_app.client.answers import one
 from desk_app.client.calls import Calls
 from desk_app.domain.alternatives import Alternative
 from desk_app.domain.availability import AvailabilityQuery, OfferedDate, Slot
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.relief import Relief, SearchPart
 from desk_app.timekit import endpoints
 from desk_app.timekit.bodies import UNSET, write_body
 from desk_app.timekit.messages.alternatives import AlternativesBody, alternatives_from_wire
@@ -18,6 +20,7 @@ from desk_app.timekit.messages.availability import (
     dates_from_wire,
     slots_from_wire,
 )
+from desk_app.timekit.messages.closing import closing_facts_from_wire, reliefs_from_wire
 
 
 class AvailabilityCalls(Calls):
@@ -83,3 +86,24 @@ class AvailabilityCalls(Calls):
         )
         read = one(alternatives_from_wire)
         return await self._send(endpoints.FIND_ALTERNATIVES, read, body=write_body(body))
+
+    async def explain_closed_time(
+        self, query: AvailabilityQuery, *, project_id: ProjectId | None = None
+    ) -> dict[ResourceId, tuple[ClosingFact, ...]]:
+        """POST /desk/availability/why: what closes the query's window for each resource.
+
+        An extension; NotFoundError at a server without it.
+        """
+        body = write_body(availability_body(query, project_id=project_id))
+        read = one(closing_facts_from_wire)
+        return await self._send(endpoints.EXPLAIN_CLOSED_TIME, read, body=body)
+
+    async def find_tightest_rules(
+        self, query: AvailabilityQuery, *, project_id: ProjectId | None = None
+    ) -> tuple[Relief[SearchPart], ...]:
+        """POST /desk/availability/tightest: what there would be without a rule, most first.
+
+        An extension; NotFoundError at a server without it.
+        """
+        body = write_body(availability_body(query, project_id=project_id))
+        return await self._send(endpoints.FIND_TIGHTEST_RULES, one(reliefs_from_wire), body=body)

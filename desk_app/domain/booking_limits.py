@@ -5,10 +5,13 @@ confirmed bookings is documented, how a period is reckoned is not: here it is on
 a week from Monday on, by the clock of the resource.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from desk_app.domain.constraint import Constraint, Period, block
 
 LAST_DAY = date(3000, 1, 1)
 """Nothing is reckoned beyond."""
@@ -42,6 +45,20 @@ class Days:
     after: date
 
 
+@dataclass(frozen=True, slots=True)
+class FullPeriod:
+    """Days in which all bookings are made that a period takes."""
+
+    period: LimitPeriod
+    most: int
+    days: Days
+
+    @property
+    def constraint(self) -> Constraint:
+        """The rule that closes them."""
+        return block(Period(self.days.first, self.days.after))
+
+
 def period_around(day: date, period: LimitPeriod) -> Days:
     """The days of the period that a day lies in."""
     if period is LimitPeriod.DAY:
@@ -61,3 +78,19 @@ def periods_between(first: date, last: date, period: LimitPeriod) -> Iterator[Da
     while days.first <= min(last, LAST_DAY):
         yield days
         days = period_around(days.after, period)
+
+
+def full_periods(
+    limits: BookingLimits, booked: Iterable[date], first: date, last: date
+) -> Iterator[FullPeriod]:
+    """The periods that hold any of the days from the first to the last and can take no more.
+
+    Args:
+        booked: The day of each booking that counts, in any order.
+    """
+    days_booked = list(booked)
+    for period, most in limits.most.items():
+        counts = Counter(period_around(day, period) for day in days_booked)
+        for days in periods_between(first, last, period):
+            if counts[days] >= most:
+                yield FullPeriod(period, most, days)

@@ -46,6 +46,7 @@ from desk_app.server.handlers import (
     templates,
     users,
     webhooks,
+    why_not,
     widgets,
 )
 from desk_app.server.health import health_routes
@@ -71,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
     *templates.ROUTES,
     *webhooks.ROUTES,
     *availability.ROUTES,
+    *why_not.ROUTES,
     *find_time.ROUTES,
     *reservations.ROUTES,
     *bulk.ROUTES,

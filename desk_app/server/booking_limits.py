@@ -5,8 +5,8 @@ request awaiting an answer is not, nor is a hold. A session counts once for its 
 many seats of it are taken, and each seat counts for its customer.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -27,11 +27,10 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.booking_limits import (
     BookingLimits,
     Days,
-    LimitPeriod,
+    FullPeriod,
+    full_periods,
     period_around,
-    periods_between,
 )
-from desk_app.domain.constraint import Constraint, Period, block
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.resource import Resource
@@ -130,25 +129,9 @@ class FullPeriods:
     app: App
     now: datetime
 
-    async def close(self, resources: Sequence[Resource], window: Interval) -> list[Resource]:
-        """The resources, each with the days of a window blocked on which it can take no more."""
-        full = await self._find(resources, window)
-        return [
-            replace(one, constraints=(*(one.constraints or ()), *map(_block, full.get(one.id, ()))))
-            for one in resources
-        ]
-
-    async def spans(self, resources: Sequence[Resource], window: Interval) -> list[Span]:
-        """When one of the resources can take no more, in seconds since 1970; in any order."""
-        full = await self._find(resources, window)
-        closed = (
-            _window(days, one.time_zone) for one in resources for days in full.get(one.id, ())
-        )
-        return [(to_seconds(one.start), to_seconds(one.end)) for one in closed]
-
-    async def _find(
+    async def find(
         self, resources: Sequence[Resource], window: Interval
-    ) -> dict[ResourceId, list[Days]]:
+    ) -> dict[ResourceId, list[FullPeriod]]:
         """The periods with any part in a window in which a resource can take no more."""
         limits = booking_limits_from_wire(self.app.settings, RESOURCE_LIMITS)
         looked_from = max(window.start, self.now - _LOOK_BACK)
@@ -157,9 +140,17 @@ class FullPeriods:
         looked_at = Interval(looked_from, window.end)
         starts = await _load_starts(self.connection, [one.id for one in resources], looked_at)
         return {
-            one.id: list(_full_periods(limits, looked_at, starts.get(one.id, ()), one.time_zone))
+            one.id: _full_in(limits, looked_at, starts.get(one.id, ()), one.time_zone)
             for one in resources
         }
+
+    async def spans(self, resources: Sequence[Resource], window: Interval) -> list[Span]:
+        """When one of the resources can take no more, in seconds since 1970; in any order."""
+        full = await self.find(resources, window)
+        closed = (
+            _window(each.days, one.time_zone) for one in resources for each in full.get(one.id, ())
+        )
+        return [(to_seconds(one.start), to_seconds(one.end)) for one in closed]
 
 
 async def _load_starts(
@@ -179,27 +170,12 @@ async def _load_starts(
     return starts
 
 
-def _block(days: Days) -> Constraint:
-    return block(Period(days.first, days.after))
-
-
-def _full_periods(
+def _full_in(
     limits: BookingLimits, window: Interval, starts: Iterable[int], zone: tzinfo
-) -> Iterator[Days]:
-    booked = [from_seconds(start).astimezone(zone).date() for start in starts]
+) -> list[FullPeriod]:
+    booked = (from_seconds(start).astimezone(zone).date() for start in starts)
     first, last = (one.astimezone(zone).date() for one in (window.start, window.end))
-    for period, most in limits.most.items():
-        yield from _full(period, most, booked, first, last)
-
-
-def _full(
-    period: LimitPeriod, most: int, booked: Iterable[date], first: date, last: date
-) -> Iterator[Days]:
-    counts: dict[Days, int] = {}
-    for day in booked:
-        days = period_around(day, period)
-        counts[days] = counts.get(days, 0) + 1
-    return (days for days in periods_between(first, last, period) if counts.get(days, 0) >= most)
+    return list(full_periods(limits, booked, first, last))
 
 
 # --- days as seconds -------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Self
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.identifiers import CalendarId, ResourceId
@@ -72,13 +72,17 @@ class BusyTime:
             .where(EVENTS.c.ends_at > since, EVENTS.c.starts_at < until)
         )
         if calendar_ids is None:
-            counts = or_(CALENDARS.c.provider == OWN_PROVIDER, CALENDARS.c.is_synced.is_(True))
-            query = query.where(counts)
+            query = query.where(counts_as_busy())
         else:
             query = query.where(CALENDARS.c.id.in_(calendar_ids))
         for resource_id, start, end, is_all_day in await connection.execute(query):
             kind = self.all_day if is_all_day else self.spans
             kind.setdefault(resource_id, []).append((start, end))
+
+
+def counts_as_busy() -> ColumnElement[bool]:
+    """Whether the events of a calendar close time where no calendars are named."""
+    return or_(CALENDARS.c.provider == OWN_PROVIDER, CALENDARS.c.is_synced.is_(True))
 
 
 _BOOKED: Final = (

@@ -13,6 +13,7 @@ from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.resources import ResourceService
 from desk_app.services.sync import Pace, SyncService
+from desk_app.services.why_not import WhyNotService
 from desk_app.store.store import Store
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Workspace:
         self.changes = ChangeFeed()
         self.bookings = BookingService(store, self.changes, clock)
         self.availability = AvailabilityService(store, clock)
+        self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
         self.sync = SyncService(

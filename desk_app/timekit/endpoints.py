@@ -200,6 +200,10 @@ COUNT_SLOTS: Final = _reads("/availability/count", method="POST")
 FIND_TAKEN_SLOTS: Final = _reads("/unavailable/slots", method="POST")
 FIND_ALTERNATIVES: Final = _reads("/desk/alternatives", method="POST")
 """Extension: what is free instead of a slot that was lost."""
+EXPLAIN_CLOSED_TIME: Final = _reads("/desk/availability/why", method="POST")
+"""Extension: what closes a span of each resource."""
+FIND_TIGHTEST_RULES: Final = _reads("/desk/availability/tightest", method="POST")
+"""Extension: what a search would find without one of its rules."""
 FIND_TIME: Final = _reads("/findtime", method="POST")
 FIND_TEAM_TIME: Final = _reads("/findtime/team", method="POST")
 FIND_TIME_IN_BULK: Final = _reads("/findtime/bulk", method="POST")
@@ -332,6 +336,8 @@ ALL_ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     COUNT_SLOTS,
     FIND_TAKEN_SLOTS,
     FIND_ALTERNATIVES,
+    EXPLAIN_CLOSED_TIME,
+    FIND_TIGHTEST_RULES,
     FIND_TIME,
     FIND_TEAM_TIME,
     FIND_TIME_IN_BULK,

@@ -29,6 +29,9 @@ CALENDAR_FEEDS: Final = "calendar_feeds"
 ALTERNATIVES: Final = "alternatives"
 """`POST /desk/alternatives` answers with the nearest slots to one that was lost."""
 
+WHY_NOT: Final = "why_not"
+"""The server says what closes a span, and which rule of an empty search is the tightest."""
+
 ALL_EXTENSIONS: Final = frozenset(
     {
         UNIQUE_CLIENT_REFERENCE,
@@ -39,5 +42,6 @@ ALL_EXTENSIONS: Final = frozenset(
         META_MERGE,
         CALENDAR_FEEDS,
         ALTERNATIVES,
+        WHY_NOT,
     }
 )

@@ -148,6 +148,8 @@ class FrontDesk(QObject):
         view.shading_requested.connect(self._on_shading_requested)
         view.refresh_requested.connect(bridge.refresh)
         view.search_requested.connect(self._on_search_requested)
+        view.explanation_requested.connect(bridge.explain)
+        bridge.time_explained.connect(view.set_explanation)
         bridge.picture_changed.connect(self._on_picture_changed)
         bridge.services_changed.connect(view.set_services)
         bridge.free_slots_changed.connect(view.set_free_slots)

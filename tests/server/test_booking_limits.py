@@ -19,6 +19,19 @@ async def limit(service: Service, **settings: Any) -> None:
         await connection.execute(update(APPS).values(settings=settings))
 
 
+async def test_a_search_that_ended_long_ago_finds_nothing_with_limits_or_without(service: Service):
+    eva = await service.make_resource()
+    past = {"resources": [eva], "from": "2026-02-02T09:00:00Z", "to": "2026-02-02T10:00:00Z"}
+
+    without = await service.call("POST", "/availability", past)
+    await limit(service, resource_rate_limits={"day": 1})
+    within = await service.call("POST", "/availability", past)
+
+    assert [(each.status_code, each.json()["data"]) for each in (without, within)] == [
+        (200, [])
+    ] * 2
+
+
 def on(day: int, start: str = "09:00", end: str = "10:00") -> dict[str, str]:
     """Times on a day of March 2026, whose second is a Monday."""
     return {"start": f"2026-03-{day:02}T{start}:00Z", "end": f"2026-03-{day:02}T{end}:00Z"}

@@ -322,6 +322,8 @@ VALID_BODIES: Mapping[Endpoint, Callable[[Objects], Any]] = {
         "wanted_start": "2026-03-02T09:00:00+00:00",
         "wanted_end": "2026-03-02T10:00:00+00:00",
     },
+    endpoints.EXPLAIN_CLOSED_TIME: _question,
+    endpoints.FIND_TIGHTEST_RULES: _question,
     endpoints.FIND_TIME: _old_question,
     endpoints.FIND_TEAM_TIME: lambda of: {
         "users": [{"_email": of.email, "_calendar": of.calendar_id}],

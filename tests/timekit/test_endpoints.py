@@ -61,6 +61,8 @@ def test_questions_asked_by_post_are_no_writes() -> None:
         "POST /availability/count",
         "POST /unavailable/slots",
         "POST /desk/alternatives",
+        "POST /desk/availability/why",
+        "POST /desk/availability/tightest",
         "POST /findtime",
         "POST /findtime/team",
         "POST /findtime/bulk",

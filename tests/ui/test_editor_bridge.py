@@ -72,7 +72,7 @@ async def bridge(availability: SlowAvailability) -> EditorBridge:
 @pytest.fixture
 def heard(bridge: EditorBridge) -> list[FoundTimes]:
     found: list[FoundTimes] = []
-    bridge.times_found.connect(found.append)
+    bridge.times_found.connect(lambda each, _: found.append(each))
     return found
 
 

@@ -46,7 +46,7 @@ from desk_app.timekit.time_formats import OutgoingTimes
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """What is asked, of whom, and what closes their time."""
 
     query: AvailabilityQuery
@@ -59,7 +59,7 @@ class _Question:
 
 async def find_availability(call: Call) -> Reply:
     """POST /availability."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_slots(question.query, question.times, now=question.now, pick=random.choice)
     return _answer_slots(call, question, slots)
 
@@ -69,21 +69,21 @@ async def find_available_dates(call: Call) -> Reply:
 
     They are the days of `output_timezone`; without it, of each resource's own place.
     """
-    question = await _read_question(call)
+    question = await read_question(call)
     dates = find_dates(question.query, question.times, now=question.now, zone=question.zone)
     return answer(dates_to_wire(dates))
 
 
 async def count_slots(call: Call) -> Reply:
     """POST /availability/count: how many slots /availability would answer."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_slots(question.query, question.times, now=question.now)
     return answer(count_to_wire(len(slots)))
 
 
 async def find_unavailable_slots(call: Call) -> Reply:
     """POST /unavailable/slots: what /availability would answer, were nothing booked."""
-    question = await _read_question(call)
+    question = await read_question(call)
     slots = find_taken_slots(question.query, question.times, now=question.now)
     return _answer_slots(call, question, slots)
 
@@ -111,21 +111,21 @@ async def find_alternatives(call: Call) -> Reply:
     return answer([alternative_to_wire(one, by_id, times=times) for one in found])
 
 
-async def _read_question(call: Call) -> _Question:
+async def read_question(call: Call) -> Question:
+    """The question of a call, with everything its answer is made from."""
     return await _load_question(call, read_body(AvailabilityBody, call.body, times=call.times_in))
 
 
-async def _load_question(call: Call, body: AvailabilityBody) -> _Question:
+async def _load_question(call: Call, body: AvailabilityBody) -> Question:
     now = call.times_in.now
     async with call.database.read() as connection:
-        project = await _find_project(connection, call, body)
+        project = await find_project(connection, call, body)
         query = availability_query_of(body, project=project, times=call.times_in)
         query = _spaced(query, call.options)
         check_effort(count_starts(query.window, query.increment or query.length, now=now))
         table = ResourceTable(connection, call.app_id)
-        present = await table.load_present(query.resources, field="resources")
-        full = FullPeriods(connection, call.caller.app, now)
-        resources = await full.close(present, query.window)
+        resources = await table.load_present(query.resources, field="resources")
+        full = await FullPeriods(connection, call.caller.app, now).find(resources, query.window)
         busy = await BusyTime.load(
             connection, query.resources, query.window, now=now, margin=query.buffer
         )
@@ -134,14 +134,18 @@ async def _load_question(call: Call, body: AvailabilityBody) -> _Question:
         ResourceTime(
             resource_id=one.id,
             zone=one.time_zone,
-            constraint_levels=(one.constraints or (), constraints),
+            constraint_levels=(
+                one.constraints or (),
+                constraints,
+                tuple(each.constraint for each in full.get(one.id, ())),
+            ),
             busy=busy.spans.get(one.id, ()),
             all_day_busy=busy.all_day.get(one.id, ()),
         )
         for one in resources
     ]
     zone = find_time_zone(given(body.output_timezone, ""))
-    return _Question(query, resources, times, now, zone)
+    return Question(query, resources, times, now, zone)
 
 
 def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQuery:
@@ -153,19 +157,20 @@ def _spaced(query: AvailabilityQuery, options: ServerOptions) -> AvailabilityQue
     )
 
 
-def _answer_slots(call: Call, question: _Question, slots: Sequence[Slot]) -> Reply:
+def _answer_slots(call: Call, question: Question, slots: Sequence[Slot]) -> Reply:
     times = _times_of(call, question)
     by_id = {one.id: one for one in question.resources}
     return answer([slot_to_wire(slot, by_id, times=times) for slot in slots])
 
 
-def _times_of(call: Call, question: _Question) -> OutgoingTimes:
+def _times_of(call: Call, question: Question) -> OutgoingTimes:
     return replace(call.times_out, zone=question.zone) if question.zone else call.times_out
 
 
-async def _find_project(
+async def find_project(
     connection: AsyncConnection, call: Call, body: AvailabilityBody
 ) -> Project | None:
+    """The project a body names; InvalidRequestError if there is none, None if it names none."""
     project_id = given(body.project_id, None)
     if project_id is None:
         return None

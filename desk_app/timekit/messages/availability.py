@@ -7,7 +7,7 @@ Errors about `to` come under its old name `future`, misspelt as the API itself d
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -137,6 +137,26 @@ def availability_query_of(
         is not False,
         constraints=given(body.constraints, ()),
     )
+
+
+def bookable_window_of(project: Project | None, *, times: IncomingTimes) -> Interval:
+    """Within which a project lets book: after its notice, and no farther ahead than it says.
+
+    Nothing is bookable more than six months ahead; without a notice there is no beginning.
+
+    Raises:
+        InvalidRequestError: The project's own times cannot be read.
+    """
+    settings = project.availability if project else AvailabilitySettings()
+    start, end = _LONG_AGO, times.now + FARTHEST
+    if settings.earliest:
+        start = _moment(UNSET, settings.earliest, times)
+    if settings.latest:
+        end = min(end, _moment(UNSET, settings.latest, times))
+    return Interval(start, max(start, end))
+
+
+_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _window(

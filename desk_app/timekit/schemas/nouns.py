@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from desk_app.domain.alternatives import AlternativeKind
+from desk_app.domain.booking_limits import LimitPeriod
+from desk_app.domain.closing import ClosingKind, RuleLevel
 from desk_app.domain.project import AvailabilityMode
 from desk_app.timekit.messages.webhook import METHODS
 from desk_app.timekit.schemas.shapes import (
@@ -284,9 +286,36 @@ _PLACES: Final[Mapping[str, Schema]] = {
 
 # --- free time -------------------------------------------------------------------------------
 
+_SHORTEST_RESOURCE: Final = record({"id": ID, "name": TEXT, "timezone": TEXT})
+_CLOSING_RULE: Final = {
+    "level": {"enum": [*RuleLevel, None]},
+    "constraints": _CONSTRAINTS,
+}
+
 _FREE_TIME: Final[Mapping[str, Schema]] = {
-    "Slot": record(
-        {**_SPAN, "resources": list_of(record({"id": ID, "name": TEXT, "timezone": TEXT}))}
+    "Slot": record({**_SPAN, "resources": list_of(_SHORTEST_RESOURCE)}),
+    "ClosedTime": record({"resource": _SHORTEST_RESOURCE, "facts": list_of(ref("ClosingFact"))}),
+    "ClosingFact": record(
+        {
+            "kind": one_of(*ClosingKind),
+            **_SPAN,
+            "booking_id": nullable(ID),
+            "event_id": nullable(ID),
+            "name": TEXT,
+            **_CLOSING_RULE,
+            "open": list_of(record(_SPAN)),
+            "period": {"enum": [*LimitPeriod, None]},
+            "most": nullable(COUNT),
+        }
+    ),
+    "Relief": record(
+        {
+            "part": one_of("rule", "buffer"),
+            "resource_id": nullable(ID),
+            **_CLOSING_RULE,
+            "total": COUNT,
+            "first": ref("Slot"),
+        }
     ),
     "Alternative": record(
         {

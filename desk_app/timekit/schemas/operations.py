@@ -276,6 +276,8 @@ OPERATIONS: Final[Mapping[Endpoint, Operation]] = {
     endpoints.COUNT_SLOTS: Operation(body=AvailabilityBody, answers=_found("SlotCount")),
     endpoints.FIND_TAKEN_SLOTS: Operation(body=AvailabilityBody, answers=_list("Slot")),
     endpoints.FIND_ALTERNATIVES: Operation(body=AlternativesBody, answers=_list("Alternative")),
+    endpoints.EXPLAIN_CLOSED_TIME: Operation(body=AvailabilityBody, answers=_list("ClosedTime")),
+    endpoints.FIND_TIGHTEST_RULES: Operation(body=AvailabilityBody, answers=_list("Relief")),
     endpoints.FIND_TIME: Operation(body=FindTimeBody, answers=_list("FoundTime")),
     endpoints.FIND_TEAM_TIME: Operation(body=_TEAM, answers=_list("TeamSlot")),
     endpoints.FIND_TIME_IN_BULK: Operation(

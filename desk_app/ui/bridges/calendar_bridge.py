@@ -31,6 +31,7 @@ class CalendarBridge(Bridge):
         free_slots_changed: A mapping of resource id to the spans where the service fits.
         month_fullness_changed: A mapping of each `date` of a month to how full it is, 0 to 1.
         connection_changed: A `ConnectionState`.
+        time_explained: A tuple of closing facts, the resource id and the interval they are about.
         booking_moved: The `Booking` as it now stands, the actions possible now, and the id it
             had before.
         move_refused: The booking id, the resource id and interval asked for, and the `DeskError`.
@@ -41,6 +42,7 @@ class CalendarBridge(Bridge):
     free_slots_changed = Signal(object)
     month_fullness_changed = Signal(object)
     connection_changed = Signal(object)
+    time_explained = Signal(object, str, object)
     booking_moved = Signal(object, object, str)
     move_refused = Signal(str, str, object, object)
 
@@ -104,6 +106,12 @@ class CalendarBridge(Bridge):
         self._shade_again()
         self._measure_month()
 
+    def explain(self, resource_id: str, interval: Interval, project_id: str | None) -> None:
+        """Finds out what closes a time; the answer comes as `time_explained`."""
+        if self._workspace is not None:
+            request = self._explain(ResourceId(resource_id), interval, project_id)
+            self.start(request, name="explain closed time")
+
     def move(self, booking_id: str, resource_id: str, interval: Interval) -> None:
         """Moves a booking; the answer comes as `booking_moved` or `move_refused`."""
         request = self._move(BookingId(booking_id), ResourceId(resource_id), interval)
@@ -130,6 +138,13 @@ class CalendarBridge(Bridge):
         self.booking_moved.emit(booking, actions, asked_as)
         self.refresh()
         self._shade_again()
+
+    async def _explain(
+        self, resource_id: ResourceId, interval: Interval, project_id: str | None
+    ) -> None:
+        service = ProjectId(project_id) if project_id else None
+        facts = await self.workspace.why_not.explain(resource_id, interval, service)
+        self.time_explained.emit(facts, resource_id, interval)
 
     async def _load_days(self) -> None:
         resource_ids = None if self._resource_id is None else (self._resource_id,)

@@ -12,7 +12,8 @@ from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.changes import Changes
 from desk_app.services.drafts import BookingDraft
-from desk_app.services.searches import SlotSearch
+from desk_app.services.searches import FoundTimes, SlotSearch
+from desk_app.services.why_not import Emptiness
 from desk_app.services.workspace import Workspace
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.tasks import TaskRunner
@@ -26,7 +27,8 @@ class EditorBridge(Bridge):
     Signals:
         booked: The new `Booking`, and the actions possible now.
         booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
-        times_found: The `FoundTimes`; one that is not complete is followed by a fuller one.
+        times_found: The `FoundTimes`, and the `Emptiness` that says why there are none, or None;
+            times that are not complete are followed by fuller ones.
         find_failed: A `DeskError`.
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
@@ -39,7 +41,7 @@ class EditorBridge(Bridge):
 
     booked = Signal(object, object)
     booking_refused = Signal(object, object, object)
-    times_found = Signal(object)
+    times_found = Signal(object, object)
     find_failed = Signal(object)
     customers_found = Signal(object, str)
     booking_acted = Signal(object, object)
@@ -134,10 +136,16 @@ class EditorBridge(Bridge):
         try:
             async with aclosing(self.workspace.availability.look_up(search)) as answers:
                 async for found in answers:
-                    self.times_found.emit(found)
+                    self.times_found.emit(found, await self._why_empty(found))
         except DeskError as error:
             self.report(error)
             self.find_failed.emit(error)
+
+    async def _why_empty(self, found: FoundTimes) -> Emptiness | None:
+        """Why nothing was found; None where something was, or several were to be free together."""
+        if found.hits or not found.is_complete or found.search.also:
+            return None
+        return await self.workspace.why_not.explain_emptiness(found.search)
 
     async def _find_customers(self, text: str) -> None:
         found = await self.workspace.bookings.known_customers(text)

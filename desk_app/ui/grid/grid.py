@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,10 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
-from desk_app.domain.identifiers import BookingId, ResourceId
+from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.project import Project
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
-from desk_app.ui.grid.drag import Carry, slot_at
+from desk_app.ui.grid.drag import Carry, slot_at, span_at
 from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.frame_painter import FramePainter
@@ -35,7 +36,7 @@ from desk_app.ui.grid.geometry import (
 )
 from desk_app.ui.grid.key_control import KeyControl
 from desk_app.ui.grid.keys import Command, meaning_of
-from desk_app.ui.grid.overlay_painter import draft_boxes
+from desk_app.ui.grid.overlay_painter import cursor_box, draft_boxes
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Draft, Overlays
 from desk_app.ui.grid.picture import FreeSlots, GridPicture
@@ -65,6 +66,7 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        explanation_requested: Resource id and `Interval` of time that somebody asks about.
         head_chosen: Resource id and `date` of the column whose head was pressed.
         command_given: A `Command` for the view around the grid.
         zoom_changed: Pixels a quarter of an hour.
@@ -74,6 +76,7 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    explanation_requested = Signal(str, object)
     head_chosen = Signal(str, object)
     command_given = Signal(object)
     zoom_changed = Signal(int)
@@ -93,6 +96,8 @@ class CalendarGrid(QAbstractScrollArea):
         self.updates = OverlayUpdates(self.viewport(), self.overlays, self.frame)
         self.slot_length = USUAL_LENGTH
         """What a plain click chooses."""
+        self.service: Project | None = None
+        """Whose rules count where a tool tip says why time is closed."""
         self._words = GridWords()
         self.picture = GridPicture((), self._words)
         self._viewpoint = Viewpoint(self)
@@ -252,6 +257,27 @@ class CalendarGrid(QAbstractScrollArea):
     def choose_at(self, column: int, minute: float) -> None:
         """As `choose`, for a slot of the usual length at an axis minute."""
         self.choose(column, slot_at(self.picture.contents[column], minute, self.slot_length))
+
+    def explain(self, cursor: Cursor) -> None:
+        """Ask why the time under the focus is not free; a tile stands for all its time."""
+        content = self.picture.contents[cursor.column]
+        start, end = cursor.minute, cursor.minute + cursor.length
+        interval = cursor.tile.interval if cursor.tile else span_at(content, start, end)
+        self.explanation_requested.emit(content.column.resource.id, interval)
+
+    @property
+    def focused_rect(self) -> QRect:
+        """Where the focus is in sight, in the viewport; empty if it is not."""
+        frame = self.frame()
+        return frame.on_screen(cursor_box(frame, self.overlays)).intersected(frame.body)
+
+    def focus_event(self, event_id: EventId) -> bool:
+        """Put the focus on an event and bring it into sight; False if no column shows it."""
+        tile = self.picture.find_event(event_id)
+        if tile is not None:
+            self.set_cursor(self.moves.on(tile))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return tile is not None
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
@@ -433,9 +459,21 @@ class CalendarGrid(QAbstractScrollArea):
         head, tile = self._head_at(event.pos()), self._pointer.tile_at(event.pos())
         if head is not None:
             text = self.picture.head_in_full(head, self.overlays.now)
+        elif tile is not None:
+            text = self.picture.tile_in_full(tile)
         else:
-            text = "" if tile is None else self.picture.tile_in_full(tile)
+            text = self._why_closed(event.pos())
         QToolTip.showText(event.globalPos(), tool_tip_text(text), self)
+
+    def _why_closed(self, place: QPoint) -> str:
+        """What closes the quarter of an hour at a place of the viewport; nothing if it is free."""
+        found = self._pointer.cell_at(place)
+        if found is None:
+            return ""
+        column, minute = found
+        return self.picture.closed_in_full(
+            column, minute, service=self.service, now=self.overlays.now
+        )
 
     def _head_at(self, place: QPoint) -> int | None:
         """The column whose head lies at a place of the viewport."""

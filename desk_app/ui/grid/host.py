@@ -66,6 +66,9 @@ class GridHost(Protocol):
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
 
+    def explain(self, cursor: Cursor) -> None:
+        """Ask why the time under the focus is not free."""
+
     def open_menu(self, tile: Tile, place: QPoint) -> None:
         """Open the menu of a tile at a place in the viewport."""
 

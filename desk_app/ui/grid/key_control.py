@@ -37,6 +37,7 @@ class KeyControl:
             Step.PICK_UP: self._pick_up_here,
             Step.CANCEL_BOOKING: self._cancel_booking,
             Step.MENU: self._open_menu,
+            Step.EXPLAIN: self._explain,
             Step.ZOOM_IN: lambda: grid.set_zoom(zoom_step(grid.zoom, 1)),
             Step.ZOOM_OUT: lambda: grid.set_zoom(zoom_step(grid.zoom, -1)),
         }
@@ -131,6 +132,11 @@ class KeyControl:
         tile = self._tile()
         if tile is not None:
             self.pick_up(tile)
+
+    def _explain(self) -> None:
+        cursor = self._grid.overlays.cursor
+        if cursor is not None:
+            self._grid.explain(cursor)
 
     def _cancel_booking(self) -> None:
         tile = self._tile()

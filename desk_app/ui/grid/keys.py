@@ -41,6 +41,7 @@ class Step(Enum):
     PICK_UP = "pick_up"
     CANCEL_BOOKING = "cancel_booking"
     MENU = "menu"
+    EXPLAIN = "explain"
     ESCAPE = "escape"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
@@ -87,6 +88,7 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
+    (_SHIFT, _KEY.Key_F1): Step.EXPLAIN,
     (_NONE, _KEY.Key_Escape): Step.ESCAPE,
     (_CTRL, _KEY.Key_Plus): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Equal): Step.ZOOM_IN,
@@ -99,4 +101,6 @@ def meaning_of(event: QKeyEvent) -> Command | Step | None:
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.text() == "/":
         return Command.SEARCH
+    if event.text() == "?":
+        return Step.EXPLAIN
     return _MEANINGS.get((modifiers, Qt.Key(event.key())))

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from desk_app.ui.closing_words import verdict_word
 from desk_app.ui.grid.drag import Carry
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.geometry import LOWEST_TILE, QUARTER, Box
@@ -12,7 +13,7 @@ from desk_app.ui.grid.legality import Verdict
 from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tile_painter import TALL, draw_dotted, draw_outline
 from desk_app.ui.grid.tiles import ColumnContents
-from desk_app.ui.grid.words import cut, verdict_word
+from desk_app.ui.grid.words import cut
 from desk_app.ui.theme import LABEL_SIZE, TEXT_SIZE, Theme, colour, font
 from desk_app.ui.time_words import EN_DASH
 

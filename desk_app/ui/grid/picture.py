@@ -8,10 +8,14 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT
-from desk_app.domain.identifiers import BookingId, ResourceId
+from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.project import Project
+from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.directory import town_of
+from desk_app.ui.grid.drag import span_at
 from desk_app.ui.grid.fullness import Fullness, measure
+from desk_app.ui.grid.geometry import QUARTER
 from desk_app.ui.grid.header_painter import ColumnHead
 from desk_app.ui.grid.surface_painter import Backdrop
 from desk_app.ui.grid.tile_painter import TileFace
@@ -131,6 +135,26 @@ class GridPicture:
         word = face.look.word if tile.booking else ""
         lines = (self.words.name(tile), service, join_words(span, word and f"· {word}"))
         return "\n".join(line for line in lines if line)
+
+    def closed_in_full(
+        self, index: int, minute: int, *, service: Project | None, now: datetime
+    ) -> str:
+        """What closes a quarter of an hour of a column, a line each, for a tool tip."""
+        # Nobody asks before the first frame, which does without.
+        from desk_app.services.why_not import explain_shown  # noqa: PLC0415
+
+        content = self.contents[index]
+        span = span_at(content, minute, minute + QUARTER)
+        facts = explain_shown(content.column, span, project=service, now=now)
+        words = ClosingWords(
+            content.column.resource, self.words.times, service.name if service else ""
+        )
+        return "\n".join(words.sentence(fact) for fact in facts)
+
+    def find_event(self, event_id: EventId) -> Tile | None:
+        """The first tile of an event, or None if no column shows one."""
+        tiles = (tile for content in self.contents for tile in content.tiles)
+        return next((tile for tile in tiles if tile.event and tile.event.id == event_id), None)
 
     def find(self, booking_id: BookingId) -> Tile | None:
         """The first tile of a booking, or None if no column shows it."""

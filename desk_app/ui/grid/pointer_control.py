@@ -40,6 +40,13 @@ class PointerControl:
         place = self._place_at(QPointF(position))
         return place.placed.tile if place and place.placed else None
 
+    def cell_at(self, position: QPoint) -> tuple[int, int] | None:
+        """Column and axis minute of the cell without a tile under a point of the viewport."""
+        place = self._place_at(QPointF(position))
+        if place is None or place.placed is not None:
+            return None
+        return place.column, int(place.minute // QUARTER) * QUARTER
+
     def stop(self) -> bool:
         """Give up what is under way; tells whether there was anything."""
         was_busy = self.work.is_under_way or self._grid.overlays.carry is not None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.interval import Interval
+from desk_app.ui.closing_words import verdict_word
 from desk_app.ui.directory import Directory
-from desk_app.ui.grid.legality import Legality, Verdict
+from desk_app.ui.grid.legality import Legality
 from desk_app.ui.grid.tiles import Tile
 from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
@@ -71,6 +72,11 @@ class GridWords:
         )
         return ", ".join(part for part in parts if part)
 
+    def spoken_time(self, interval: Interval, column: "CalendarColumn") -> str:
+        """When and with whom: "Tuesday 14 October, 10:40 to 11:20, Eva"."""
+        day, span = self.times.long_day(column.day), self.spoken_span(interval, column)
+        return ", ".join(part for part in (day, span, cut(column.resource.name)) if part)
+
     def spoken_span(self, interval: Interval, column: "CalendarColumn") -> str:
         """From start to end in words: "10:40 to 11:20"."""
         zone = column.resource.time_zone
@@ -87,17 +93,6 @@ class GridWords:
             what, origin = cut(tile.event.what), cut(tile.event.comes_from)
             return _tr("{0} ({1})").format(what, origin) if what and origin else what or origin
         return cut(self.directory.service_name(tile.booking)) if tile.booking else ""
-
-
-def verdict_word(legality: Legality) -> str:
-    """A verdict as the ghost of a moved tile tells it."""
-    if legality.verdict is Verdict.FREE:
-        return _tr("free")
-    if legality.verdict is Verdict.CLOSED:
-        return _tr("closed")
-    if not legality.taken_by:
-        return _tr("busy")
-    return _tr("taken by {0}").format(cut(legality.taken_by))
 
 
 def cut(text: str) -> str:

@@ -21,6 +21,7 @@ from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.searches import FoundTimes, SlotSearch, WantedCustomer
+from desk_app.services.why_not import Emptiness
 from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_editor import BookingEditor
@@ -216,9 +217,9 @@ class BookingPanel(QWidget):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def show_found(self, found: FoundTimes) -> None:
-        """Show the answer to a search; one to an earlier search is dropped."""
-        self.find_time.show_found(found)
+    def show_found(self, found: FoundTimes, emptiness: Emptiness | None = None) -> None:
+        """Show the answer to a search, or why it is empty; one to an earlier search is dropped."""
+        self.find_time.show_found(found, emptiness)
 
     def show_alternatives(self, slots: Sequence[Slot], failure: DeskError) -> None:
         """A booking was not made: say so in its form, whatever page is shown, and offer others.

@@ -10,10 +10,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
 from desk_app.services.connection import ConnectionState
+from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
 from desk_app.ui.grid.keys import Command, meaning_of
@@ -28,7 +30,8 @@ from desk_app.ui.widgets.spinner import Spinner
 
 if TYPE_CHECKING:
     from desk_app.domain.project import Project
-    from desk_app.services.calendar import CalendarPicture
+    from desk_app.services.calendar import CalendarColumn, CalendarPicture
+    from desk_app.ui.views.why_popover import WhyPopover
 
 _WEEK_DAYS: Final = 7
 
@@ -51,6 +54,9 @@ class CalendarView(QWidget):
         search_requested: The text to search people and bookings for.
         refresh_requested: Fresh data from the server, at once.
         requests_requested: The list of bookings that wait for an answer.
+        explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
+            `set_explanation`.
+        hours_requested: Id of a resource whose hours are to be seen.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -67,6 +73,8 @@ class CalendarView(QWidget):
     search_requested = Signal(str)
     refresh_requested = Signal()
     requests_requested = Signal()
+    explanation_requested = Signal(str, object, object)
+    hours_requested = Signal(str)
     add_resource_requested = Signal()
 
     def __init__(
@@ -89,6 +97,8 @@ class CalendarView(QWidget):
         self._spinner = Spinner(name="calendar_loading", label=self.tr("Loading the calendar"))
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
+        self._why: WhyPopover | None = None
+        self._asked_why: tuple[str, Interval] | None = None
         self._lay_out()
         self._bar.set_days(self._first, self._days)
         self.set_now(now)
@@ -153,6 +163,14 @@ class CalendarView(QWidget):
         self._rail.set_words(words)
         self._rail.set_week_start(week_start)
         self._know(self._directory)
+
+    def set_explanation(
+        self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
+    ) -> None:
+        """Show what closes a time, as the service knows it; one not asked about is dropped."""
+        resource = self._directory.resources.get(ResourceId(resource_id))
+        if self._why is not None and resource and self._asked_why == (resource_id, interval):
+            self._why.refresh(facts, self._closing_words(resource))
 
     def select_booking(self, booking_id: BookingId | None) -> None:
         """Outline a booking and bring it into sight; None outlines none."""
@@ -277,7 +295,49 @@ class CalendarView(QWidget):
         service = self._directory.services.get(project_id) if project_id else None
         length = service.availability.length if service else None
         self.grid.slot_length = length or USUAL_LENGTH
+        self.grid.service = service
         self.shading_requested.emit(project_id)
+
+    def _on_explanation_requested(self, resource_id: str, interval: Interval) -> None:
+        """Say at once what the days on screen tell, and ask for what else is known."""
+        # Not for the first frame.
+        from desk_app.services.why_not import explain_shown  # noqa: PLC0415
+        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415
+
+        column = self._column_of(resource_id, interval)
+        if column is None:
+            return
+        if self._why is None:
+            self._why = WhyPopover(self.grid.viewport())
+            self._why.fact_followed.connect(self._on_fact_followed)
+            self._why.closed.connect(self._on_why_closed)
+        self._asked_why = (resource_id, interval)
+        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
+        title = self.grid.picture.words.spoken_time(interval, column)
+        self._why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
+        service = self.grid.service
+        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+
+    def _on_fact_followed(self, fact: ClosingFact) -> None:
+        asked = self._asked_why
+        if fact.booking_id is not None:
+            self.booking_opened.emit(fact.booking_id)
+        elif fact.event_id is not None:
+            self.grid.focus_event(fact.event_id)
+        elif asked is not None:
+            self.hours_requested.emit(asked[0])
+
+    def _on_why_closed(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _column_of(self, resource_id: str, interval: Interval) -> "CalendarColumn | None":
+        columns = self._picture.columns if self._picture else ()
+        own = [each for each in columns if each.resource.id == resource_id]
+        return next((each for each in own if each.window.overlaps(interval)), None)
+
+    def _closing_words(self, resource: Resource) -> ClosingWords:
+        service = self.grid.service
+        return ClosingWords(resource, self._words, service.name if service else "")
 
     def _empty_state(self) -> EmptyState:
         button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")
@@ -329,6 +389,7 @@ class CalendarView(QWidget):
         grid.cancel_requested.connect(self.cancel_requested)
         grid.head_chosen.connect(self._on_head_chosen)
         grid.command_given.connect(self._obey)
+        grid.explanation_requested.connect(self._on_explanation_requested)
 
     def _obey(self, command: Command) -> None:
         actions: dict[Command, Callable[[], None]] = {

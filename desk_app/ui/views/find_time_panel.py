@@ -13,11 +13,12 @@ from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.slot_ranking import SlotOrder, in_order
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError
+from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
 from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.services.why_not import Emptiness
 from desk_app.ui.delegates.slot_delegate import SlotDelegate
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
-from desk_app.ui.find_time_filters import NarrowingFilter, tightest_first, without
 from desk_app.ui.models.slot_list_model import SlotListModel
 from desk_app.ui.theme import S4
 from desk_app.ui.time_words import TimeWords
@@ -27,7 +28,7 @@ from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import LinkButton, QuietButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.pill import Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 from desk_app.ui.widgets.spinner import SHOWN_AFTER_MS, Spinner
 
 ASK_AFTER_MS: Final = 150
@@ -146,8 +147,13 @@ class FindTimePanel(PanelPage):
 
     # --- answers -----------------------------------------------------------------------------
 
-    def show_found(self, found: FoundTimes) -> None:
-        """Show an answer; one to an earlier question is dropped."""
+    def show_found(self, found: FoundTimes, emptiness: Emptiness | None = None) -> None:
+        """Show an answer; one to an earlier question is dropped.
+
+        Args:
+            found: What was found, all of it or the first.
+            emptiness: Why there is nothing; None where nobody knows.
+        """
         if found.search is not self._asked:
             return
         is_first = self._found is None or self._found.search is not found.search
@@ -161,7 +167,7 @@ class FindTimePanel(PanelPage):
         if found.hits:
             self.notice.hide()
         elif found.is_complete:
-            self._explain_emptiness(found.search)
+            self._explain_emptiness(found.search, emptiness)
         self._say_how_old(found.known_at)
         self._say_age()
 
@@ -210,21 +216,57 @@ class FindTimePanel(PanelPage):
         self._show_hits(keeps_choice=False)
         self.order_chosen.emit(self.order.value)
 
-    def _explain_emptiness(self, searched: SlotSearch) -> None:
-        """Name the filter that leaves least, and offer to drop each."""
-        narrowing = tightest_first(searched, offered=self.filters.offered)
-        if not narrowing:
-            self.notice.show_words(
-                self.tr("No free time"),
-                self.tr("Nothing is free in four weeks. Look from a later day."),
-                tone=Tone.NEUTRAL,
-            )
-            return
-        message = self.tr("The tightest filter: {0}.").format(
-            self._filter_words(narrowing[0], searched)
+    def _explain_emptiness(self, searched: SlotSearch, emptiness: Emptiness | None) -> None:
+        """Say why there is nothing, what the tightest filter costs, and offer to drop it."""
+        helping = [each.dropped for each in emptiness.reliefs] if emptiness else []
+        offered = helping or narrowing_filters(searched)
+        sentences = [self._reason(searched, emptiness), self._relief_words(searched, emptiness)]
+        buttons = [self._drop_button(each, searched) for each in offered[:_MOST_DROPPED]]
+        self.notice.show_words(
+            self.tr("No free time"),
+            " ".join(each for each in sentences if each),
+            tone=Tone.NEUTRAL,
+            actions=buttons,
         )
-        buttons = [self._drop_button(each, searched) for each in narrowing[:_MOST_DROPPED]]
-        self.notice.show_words(self.tr("No free time"), message, tone=Tone.NEUTRAL, actions=buttons)
+
+    def _reason(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
+        if emptiness is None:
+            return ""
+        if not emptiness.is_closed:
+            return self.tr("Everything at the times asked for is taken.")
+        match searched.part_of_day:
+            case PartOfDay.MORNING:
+                start = self.tr("Before {0} nobody works.")
+            case PartOfDay.AFTERNOON:
+                start = self.tr("Between {1} and {0} nobody works.")
+            case PartOfDay.EVENING:
+                return self.tr("After {0} nobody works.").format(
+                    self._words.minutes(PartOfDay.EVENING.value[0])
+                )
+            case _:
+                return self.tr("Nobody works at the times asked for.")
+        first, last = searched.part_of_day.value
+        return start.format(self._words.minutes(last), self._words.minutes(first))
+
+    def _relief_words(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
+        if emptiness is None or not emptiness.reliefs:
+            if narrowing_filters(searched):
+                return self.tr("Drop more than one filter, or look from a later day.")
+            return self.tr("Nothing is free in four weeks. Look from a later day.")
+        tightest = emptiness.reliefs[0]
+        zone = self._directory.zone(tightest.first.resource_ids[0])
+        first = self._words.moment(tightest.first.starts_at, zone)
+        text = (
+            self.tr("Without “{filter}” there is 1 free time, on {first}.")
+            if tightest.total == 1
+            else self.tr("Without “{filter}” there are {total} free times, the first on {first}.")
+        )
+        name = self._filter_words(tightest.dropped, searched)
+        return (
+            text.replace("{total}", str(tightest.total))
+            .replace("{first}", first)
+            .replace("{filter}", short_line(name))
+        )
 
     def _drop_button(self, dropped: NarrowingFilter, searched: SlotSearch) -> QuietButton:
         button = QuietButton(self._drop_words(dropped), name=f"drop_{dropped.value}")

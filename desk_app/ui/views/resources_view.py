@@ -122,6 +122,10 @@ class ResourcesView(QWidget):
         """Say that the server is being asked."""
         self._editor.set_busy(is_busy=is_busy)
 
+    def open_resource(self, resource_id: str) -> None:
+        """Show a resource, after asking about unsaved edits of another."""
+        self._on_chosen(resource_id)
+
     def open_new(self) -> None:
         """Show the form of a new resource, after asking about unsaved edits."""
         self._after_unsaved(self._open_new)

@@ -1,8 +1,9 @@
 import pytest
 
+from desk_app.ui.closing_words import verdict_word
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.legality import Legality, Verdict
-from desk_app.ui.grid.words import GridWords, cut, verdict_word
+from desk_app.ui.grid.words import GridWords, cut
 from desk_app.ui.time_words import TimeWords
 from tests.builders import make_customer, make_event, make_project, make_resource, project_id
 from tests.ui.grid.columns import booked, make_column, make_picture, wall

@@ -5,8 +5,8 @@ import pytest
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.interval import Interval
+from desk_app.services.narrowing import FURTHEST, NarrowingFilter, narrowing_filters, without
 from desk_app.services.searches import PartOfDay, SlotSearch
-from desk_app.ui.find_time_filters import FURTHEST, NarrowingFilter, tightest_first, without
 from tests.builders import resource_id
 from tests.ui.front_desk_values import clock_time
 
@@ -24,22 +24,22 @@ NARROW = replace(
 
 
 def test_a_wide_search_has_nothing_to_drop():
-    assert tightest_first(WIDE, offered=3) == ()
+    assert narrowing_filters(WIDE) == ()
 
 
-def test_the_filter_that_leaves_the_least_is_named_first():
-    assert tightest_first(NARROW, offered=2) == (
-        NarrowingFilter.WEEKDAYS,
-        NarrowingFilter.PART_OF_DAY,
-        NarrowingFilter.RESOURCES,
-        NarrowingFilter.DAYS,
-        NarrowingFilter.NOT_AFTER,
-        NarrowingFilter.NOT_BEFORE,
-    )
+def test_four_weeks_from_this_afternoon_on_are_as_far_as_can_be_looked():
+    start = NOW + timedelta(hours=8)
+    rest = replace(WIDE, window=Interval(start, WIDE.window.end))
+
+    assert narrowing_filters(rest) == ()
+
+
+def test_every_filter_set_narrows():
+    assert narrowing_filters(NARROW) == tuple(NarrowingFilter)
 
 
 @pytest.mark.parametrize("dropped", list(NarrowingFilter))
 def test_a_dropped_filter_narrows_no_more_and_the_others_stay(dropped):
-    left = tightest_first(without(NARROW, dropped), offered=2)
+    left = narrowing_filters(without(NARROW, dropped))
 
     assert set(left) == set(NarrowingFilter) - {dropped}
