@@ -28,7 +28,7 @@ def draw(target: Path) -> None:
     image = QImage(size, size, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)
-    source = Path(resources_qt.__file__).with_name("icons") / "desk.svg"
+    source = Path(resources_qt.__file__).with_name("desk.svg")
     QSvgRenderer(str(source)).render(painter, QRectF(0, 0, size, size))
     painter.end()
     writer = QImageWriter(str(target))

@@ -26,7 +26,7 @@ def test_the_entry_of_the_menu_starts_a_program_that_there_is_under_an_icon_that
 
     assert values["Exec"] in PROGRAMS
     assert values["StartupWMClass"] == QT_ARGUMENTS[0]
-    assert (ROOT / "resources_qt" / "icons" / f"{values['Icon']}.svg").is_file()
+    assert (ROOT / "resources_qt" / f"{values['Icon']}.svg").is_file()
 
 
 @pytest.mark.parametrize("program", sorted(PROGRAMS))

@@ -28,9 +28,10 @@ def icon(name: str, colour: str) -> QIcon:
 
 def application_icon() -> QIcon:
     """The icon of Desk itself, in its own colours, as title bars and task bars show it."""
+    drawn = QSvgRenderer(str(RESOURCES / "desk.svg"))
     result = QIcon()
     for size in _SIZES_OF_WINDOWS:
-        result.addPixmap(_pixmap("desk", "", size))
+        result.addPixmap(_render(drawn, size))
     return result
 
 
@@ -51,7 +52,10 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 
 
 def _pixmap(name: str, colour: str, size: int) -> QPixmap:
-    renderer = _renderer(name, colour)
+    return _render(_renderer(name, colour), size)
+
+
+def _render(renderer: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

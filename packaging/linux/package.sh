@@ -57,7 +57,7 @@ for name in desk-app desk-server; do
   "$python" packaging/linux/man_page.py "$name" | gzip -9n >"$share/man/man1/$name.1.gz"
 done
 install -D --mode 644 packaging/linux/desk.desktop "$share/applications/desk.desktop"
-install -D --mode 644 resources_qt/icons/desk.svg "$share/icons/hicolor/scalable/apps/desk.svg"
+install -D --mode 644 resources_qt/desk.svg "$share/icons/hicolor/scalable/apps/desk.svg"
 install -D --mode 644 packaging/linux/desk-server.service "$tree/usr/lib/systemd/system/desk-server.service"
 install -D --mode 640 packaging/linux/environment "$tree/etc/desk-server/environment"
 install --mode 644 docs/OPERATION.md docs/OPEN_POINTS.md "dist/$stem.cdx.json" "$share/doc/desk/"
