@@ -68,6 +68,11 @@ def against_floor(name: str, ours: float, floor: float, *, budget: float) -> Fig
     return Figure(name=name, value=ours, unit="ms", floor=floor, ratio=ours / floor, budget=budget)
 
 
+def against_budget(name: str, value: float, unit: str, *, budget: float) -> Figure:
+    """A figure that is judged by itself."""
+    return Figure(name=name, value=value, unit=unit, floor=None, ratio=None, budget=budget)
+
+
 def table(figures: Sequence[Figure]) -> str:
     """The figures as lines of text."""
     lines = [f"{'figure':58} {'value':>10} {'floor':>10} {'ratio':>7} {'budget':>7}"]
