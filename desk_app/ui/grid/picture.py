@@ -58,6 +58,7 @@ class GridPicture:
         """Write everything anew, in other words or another theme."""
         self.words = words
         self._faces.clear()
+        self._looks.clear()
         self._moving_faces.clear()
         self._heads.clear()
 

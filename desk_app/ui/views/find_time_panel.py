@@ -234,7 +234,10 @@ class FindTimePanel(PanelPage):
             return ""
         if not emptiness.is_closed:
             return self.tr("Everything at the times asked for is taken.")
-        match searched.part_of_day:
+        tightest = emptiness.reliefs[0].dropped if emptiness.reliefs else None
+        is_part_to_blame = tightest is NarrowingFilter.PART_OF_DAY
+        part = searched.part_of_day if is_part_to_blame else None
+        match part:
             case PartOfDay.MORNING:
                 start = self.tr("Before {0} nobody works.")
             case PartOfDay.AFTERNOON:
@@ -245,7 +248,7 @@ class FindTimePanel(PanelPage):
                 )
             case _:
                 return self.tr("Nobody works at the times asked for.")
-        first, last = searched.part_of_day.value
+        first, last = part.value
         return start.format(self._words.minutes(last), self._words.minutes(first))
 
     def _relief_words(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:

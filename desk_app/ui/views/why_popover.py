@@ -112,7 +112,7 @@ class WhyPopover(QWidget):
         ] or [FactLine(self.tr("Nothing closes this time: it is free."), None, is_link=False)]
         for line in self._lines:
             line.stepped.connect(self._step)
-            line.clicked.connect(lambda line=line: self._follow(line))
+            line.clicked.connect(lambda _=False, line=line: self._follow(line))
             self._column.addWidget(line)
 
     def _focus_first(self) -> None:

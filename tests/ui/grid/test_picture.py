@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 
 from desk_app.ui.grid.tile_painter import TileFace
+from desk_app.ui.grid.words import GridWords
 from desk_app.ui.palette import Pattern
+from desk_app.ui.theme import DARK_THEME, LIGHT_THEME, apply_theme
 from tests.builders import booking_id, make_event, make_resource, resource_id
 from tests.ui.grid.columns import (
     AUTUMN,
@@ -166,3 +168,17 @@ def test_now_lies_in_the_columns_of_its_own_day_only():
     )
 
     assert picture.columns_of_now(NOW) == (1,)
+
+
+def test_a_tile_takes_on_the_colours_of_another_theme(light_look):
+    picture = make_picture(make_column("eva", [booked("anna", "11:00", "12:00")]))
+    [tile] = picture.contents[0].tiles
+    bright = picture.face(tile).look
+    apply_theme(light_look, DARK_THEME)
+    try:
+        picture.forget_words(GridWords())
+        dark = picture.face(tile).look
+    finally:
+        apply_theme(light_look, LIGHT_THEME)
+
+    assert dark != bright

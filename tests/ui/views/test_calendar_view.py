@@ -7,17 +7,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_limits import LimitPeriod
+from desk_app.domain.closing import ClosingFact, ClosingKind
+from desk_app.domain.constraint import Hours, allow
 from desk_app.domain.interval import Interval
 from desk_app.services.calendar import CalendarColumn, CalendarPicture
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.calendar_view import CalendarView
+from desk_app.ui.views.why_popover import WhyPopover
 from desk_app.ui.widgets.choice_box import ChoiceBox
 from tests.builders import (
     booking_id,
+    make_customer,
+    make_event,
     make_project,
     make_resource,
     project_id,
@@ -467,3 +473,137 @@ def test_a_draft_without_a_time_leaves_the_calendar_where_it_is(view):
     view.show_draft(resource_id("eva"), None)
 
     assert view.first_day == TUESDAY
+
+
+# --- why not free ------------------------------------------------------------------------------
+
+EVA = make_resource(
+    "eva", name="Eva Lind", time_zone_name=COPENHAGEN, constraints=(allow(Hours(540, 1020)),)
+)
+FULL_DAY = [make_column("eva", [booked("anna", "11:00", "12:00")], resource=EVA)]
+
+
+def ask_why(view: CalendarView, clock: str) -> WhyPopover:
+    hours, minutes = (int(part) for part in clock.split(":"))
+    view.grid.set_cursor(view.grid.moves.at(0, hours * 60 + minutes))
+    QTest.keyClick(view.grid, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    popover = view.findChild(WhyPopover)
+    assert popover is not None
+    return popover
+
+
+def told(popover: WhyPopover) -> list[str]:
+    return [line.text() for line in popover.lines]
+
+
+def press_in_popover(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+@pytest.fixture(name="day")
+def _day(view: CalendarView) -> CalendarView:
+    view.set_picture(make_picture(FULL_DAY))
+    view.grid.setFocus()
+    return view
+
+
+def test_a_question_mark_says_at_once_why_time_is_closed_and_asks_for_the_rest(qtbot, day):
+    with qtbot.waitSignal(day.explanation_requested) as asked:
+        popover = ask_why(day, "17:15")
+
+    assert told(popover) == ["Closed: hours of Eva Lind end at 17:00 on Tuesday"]
+    assert asked.args == [EVA.id, stretch("17:15", "17:30"), None]
+
+
+def test_free_time_is_said_to_be_free(day):
+    assert told(ask_why(day, "13:00")) == ["Nothing closes this time: it is free."]
+
+
+def test_the_booking_that_is_in_the_way_is_opened_with_enter(qtbot, day):
+    popover = ask_why(day, "11:00")
+    assert told(popover) == ["Booked: Anna 11:00\u201312:00"]
+
+    with qtbot.waitSignal(day.booking_opened) as opened:
+        press_in_popover(Qt.Key.Key_Return)
+
+    assert opened.args == [booking_id("anna")]
+    assert not popover.is_open
+
+
+def test_the_hours_of_a_resource_are_opened_with_a_click(qtbot, day):
+    [line] = ask_why(day, "18:00").lines
+
+    with qtbot.waitSignal(day.hours_requested) as opened:
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+
+    assert opened.args == [EVA.id]
+
+
+def test_an_event_in_the_way_gets_the_focus(day):
+    event = make_event(what="Dentist", starts_at=wall("14:00"), ends_at=wall("15:00"))
+    day.set_picture(make_picture([make_column("eva", events=[event], resource=EVA)]))
+    popover = ask_why(day, "14:30")
+    assert told(popover) == ["Busy: Dentist 14:00\u201315:00"]
+    day.grid.set_cursor(day.grid.moves.at(0, 600))
+
+    press_in_popover(Qt.Key.Key_Return)
+
+    assert day.grid.overlays.cursor.tile.event == event
+    assert day.grid.hasFocus()
+
+
+def test_escape_closes_it_and_the_grid_has_the_focus_again(day):
+    popover = ask_why(day, "18:00")
+
+    press_in_popover(Qt.Key.Key_Escape)
+
+    assert not popover.is_open
+    assert day.grid.hasFocus()
+
+
+def test_what_the_service_finds_out_takes_the_place_of_what_was_said(day):
+    popover = ask_why(day, "18:00")
+    limit = ClosingFact(
+        kind=ClosingKind.LIMIT,
+        interval=stretch("0:00", "24:00"),
+        period=LimitPeriod.DAY,
+        most=8,
+    )
+
+    day.set_explanation((limit,), EVA.id, stretch("9:00", "9:15"))
+    assert told(popover) == ["Closed: hours of Eva Lind end at 17:00 on Tuesday"]
+
+    day.set_explanation((limit,), EVA.id, stretch("18:00", "18:15"))
+    assert told(popover) == ["Full: no more than 8 bookings a day"]
+
+
+def test_names_are_shown_letter_for_letter(day):
+    evil = booked("anna", "11:00", "12:00", customer=make_customer("<b>Bo</b>\n&x"))
+    day.set_picture(make_picture([make_column("eva", [evil], resource=EVA)]))
+
+    assert told(ask_why(day, "11:00")) == ["Booked: <b>Bo</b> &x 11:00\u201312:00"]
+
+
+def test_arrows_walk_the_facts(day):
+    popover = ask_why(day, "8:00")
+    assert told(popover) == [
+        "In the past",
+        "Closed: hours of Eva Lind begin at 09:00 on Tuesday",
+    ]
+    assert popover.lines[1].hasFocus()
+
+    press_in_popover(Qt.Key.Key_Up)
+
+    assert popover.lines[0].hasFocus()
+
+
+def test_hovering_closed_time_says_why_and_free_time_says_nothing(day):
+    picture = day.grid.picture
+
+    closed, free = (
+        picture.closed_in_full(0, hour * 60, service=None, now=NOW) for hour in (17, 16)
+    )
+
+    assert (closed, free) == ("Closed: hours of Eva Lind end at 17:00 on Tuesday", "")

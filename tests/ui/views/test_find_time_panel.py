@@ -8,9 +8,12 @@ from typing_extensions import override
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.identifiers import BookingId
+from desk_app.domain.relief import Relief
 from desk_app.domain.slot_ranking import OpenSession, RankedSlot, SlotOrder
 from desk_app.errors import OfflineError
+from desk_app.services.narrowing import NarrowingFilter
 from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.services.why_not import Emptiness
 from desk_app.ui.models.slot_list_model import seats_words
 from desk_app.ui.views.booking_panel import BookingPanel, PanelMode
 from desk_app.ui.views.draft_start import DraftStart
@@ -225,16 +228,47 @@ def test_leaving_cancels_the_search_and_goes_back_to_the_form(qtbot, panel, sear
     assert mode_of(panel) is PanelMode.NEW
 
 
-def test_an_empty_answer_names_the_tightest_filter_and_offers_to_drop_it(qtbot, panel, searches):
+def test_an_empty_answer_says_what_the_tightest_filter_costs_and_offers_to_drop_it(
+    qtbot, panel, searches
+):
     open_from_draft(panel)
     press_until_asked(qtbot, panel, searches, "weekday_tuesday", "part_evening")
-    answer(panel, searches, ())
+    part = Relief(NarrowingFilter.PART_OF_DAY, 12, slot((10, 15), EVA))
+    panel.show_found(FoundTimes(searches[-1], ()), Emptiness(is_closed=True, reliefs=(part,)))
 
-    assert panel.find_time.notice.words == "No free time. The tightest filter: only Tue."
-    click(qtbot, panel, "drop_weekdays")
+    assert panel.find_time.notice.words == (
+        "No free time. After 17:00 nobody works. Without “only evenings” there are 12 free times, "
+        "the first on Tue 14 Oct, 10:15."
+    )
+    click(qtbot, panel, "drop_part_of_day")
 
-    assert searches[-1].weekdays == frozenset()
-    assert searches[-1].part_of_day is PartOfDay.EVENING
+    assert searches[-1].part_of_day is None
+    assert searches[-1].weekdays == frozenset({Weekday.TUESDAY})
+
+
+def test_where_another_filter_is_to_blame_the_part_of_the_day_is_not(qtbot, panel, searches):
+    open_from_draft(panel)
+    press_until_asked(qtbot, panel, searches, "weekday_tuesday", "part_evening")
+    day = Relief(NarrowingFilter.WEEKDAYS, 1, slot((17, 0), EVA))
+    panel.show_found(FoundTimes(searches[-1], ()), Emptiness(is_closed=True, reliefs=(day,)))
+
+    assert panel.find_time.notice.words == (
+        "No free time. Nobody works at the times asked for. Without “only Tue” there is 1 free "
+        "time, on Tue 14 Oct, 17:00."
+    )
+
+
+def test_where_all_is_taken_and_no_filter_helps_alone_any_can_be_dropped(qtbot, panel, searches):
+    open_from_draft(panel)
+    press_until_asked(qtbot, panel, searches, "part_evening")
+    panel.show_found(FoundTimes(searches[-1], ()), Emptiness(is_closed=False))
+
+    assert panel.find_time.notice.words == (
+        "No free time. Everything at the times asked for is taken. "
+        "Drop more than one filter, or look from a later day."
+    )
+    click(qtbot, panel, "drop_part_of_day")
+    assert searches[-1].part_of_day is None
 
 
 def test_answers_say_their_age_and_offer_to_ask_again(qtbot, panel, searches, clock):
