@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 
 from desk_app.ui.grid.tile_painter import TileFace
+from desk_app.ui.grid.words import GridWords
 from desk_app.ui.palette import Pattern
+from desk_app.ui.theme import DARK_THEME, LIGHT_THEME, apply_theme
 from tests.builders import booking_id, make_event, make_resource, resource_id
 from tests.ui.grid.columns import (
     AUTUMN,
