@@ -108,3 +108,24 @@ def test_a_measured_start_ends_although_the_rest_loads_longer_than_it_waits(tmp_
 
         assert ended.returncode == 0
         assert float((tmp_path / "painted").read_text(encoding="utf-8")) > 0
+
+
+def test_a_home_that_cannot_be_written_to_is_said_and_is_no_crash(tmp_path):
+    (tmp_path / "taken").write_text("a file where a folder is needed", encoding="utf-8")
+    program = (
+        "import sys; from PySide6.QtWidgets import QDialog; QDialog.exec = lambda _: 0;"
+        "from desk_app.__main__ import main; main()"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "--data-dir", tmp_path / "taken" / "desk"],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("desk-app: Desk could not start. Desk keeps its files in ")
+    assert "Traceback" not in ended.stderr

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.arguments import Arguments, parse_arguments
+from desk_app.errors import DeskError
 from desk_app.paths import Paths
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ def _run_console(application: "QApplication", arguments: Arguments, themes: "The
     from desk_app.clock import SystemClock
 
     clock = SystemClock()
-    opening = Opening(FirstFrame(arguments, clock, themes), report_to=arguments.report_start)
+    try:
+        first = FirstFrame(arguments, clock, themes)
+    except (DeskError, OSError) as error:
+        from desk_app.app.start_failure import show_start_failure
+
+        return show_start_failure(error)
+    opening = Opening(first, report_to=arguments.report_start)
     opening.run()
     from desk_app.app.loop import run_behind, run_on_loop
 
