@@ -81,6 +81,7 @@ async def test_a_server_without_the_extension_does_not_know_the_question(place: 
         await ask(place, eva, WANTED)
 
 
+@pytest.mark.decided(extensions=True)
 async def test_a_time_that_ends_before_it_begins_is_refused(place: Place) -> None:
     eva, _ = await make_people(place)
 

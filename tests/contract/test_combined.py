@@ -98,6 +98,7 @@ async def test_all_are_booked_with_one_call_and_cancelled_together(
 
 
 @pytest.mark.about("clash_shape", "clash_status", "extensions")
+@pytest.mark.decided(checks_overlap_without_project=True)  # who is booked along has no project
 async def test_where_one_was_taken_meanwhile_none_is_booked(place: Place, tmp_path: Path) -> None:
     async with open_desk(place, tmp_path) as desk:
         eva, red, blue, laser = await make_house(place)
