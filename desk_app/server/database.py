@@ -47,7 +47,7 @@ class Database:
         except DatabaseError as error:
             await backend.close()
             raise StoreUnreadableError(f"The database cannot be opened: {error.orig}") from error
-        except BaseException:
+        except BaseException:  # also where the start is called off
             await backend.close()
             raise
         return cls(backend)

@@ -50,7 +50,7 @@ class RequestFrame:
         try:
             answer = _refuse_size(scope) or self._refuse_name(scope) or self._app
             await answer(_without_last_slash(scope), receive, send_with_id)
-        except Exception:
+        except Exception:  # the one boundary: no handler's fault ends the connection unanswered
             _logger.exception("request %s failed", request_id)
             if has_begun:
                 raise

@@ -92,7 +92,7 @@ class ServedDesk:
             gc.collect()
             gc.freeze()
             await self._application(scope, receive, send_when_closed)
-        except BaseException:
+        except BaseException:  # also where the server is told to end meanwhile
             await database.close()
             raise
 

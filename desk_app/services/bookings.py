@@ -135,7 +135,14 @@ class BookingService:
         return await self._keep(booking)
 
     async def _create_together(self, client: "TimekitClient", new: Sequence[NewBooking]) -> Booking:
-        """Makes all bookings or none; the first of them, the others are kept."""
+        """Makes all bookings or none; the first of them, the others are kept.
+
+        A server may lay what has no project over other bookings, so whether those who are booked
+        along are free is looked at first.
+        """
+        for each in new[1:]:
+            if await self._blockers(each.resource_id, Interval(each.starts_at, each.ends_at)):
+                raise SlotTakenError
         made = await client.create_bookings(new, relates_bookings=True, deletes_all_on_error=True)
         failed = next((each for each in made if isinstance(each, BulkFailure)), None)
         if failed is not None:

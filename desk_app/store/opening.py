@@ -115,7 +115,7 @@ def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
     """Close the connection if what is done within fails."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever it was, the file must not stay open
         connection.close()
         raise
 

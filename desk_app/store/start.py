@@ -43,7 +43,7 @@ class StartingStore:
         try:
             self.database.open_blocking()
             self.revision = self.database.read_blocking(bookings.newest_revision)
-        except BaseException:
+        except BaseException:  # whatever it was, the file must not stay locked
             self.database.abandon()
             raise
 

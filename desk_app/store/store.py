@@ -78,7 +78,7 @@ class Store:
         try:
             await database.open()
             revision = await database.read(bookings.newest_revision)
-        except BaseException:
+        except BaseException:  # whatever it was, the file must not stay locked
             database.abandon()
             raise
         return cls(database, clock, revision=revision)

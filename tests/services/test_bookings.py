@@ -302,6 +302,7 @@ async def test_companions_are_booked_with_it_under_references_of_their_own(
     service: BookingService, store: Store, client: ScriptedClient
 ) -> None:
     room = resource_id("room")
+    client.answers["list_resource_bookings"] = ()
     client.answers["create_bookings"] = lambda new, **_: tuple(
         replace(made(each), id=booking_id(each.resource_id)) for each in new
     )
@@ -322,10 +323,25 @@ async def test_companions_are_booked_with_it_under_references_of_their_own(
 async def test_a_companion_that_failed_is_a_lost_slot(
     service: BookingService, client: ScriptedClient
 ) -> None:
+    client.answers["list_resource_bookings"] = ()
     client.answers["create_bookings"] = (BulkFailure("Index 1: taken"),)
 
     with pytest.raises(SlotTakenError):
         await service.book(replace(DRAFT, companions=(resource_id("room"),)))
+
+
+async def test_a_companion_that_is_taken_is_a_lost_slot_before_anything_is_sent(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    start = DRAFT.starts_at
+    assert start is not None
+    there = make_booking("there", starts_at=start, ends_at=start + timedelta(hours=1))
+    client.answers["list_resource_bookings"] = (there,)
+
+    with pytest.raises(SlotTakenError):
+        await service.book(replace(DRAFT, companions=(resource_id("room"),)))
+
+    assert client.calls_of("create_bookings") == []
 
 
 # --- acting ----------------------------------------------------------------------------------
