@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from desk_app.errors import StoreUnreadableError
 from desk_app.server.database import Database
@@ -135,7 +135,8 @@ async def test_a_writer_that_is_alone_waits_for_those_beside_others(service: Ser
         async with mine.write():
             order.append("alone")
 
-    async with mine.write_beside_others():
+    async with mine.write_beside_others() as connection:
+        await connection.execute(text("SELECT 1"))
         task = asyncio.create_task(write_alone())
         await asyncio.sleep(0.05)
         order.append("beside others")

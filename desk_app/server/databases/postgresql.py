@@ -6,29 +6,28 @@ a lock is forgotten.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from desk_app.server.databases.backend import (
-    LOCKED,
     WRITES,
     WriteScope,
     decode_json,
     encode_json,
 )
 from desk_app.server.databases.locks import begin_in, lock_schema
+from desk_app.server.databases.postgresql_driver import LONGEST_WAIT, KeptConnections
 from desk_app.server.schema import LATEST_VERSION, bring_up_to_date, find_version
 
 READERS: Final = 4
 WRITERS: Final = 8
 GLANCES: Final = 2
 """Connections of one process, of each kind; PostgreSQL allows 100 in all unless told otherwise."""
-LONGEST_POOL_WAIT: Final = 5.0
-"""Seconds a request waits for a connection before it is told to come back."""
 _SESSION: Final = {
     "application_name": "desk-server",
     "connect_timeout": 3,
@@ -51,21 +50,18 @@ _ONE_MOMENT: Final[dict[str, Any]] = {
 class PostgresqlBackend:
     """A database on a server of its own; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine, writes: AsyncEngine, glances: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, told: AsyncEngine) -> None:
         self._engine = engine
-        self._writes = writes
-        self._glances = glances
-        self.engines = (engine, writes, glances)
-        """Each with connections of its own."""
+        self.glances = KeptConnections(told, GLANCES)
+        self.writes = KeptConnections(told, WRITERS, **{WRITES: True})
 
     @classmethod
     def at(cls, url: URL) -> Self:
         """The database of a URL; connects when it is first used."""
-        told = {"isolation_level": "AUTOCOMMIT"}  # a transaction begins where it is told to
         return cls(
-            _create_engine(url, READERS),
-            _create_engine(url, WRITERS, **told),
-            _create_engine(url, GLANCES, skip_autocommit_rollback=True, **told),
+            _create_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=LONGEST_WAIT),
+            # A transaction begins where it is told to.
+            _create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT"),
         )
 
     @property
@@ -87,35 +83,33 @@ class PostgresqlBackend:
         async with self._engine.connect() as connection:
             yield await connection.execution_options(**_ONE_MOMENT)
 
-    @asynccontextmanager
-    async def glance(self) -> AsyncIterator[AsyncConnection]:
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection without a transaction around what is asked."""
-        async with self._glances.connect() as connection:
-            yield connection
+        return self.glances.one()
 
     @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
-        """A transaction that has the locks of its scope."""
-        async with self._writes.connect() as connection:
-            options = {WRITES: True, LOCKED: scope.resource_ids}
-            writer = await connection.execution_options(**options)
-            async with writer.begin():
-                await connection.exec_driver_sql(begin_in(scope))
+        """A transaction that has the locks of its scope before anything else is done in it."""
+        async with self.writes.one() as connection:
+            connection.begin_writing(begin_in(scope), scope.resource_ids)
+            try:
                 yield connection
+                await connection.commit_writing()
+            except BaseException:
+                await connection.undo_writing()
+                raise
 
     async def close(self) -> None:
         """Closes all connections."""
-        for engine in self.engines:
-            await engine.dispose()
+        for kept in (self.glances, self.writes):
+            await kept.close()
+        await self._engine.dispose()
 
 
-def _create_engine(url: URL, size: int, **more: Any) -> AsyncEngine:
+def _create_engine(url: URL, **more: Any) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"client_encoding": "utf8", **_SESSION},
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=LONGEST_POOL_WAIT,
         json_serializer=encode_json,
         json_deserializer=decode_json,
         hide_parameters=True,
