@@ -178,7 +178,7 @@ class Dispatcher:
             options=self._desk.options,
             ids=request.path_params,
             query=request.query_params,
-            url=str(request.url),
+            url=lambda: str(request.url),
             body=await read_json_body(request),
             times_in=times_in,
             times_out=read_outgoing_times(request.headers, request.query_params),

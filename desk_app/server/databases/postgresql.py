@@ -5,7 +5,7 @@ Readers see one moment of the database and wait for nobody. Writers take the loc
 a lock is forgotten.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Self
 
@@ -28,7 +28,8 @@ READERS: Final = 4
 WRITERS: Final = 8
 GLANCES: Final = 2
 """Connections of one process, of each kind; PostgreSQL allows 100 in all unless told otherwise."""
-_SESSION: Final = {
+_SESSION: Final[dict[str, Any]] = {
+    "client_encoding": "utf8",
     "application_name": "desk-server",
     "connect_timeout": 3,
     # A server that vanished is noticed within half a minute.
@@ -41,6 +42,9 @@ _SESSION: Final = {
         " -c idle_in_transaction_session_timeout=60s"
     ),
 }
+_TOLD: Final = {**_SESSION, "prepare_threshold": None}
+"""For connections whose transactions begin where they are told to, and whose statements are
+prepared by us: with each rollback the driver would forget all that are."""
 _ONE_MOMENT: Final[dict[str, Any]] = {
     "isolation_level": "REPEATABLE READ",
     "postgresql_readonly": True,
@@ -59,9 +63,10 @@ class PostgresqlBackend:
     def at(cls, url: URL) -> Self:
         """The database of a URL; connects when it is first used."""
         return cls(
-            _create_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=LONGEST_WAIT),
-            # A transaction begins where it is told to.
-            _create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT"),
+            _create_engine(
+                url, _SESSION, pool_size=READERS, max_overflow=0, pool_timeout=LONGEST_WAIT
+            ),
+            _create_engine(url, _TOLD, poolclass=NullPool, isolation_level="AUTOCOMMIT"),
         )
 
     @property
@@ -106,10 +111,10 @@ class PostgresqlBackend:
         await self._engine.dispose()
 
 
-def _create_engine(url: URL, **more: Any) -> AsyncEngine:
+def _create_engine(url: URL, session: Mapping[str, Any], **more: Any) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"client_encoding": "utf8", **_SESSION},
+        connect_args=dict(session),
         json_serializer=encode_json,
         json_deserializer=decode_json,
         hide_parameters=True,

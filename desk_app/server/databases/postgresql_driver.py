@@ -7,7 +7,7 @@ whatever took it along, at the latest by the commit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, Self
 
@@ -32,6 +32,8 @@ class PostgresqlConnection(QuickConnection):
     """A connection that holds back what can wait; the driver commits nothing by itself."""
 
     _driver: psycopg.AsyncConnection[Any]
+    _quote: Callable[[Any], Any]
+    """Makes of a value what stands for it in a statement."""
     _beginning: bytes = b""
     """What begins the transaction, where that has not been sent yet."""
     _rows: list[bytes]
@@ -45,7 +47,8 @@ class PostgresqlConnection(QuickConnection):
         quick = cls(connection.engine, connection.sync_connection)
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
-        quick._driver, quick._rows, quick._known = driver, [], set()
+        quick._driver, quick._quote = driver, Transformer(driver).as_literal
+        quick._rows, quick._known = [], set()
         raw.info[_KEY] = quick
         return quick
 
@@ -85,7 +88,8 @@ class PostgresqlConnection(QuickConnection):
 
     @override
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
-        return await self._send(await self._call(text, values))
+        cursor = await self._send(await self._call(text, values))
+        return await cursor.fetchall()
 
     @override
     async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
@@ -101,12 +105,11 @@ class PostgresqlConnection(QuickConnection):
         if text.name not in self._known:
             await self._send(f"PREPARE {text.name} AS {text.sql}".encode())
             self._known.add(text.name)
-        quote = Transformer(self._driver).as_literal
-        filled = b", ".join([quote(one) for one in text.fill(values)])
+        filled = b", ".join(map(self._quote, text.fill(values)))
         return b"EXECUTE %b(%b)" % (text.name.encode(), filled)
 
-    async def _send(self, *more: bytes) -> list[Any]:
-        """The rows that the last statement finds, of those held back and some more."""
+    async def _send(self, *more: bytes) -> psycopg.AsyncCursor[Any]:
+        """What the last statement finds, of those held back and some more."""
         held = [self._beginning] if self._beginning else []
         message = b"; ".join([*held, *self._rows, *more])
         self._beginning = b""
@@ -115,9 +118,9 @@ class PostgresqlConnection(QuickConnection):
             cursor = await self._driver.execute(message, prepare=False)
             while cursor.nextset():
                 pass
-            return await cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise refusal_of(error, self.dialect, self._driver) from error
+        return cursor
 
     async def _end_here(self) -> None:
         """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""

@@ -7,7 +7,7 @@ it commits, and another process on the same file has to wait as well.
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -80,18 +80,13 @@ class SqliteBackend:
         async with self._engine.connect() as connection:
             yield await connection.execution_options(**{ON_THREAD: True})
 
-    @asynccontextmanager
-    async def glance(self) -> AsyncIterator[AsyncConnection]:
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """The same without a transaction, for what is found at once."""
-        yield self._glances
+        return nullcontext(self._glances)
 
-    @asynccontextmanager
-    async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
+    def write(self, scope: WriteScope) -> AbstractAsyncContextManager[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
-        async with self._writer:
-            writing = self._write_on_threads() if scope.is_alone else self._write_at_once()
-            async with writing as connection:
-                yield connection
+        return self._write_on_threads() if scope.is_alone else self._write_at_once()
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
@@ -102,17 +97,18 @@ class SqliteBackend:
 
     @asynccontextmanager
     async def _write_at_once(self) -> AsyncIterator[AsyncConnection]:
-        await self._writes.begin_writing()
-        try:
-            yield self._writes
-            await self._writes.commit_writing()
-        except BaseException:
-            await self._writes.undo_writing()
-            raise
+        async with self._writer:
+            await self._writes.begin_writing()
+            try:
+                yield self._writes
+                await self._writes.commit_writing()
+            except BaseException:
+                await self._writes.undo_writing()
+                raise
 
     @asynccontextmanager
     async def _write_on_threads(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.connect() as connection:
+        async with self._writer, self._engine.connect() as connection:
             writer = await connection.execution_options(**{WRITES: True, ON_THREAD: True})
             async with beginning_with(writer, IMMEDIATELY), writer.begin():
                 yield connection
