@@ -204,19 +204,22 @@ class SqliteConnection(QuickConnection):
 
     async def commit_writing(self) -> None:
         """Ends it; on a thread unless the disk has just shown that it is quick."""
-        begun = time.perf_counter()
         with self._refusing():
             if self._is_disk_quick:
-                self._driver.commit()
+                self._commit()
             else:
-                await _finished(self._threads, self._driver.commit)
-        self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
+                await _finished(self._threads, self._commit)
         await self._end_here()
 
     async def undo_writing(self) -> None:
         """Ends it as if nothing had been written."""
         self._driver.rollback()
         await self._end_here()
+
+    def _commit(self) -> None:
+        begun = time.perf_counter()
+        self._driver.commit()
+        self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
 
     async def _end_here(self) -> None:
         """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""
