@@ -21,7 +21,7 @@ from desk_app.server.databases.backend import (
     encode_json,
 )
 from desk_app.server.databases.locks import begin_in, lock_schema
-from desk_app.server.databases.postgresql_driver import LONGEST_WAIT, KeptConnections
+from desk_app.server.databases.postgresql_driver import LONGEST_WAIT, KeptConnections, holding_back
 from desk_app.server.schema import LATEST_VERSION, bring_up_to_date, find_version
 
 READERS: Final = 4
@@ -66,7 +66,9 @@ class PostgresqlBackend:
             _create_engine(
                 url, _SESSION, pool_size=READERS, max_overflow=0, pool_timeout=LONGEST_WAIT
             ),
-            _create_engine(url, _TOLD, poolclass=NullPool, isolation_level="AUTOCOMMIT"),
+            holding_back(
+                _create_engine(url, _TOLD, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            ),
         )
 
     @property

@@ -128,6 +128,12 @@ class PostgresqlConnection(QuickConnection):
             await self.rollback()
 
 
+def holding_back(engine: AsyncEngine) -> AsyncEngine:
+    """The engine, whose connections send what they hold back before anything else."""
+    event.listen(engine.sync_engine, "before_cursor_execute", _send_held)
+    return engine
+
+
 def _send_held(connection: Connection, *_: Any) -> None:
     """Before a statement of SQLAlchemy, and the savepoints are such."""
     quick = connection.info.get(_KEY)
@@ -142,10 +148,9 @@ class KeptConnections:
         """Opens none yet.
 
         Args:
-            engine: Makes a new one whenever it is asked.
+            engine: Makes a new one whenever it is asked, and is `holding_back`.
             options: Execution options of each.
         """
-        event.listen(engine.sync_engine, "before_cursor_execute", _send_held)
         self._engine = engine
         self._options = options
         self._room = asyncio.Semaphore(most)

@@ -8,6 +8,7 @@ errors and every other statement of a transaction are still those of SQLAlchemy.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from sqlalchemy import Dialect, Insert, Select
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 Process = Callable[[Any], Any]
+_NUMBERS: Final = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Prepared:
         """
         self.statement: Final = statement
         self._columns = columns
+        self._name = f"desk_{next(_NUMBERS)}"
         self._texts: dict[str, PreparedText] = {}
 
     async def ask(self, connection: AsyncConnection, values: Mapping[str, Any]) -> Sequence[Any]:
@@ -124,7 +127,7 @@ class Prepared:
             for place, one in enumerate(found)
         )
         text = self._texts[dialect.name] = PreparedText(
-            name=f"desk_{id(self)}",
+            name=self._name,
             sql=sql,
             parameters=[
                 (name, _implemented(compiled.binds[name].type, dialect).bind_processor(dialect))

@@ -98,8 +98,8 @@ class SqliteBackend:
     @asynccontextmanager
     async def _write_at_once(self) -> AsyncIterator[AsyncConnection]:
         async with self._writer:
-            await self._writes.begin_writing()
             try:
+                await self._writes.begin_writing()
                 yield self._writes
                 await self._writes.commit_writing()
             except BaseException:

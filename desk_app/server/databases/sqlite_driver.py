@@ -161,11 +161,14 @@ class SqliteConnection(QuickConnection):
 
     @classmethod
     async def of(cls, connection: AsyncConnection, threads: Executor) -> Self:
-        """The same connection, quick; it is to be closed in place of the other."""
+        """The same connection, quick; it is to be closed in place of the other.
+
+        Args:
+            threads: Where it waits.
+        """
         quick = cls(connection.engine, connection.sync_connection)
         driver: Any = (await connection.get_raw_connection()).driver_connection
         driver.begins_with = NOT_AT_ALL
-        driver.execute(NO_WAIT)
         quick._driver, quick._threads = driver, threads
         return quick
 
@@ -191,16 +194,14 @@ class SqliteConnection(QuickConnection):
         Raises:
             DBAPIError: It is still writing after `LONG_WAIT`.
         """
-        driver = self._driver
         with self._refusing():
+            self._driver.execute(NO_WAIT)
             try:
-                driver.execute(IMMEDIATELY)
+                self._driver.execute(IMMEDIATELY)
             except sqlite3.OperationalError:
-                driver.execute(LONG_WAIT)
-                try:
-                    await _finished(self._threads, lambda: driver.execute(IMMEDIATELY))
-                finally:
-                    driver.execute(NO_WAIT)
+                await _finished(self._threads, self._begin_later)
+            else:
+                self._driver.execute(LONG_WAIT)
 
     async def commit_writing(self) -> None:
         """Ends it; on a thread unless the disk has just shown that it is quick."""
@@ -215,6 +216,10 @@ class SqliteConnection(QuickConnection):
         """Ends it as if nothing had been written."""
         self._driver.rollback()
         await self._end_here()
+
+    def _begin_later(self) -> None:
+        self._driver.execute(LONG_WAIT)
+        self._driver.execute(IMMEDIATELY)
 
     def _commit(self) -> None:
         begun = time.perf_counter()
