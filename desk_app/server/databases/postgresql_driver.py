@@ -32,6 +32,7 @@ class PostgresqlConnection(QuickConnection):
     """A connection that holds back what can wait; the driver commits nothing by itself."""
 
     _driver: psycopg.AsyncConnection[Any]
+    _cursor: psycopg.AsyncCursor[Any]
     _quote: Callable[[Any], Any]
     """Makes of a value what stands for it in a statement."""
     _beginning: bytes = b""
@@ -47,7 +48,8 @@ class PostgresqlConnection(QuickConnection):
         quick = cls(connection.engine, connection.sync_connection)
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
-        quick._driver, quick._quote = driver, Transformer(driver).as_literal
+        quick._driver, quick._cursor = driver, driver.cursor()
+        quick._quote = Transformer(driver).as_literal
         quick._rows, quick._known = [], set()
         raw.info[_KEY] = quick
         return quick
@@ -88,8 +90,8 @@ class PostgresqlConnection(QuickConnection):
 
     @override
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
-        cursor = await self._send(await self._call(text, values))
-        return await cursor.fetchall()
+        await self._send(await self._call(text, values))
+        return await self._cursor.fetchall()
 
     @override
     async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
@@ -108,19 +110,18 @@ class PostgresqlConnection(QuickConnection):
         filled = b", ".join(map(self._quote, text.fill(values)))
         return b"EXECUTE %b(%b)" % (text.name.encode(), filled)
 
-    async def _send(self, *more: bytes) -> psycopg.AsyncCursor[Any]:
-        """What the last statement finds, of those held back and some more."""
+    async def _send(self, *more: bytes) -> None:
+        """Sends what is held back and some more; the cursor has what the last of them finds."""
         held = [self._beginning] if self._beginning else []
         message = b"; ".join([*held, *self._rows, *more])
         self._beginning = b""
         self._rows.clear()
         try:
-            cursor = await self._driver.execute(message, prepare=False)
-            while cursor.nextset():
+            await self._cursor.execute(message, prepare=False)
+            while self._cursor.nextset():
                 pass
         except psycopg.Error as error:
             raise refusal_of(error, self.dialect, self._driver) from error
-        return cursor
 
     async def _end_here(self) -> None:
         """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""
