@@ -109,8 +109,9 @@ class Database:
     ) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that writes beside others, where the database has room for several.
 
-        Whatever it decides on has to be locked first: `lock_resources` for time that must be
-        free, `for_change` for rows that are read and written back. Raises what `write` does.
+        Its transaction begins with its first statement at the latest. Whatever it decides on has
+        to be locked first: `lock_resources` for time that must be free, `for_change` for rows that
+        are read and written back. Raises what `write` does.
 
         Args:
             resource_ids: Of the app; all that will be locked, where they are known beforehand.

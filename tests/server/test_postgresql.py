@@ -137,8 +137,7 @@ async def test_a_writer_that_is_alone_waits_for_those_beside_others(service: Ser
     mine = service.database.of_app("a")
 
     async def write_alone() -> None:
-        async with mine.write() as connection:
-            await connection.execute(text("SELECT 1"))
+        async with mine.write():
             order.append("alone")
 
     async with mine.write_beside_others() as connection:

@@ -96,10 +96,15 @@ class PostgresqlBackend:
 
     @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
-        """A transaction that has the locks of its scope before anything else is done in it."""
+        """A transaction that has the locks of its scope.
+
+        Whoever is alone has them from the beginning, others from the first statement.
+        """
         async with self.writes.one() as connection:
             connection.begin_writing(begin_in(scope), scope.resource_ids)
             try:
+                if scope.is_alone:
+                    await connection.send_held()
                 yield connection
                 await connection.commit_writing()
             except BaseException:

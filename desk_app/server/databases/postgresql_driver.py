@@ -7,9 +7,9 @@ whatever took it along, at the latest by the commit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Transformer
@@ -20,7 +20,7 @@ from sqlalchemy.util import await_only
 from typing_extensions import override
 
 from desk_app.server.databases.failures import BusyError
-from desk_app.server.databases.prepared import PreparedText, QuickConnection, refusal_of
+from desk_app.server.databases.prepared import PreparedText, QuickConnection
 
 LONGEST_WAIT: Final = 5.0
 """Seconds a request waits for a connection before it is told to come back."""
@@ -31,33 +31,22 @@ _KEY: Final = "desk_quick"
 class PostgresqlConnection(QuickConnection):
     """A connection that holds back what can wait; the driver commits nothing by itself."""
 
-    _driver: psycopg.AsyncConnection[Any]
-    _cursor: psycopg.AsyncCursor[Any]
-    _quote: Callable[[Any], Any]
-    """Makes of a value what stands for it in a statement."""
-    _beginning: bytes = b""
-    """What begins the transaction, where that has not been sent yet."""
-    _rows: list[bytes]
-    """What stores something, and has not been sent yet."""
-    _known: set[str]
-    """The statements that the database has prepared for this connection."""
-
-    @classmethod
-    async def of(cls, connection: AsyncConnection) -> Self:
-        """The same connection, quick; it is to be closed in place of the other."""
-        quick = cls(connection.engine, connection.sync_connection)
-        raw = await connection.get_raw_connection()
-        driver: Any = raw.driver_connection
-        quick._driver, quick._cursor = driver, driver.cursor()
-        quick._quote = Transformer(driver).as_literal
-        quick._rows, quick._known = [], set()
-        raw.info[_KEY] = quick
-        return quick
+    def __init__(self, connection: AsyncConnection, driver: psycopg.AsyncConnection[Any]) -> None:
+        super().__init__(connection, driver)
+        self._cursor = driver.cursor()
+        self._quote = Transformer(driver).as_literal
+        """Makes of a value what stands for it in a statement."""
+        self._beginning = b""
+        """What begins the transaction, where that has not been sent yet."""
+        self._rows: list[bytes] = []
+        """What stores something, and has not been sent yet."""
+        self._known: set[str] = set()
+        """The statements that the database has prepared for this connection."""
 
     @property
     def is_in_order(self) -> bool:
         """Whether it can serve another one."""
-        status = self._driver.info.transaction_status
+        status = self.driver.info.transaction_status
         return status is TransactionStatus.IDLE and not self.invalidated
 
     def begin_writing(self, beginning: str, locked: Sequence[str]) -> None:
@@ -85,7 +74,7 @@ class PostgresqlConnection(QuickConnection):
         self._beginning = b""
         self._rows.clear()
         with suppress(psycopg.Error):
-            await self._driver.rollback()
+            await self.driver.rollback()
         await self._end_here()
 
     @override
@@ -121,7 +110,7 @@ class PostgresqlConnection(QuickConnection):
             while self._cursor.nextset():
                 pass
         except psycopg.Error as error:
-            raise refusal_of(error, self.dialect, self._driver) from error
+            raise self.refusal_of(error) from error
 
     async def _end_here(self) -> None:
         """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""
@@ -195,7 +184,11 @@ class KeptConnections:
 
     async def _open(self) -> PostgresqlConnection:
         plain = await self._engine.connect()
-        return await PostgresqlConnection.of(await plain.execution_options(**self._options))
+        raw = await plain.get_raw_connection()
+        driver: Any = raw.driver_connection
+        marked = await plain.execution_options(**self._options)
+        connection = raw.info[_KEY] = PostgresqlConnection(marked, driver)
+        return connection
 
     async def _take_back(self, connection: PostgresqlConnection) -> None:
         """Keeps it if it is in order. If not, the database was away: no other is in order."""

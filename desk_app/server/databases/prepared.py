@@ -57,6 +57,12 @@ class PreparedText:
 class QuickConnection(AsyncConnection):
     """A connection that stays open, and sends prepared statements by its driver."""
 
+    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
+        """The same connection, quick; it is to be closed in place of the other."""
+        super().__init__(connection.engine, connection.sync_connection)
+        self.driver: Final = driver
+        self.spoken: Final = connection.dialect
+
     locked: Sequence[str] = ()
     """Ids of the resources that were locked when its transaction began."""
 
@@ -67,6 +73,15 @@ class QuickConnection(AsyncConnection):
     async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
         """Has a statement executed, at the latest before the next one or with the commit."""
         raise NotImplementedError
+
+    def refusal_of(self, error: Any) -> BaseException:
+        """What SQLAlchemy would raise for an error of the driver."""
+        refusal: BaseException = DBAPIError.instance(
+            None, None, error, self.spoken.loaded_dbapi.Error, hide_parameters=True,
+            connection_invalidated=self.spoken.is_disconnect(error, self.driver, None),
+            dialect=self.spoken,
+        )  # fmt: skip
+        return refusal
 
 
 class Prepared:
@@ -93,7 +108,7 @@ class Prepared:
             DBAPIError: As `AsyncConnection.execute` does.
         """
         if isinstance(connection, QuickConnection):
-            text = self.text_for(connection.dialect)
+            text = self.text_for(connection.spoken)
             return text.read(await connection.ask(text, values))
         return (await connection.execute(self.statement, values)).all()
 
@@ -107,7 +122,7 @@ class Prepared:
             DBAPIError: As `AsyncConnection.execute` does.
         """
         if isinstance(connection, QuickConnection):
-            await connection.tell(self.text_for(connection.dialect), values)
+            await connection.tell(self.text_for(connection.spoken), values)
         else:
             await connection.execute(self.statement, values)
 
@@ -147,12 +162,3 @@ def _row_of(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
     make_class: Any = namedtuple
     make: Callable[[Iterable[Any]], Any] = make_class("Row", names)._make
     return make
-
-
-def refusal_of(error: Any, dialect: Dialect, driver: Any) -> BaseException:
-    """What SQLAlchemy would raise for an error of the driver."""
-    refusal: BaseException = DBAPIError.instance(
-        None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True,
-        connection_invalidated=dialect.is_disconnect(error, driver, None), dialect=dialect,
-    )  # fmt: skip
-    return refusal

@@ -115,8 +115,9 @@ class SqliteBackend:
 
     async def _keep(self, **options: Any) -> SqliteConnection:
         plain = await self._engine.connect()
-        connection = await SqliteConnection.of(
-            await plain.execution_options(**options), self._threads
+        driver: Any = (await plain.get_raw_connection()).driver_connection
+        connection = SqliteConnection(
+            await plain.execution_options(**options), driver, self._threads
         )
         self._kept.append(connection)
         return connection

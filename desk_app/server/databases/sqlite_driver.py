@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final, Self, TypeVar
 
@@ -26,7 +25,7 @@ from sqlalchemy.util import await_only
 from sqlalchemy.util.concurrency import in_greenlet
 from typing_extensions import override
 
-from desk_app.server.databases.prepared import PreparedText, QuickConnection, refusal_of
+from desk_app.server.databases.prepared import PreparedText, QuickConnection
 
 DRIVER: Final = "sqlite+desk"
 ON_THREAD: Final = "desk_on_thread"
@@ -154,23 +153,17 @@ class SqliteConnection(QuickConnection):
     What SQLAlchemy does so that a driver can wait in the middle of a statement is left out.
     """
 
-    _driver: Connection
-    _threads: Executor
-    _is_disk_quick = False
-    """Whether the last commit took no longer than `QUICK_COMMIT`."""
-
-    @classmethod
-    async def of(cls, connection: AsyncConnection, threads: Executor) -> Self:
+    def __init__(self, connection: AsyncConnection, driver: Connection, threads: Executor) -> None:
         """The same connection, quick; it is to be closed in place of the other.
 
         Args:
             threads: Where it waits.
         """
-        quick = cls(connection.engine, connection.sync_connection)
-        driver: Any = (await connection.get_raw_connection()).driver_connection
+        super().__init__(connection, driver)
         driver.begins_with = NOT_AT_ALL
-        quick._driver, quick._threads = driver, threads
-        return quick
+        self._threads = threads
+        self._is_disk_quick = False
+        """Whether the last commit took no longer than `QUICK_COMMIT`."""
 
     @override
     async def execute(
@@ -180,13 +173,15 @@ class SqliteConnection(QuickConnection):
 
     @override
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> list[Sequence[Any]]:
-        with self._refusing():
-            return self._driver.execute(text.sql, text.fill(values)).fetchall()
+        try:
+            rows: list[Sequence[Any]] = self.driver.execute(text.sql, text.fill(values)).fetchall()
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
+        return rows
 
     @override
     async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
-        with self._refusing():
-            self._driver.execute(text.sql, text.fill(values))
+        await self.ask(text, values)
 
     async def begin_writing(self) -> None:
         """Begins a transaction that writes; waits while another process is writing.
@@ -194,49 +189,46 @@ class SqliteConnection(QuickConnection):
         Raises:
             DBAPIError: It is still writing after `LONG_WAIT`.
         """
-        with self._refusing():
-            self._driver.execute(NO_WAIT)
-            try:
-                self._driver.execute(IMMEDIATELY)
-            except sqlite3.OperationalError:
-                await _finished(self._threads, self._begin_later)
-            else:
-                self._driver.execute(LONG_WAIT)
+        self.driver.execute(NO_WAIT)
+        try:
+            self.driver.execute(IMMEDIATELY)
+        except sqlite3.OperationalError:
+            await _finished(self._threads, self._begin_later)
+        else:
+            self.driver.execute(LONG_WAIT)
 
     async def commit_writing(self) -> None:
         """Ends it; on a thread unless the disk has just shown that it is quick."""
-        with self._refusing():
-            if self._is_disk_quick:
-                self._commit()
-            else:
-                await _finished(self._threads, self._commit)
+        if self._is_disk_quick:
+            self._commit()
+        else:
+            await _finished(self._threads, self._commit)
         await self._end_here()
 
     async def undo_writing(self) -> None:
         """Ends it as if nothing had been written."""
-        self._driver.rollback()
+        self.driver.rollback()
         await self._end_here()
 
     def _begin_later(self) -> None:
-        self._driver.execute(LONG_WAIT)
-        self._driver.execute(IMMEDIATELY)
+        self.driver.execute(LONG_WAIT)
+        try:
+            self.driver.execute(IMMEDIATELY)
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
 
     def _commit(self) -> None:
         begun = time.perf_counter()
-        self._driver.commit()
+        try:
+            self.driver.commit()
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
         self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
 
     async def _end_here(self) -> None:
         """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""
         if self.in_transaction():
             await self.rollback()
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise refusal_of(error, self.dialect, self._driver) from error
 
 
 async def _at_once(work: Callable[[], object]) -> None:
