@@ -108,7 +108,8 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
     if replaced:
         await _end_replaced(desk, replaced, hands_over_ref=first is not None)
     action = CONFIRM if stored.booking.state == CONFIRMED else CREATE
-    return (await desk.add(stored, action=action)).booking, True
+    await desk.add(stored, action=action)
+    return stored.booking, True
 
 
 async def _check_room(
@@ -165,6 +166,8 @@ async def _plan(
         participants=new.participants,
         seats=Seats(new.session.max_seats) if new.session else None,
         owner_booking_id=new.owner_booking_id if graph.name in SEAT_GRAPHS else None,
+        created_at=desk.now,
+        updated_at=desk.now,
     )
     return StoredBooking(
         booking,

@@ -5,7 +5,7 @@ The key is checked before anything else is looked at, the body included; then th
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Final, NoReturn
@@ -171,24 +171,27 @@ class Dispatcher:
         if route is None:
             self._refuse_method()
         route.check_key(caller, self._desk.options)
-        times_in = read_incoming_times(request.headers, request.query_params, now=now)
-        call = Call(
-            caller=caller,
-            database=self._desk.database.of_app(caller.app.id),
-            options=self._desk.options,
-            ids=request.path_params,
-            query=request.query_params,
-            url=lambda: str(request.url),
-            body=await read_json_body(request),
-            times_in=times_in,
-            times_out=read_outgoing_times(request.headers, request.query_params),
-        )
-        check_widget_body(call)
+        headers, query = request.headers, request.query_params
+        times_in = read_incoming_times(headers, query, now=now)
+        body = await read_json_body(request)
+        times_out = read_outgoing_times(headers, query)
 
         async def handle(database: Database) -> Reply:
-            return await route.handler(await hold_to_scope(replace(call, database=database), route))
+            call = Call(
+                caller=caller,
+                database=database,
+                options=self._desk.options,
+                ids=request.path_params,
+                query=query,
+                url=lambda: str(request.url),
+                body=body,
+                times_in=times_in,
+                times_out=times_out,
+            )
+            check_widget_body(call)
+            return await route.handler(await hold_to_scope(call, route))
 
-        return await repeated(call.database, handle)
+        return await repeated(self._desk.database.of_app(caller.app.id), handle)
 
     def _refuse_method(self) -> NoReturn:
         allowed = ", ".join(sorted(self._routes))

@@ -80,6 +80,7 @@ class PostgresqlConnection(QuickConnection):
     @override
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         await self._send(await self._call(text, values))
+        await self._cursor.set_result(-1)
         return await self._cursor.fetchall()
 
     @override
@@ -100,15 +101,13 @@ class PostgresqlConnection(QuickConnection):
         return b"EXECUTE %b(%b)" % (text.name.encode(), filled)
 
     async def _send(self, *more: bytes) -> None:
-        """Sends what is held back and some more; the cursor has what the last of them finds."""
+        """Sends what is held back and some more; the cursor has what each of them finds."""
         held = [self._beginning] if self._beginning else []
         message = b"; ".join([*held, *self._rows, *more])
         self._beginning = b""
         self._rows.clear()
         try:
             await self._cursor.execute(message, prepare=False)
-            while self._cursor.nextset():
-                pass
         except psycopg.Error as error:
             raise self.refusal_of(error) from error
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
-from sqlalchemy import Dialect, Insert, Select
+from sqlalchemy import JSON, Dialect, Insert, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
+
+from desk_app.server.databases.backend import encode_json
 
 Process = Callable[[Any], Any]
 _NUMBERS: Final = count(1)
@@ -144,14 +146,18 @@ class Prepared:
         text = self._texts[dialect.name] = PreparedText(
             name=self._name,
             sql=sql,
-            parameters=[
-                (name, _implemented(compiled.binds[name].type, dialect).bind_processor(dialect))
-                for name in names
-            ],
+            parameters=[(name, _writer(compiled.binds[name].type, dialect)) for name in names],
             row=_row_of([one.name for one in found]),
             readers=[(place, read) for place, read in readers if read],
         )
         return text
+
+
+def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """What makes of a value what is stored; JSON is text to every driver, and None no JSON."""
+    if isinstance(kind, JSON):
+        return lambda value: None if value is None else encode_json(value)
+    return _implemented(kind, dialect).bind_processor(dialect)
 
 
 def _implemented(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -281,15 +281,13 @@ class BookingTable:
         found = await self._load(self._own().where(BOOKINGS.c.id.in_(ids)))
         return {stored.booking.id: stored for stored in found}
 
-    async def add(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
-        """A new row, stamped now."""
-        stamped = replace(stored.booking, created_at=now, updated_at=now)
-        stored = replace(stored, booking=stamped)
-        values = {**row_of(stored), "app_id": self.app_id, "created_at": to_stamp(now)}
-        await _ADD.tell(self.connection, values)
+    async def add(self, stored: StoredBooking) -> None:
+        """A new row, made at the moment of the booking's last change."""
+        row = row_of(stored)
+        more = {"app_id": self.app_id, "created_at": row["updated_at"]}
+        await _ADD.tell(self.connection, row | more)
         if self.tell is not None:
             await self.tell(None, stored)
-        return stored
 
     async def save(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
         """The changed booking in place of the one stored, stamped now."""
