@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -35,7 +34,8 @@ def _at_the_calendar(reader: Reader) -> None:
     reader.forget_what_was_heard()
 
 
-def press_keys(*keys: str) -> None:
-    """Type keys at whatever has the keyboard, by the names of X."""
-    subprocess.run(["xdotool", "key", *keys], check=True, timeout=20)
-    time.sleep(0.1)
+def press_keys(reader: Reader, *keys: str) -> None:
+    """Type keys at the program, by the names of X; its window takes the keyboard for them."""
+    window = ["search", "--all", "--onlyvisible", "--pid", str(reader.process_id), "--name", "."]
+    words = ["xdotool", *window, "windowactivate", "--sync", "key", "--window", "0", *keys]
+    subprocess.run(words, check=True, timeout=20, capture_output=True)

@@ -94,6 +94,12 @@ class Reader:
 
         self._program = until(there, f"a program called {name}")
 
+    @property
+    def process_id(self) -> int:
+        """Of the program."""
+        number: int = self._ask(message_bus.GetConnectionUnixProcessID(self._program))
+        return number
+
     def controls(self) -> Iterator[Control]:
         """Everything that shows, from the top of the program down."""
         yield from self._below(self._program, _ROOT, 0)

@@ -50,7 +50,7 @@ def test_booking_is_found_by_name_and_cancelled_with_a_reason(reader: Reader) ->
     reader.press(booked)
     reader.press(reader.find("push button", "Cancel booking"))
     reader.find("check box", "Ill")
-    press_keys("2", "Return")
+    press_keys(reader, "2", "Return")
 
     assert name in reader.hear("ancelled")
     until(lambda: not reader.is_there("push button", booked.name) or None, "empty place")
@@ -63,7 +63,7 @@ def test_booking_is_moved_by_typing_another_time(reader: Reader) -> None:
     reader.press(booked)
     reader.press(reader.find("push button", "Move"))
     reader.type(reader.find("text", "Start"), "22:30")
-    press_keys("Return")
+    press_keys(reader, "Return")
 
     assert name in reader.hear("Moved")
     assert "22:30" in reader.hear("Moved")
@@ -84,7 +84,7 @@ def test_free_time_is_found_and_booked_with_the_keyboard(reader: Reader) -> None
     reader.press(reader.find("push button", "Find time"))
     slot = until(lambda: first_free(reader), "free time in the list")
     reader.focus(reader.find("list", "Free times"))
-    press_keys("Return")
+    press_keys(reader, "Return")
 
     name = reader.find("text", "Customer name")
     assert reader.read(reader.find("text", "Start")) == slot.name[:5]
