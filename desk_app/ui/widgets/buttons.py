@@ -158,7 +158,7 @@ class DeskButton(QPushButton):
             fill = palette.primary_hover if is_lit else palette.primary
             return _Look(fill, None, palette.primary_text)
         if self.isChecked():
-            return _Look(palette.accent_tint, palette.accent_tint, palette.accent_text)
+            return _Look(palette.accent_tint, palette.chosen_edge, palette.accent_text)
         edge = None if self.kind is ButtonKind.BARE else palette.control_line
         if self.kind is ButtonKind.DANGER:
             return _Look(palette.danger_tint if is_lit else palette.panel, edge, palette.danger)
