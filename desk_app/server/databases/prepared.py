@@ -64,9 +64,8 @@ class QuickConnection(AsyncConnection):
         super().__init__(connection.engine, connection.sync_connection)
         self.driver: Final = driver
         self.spoken: Final = connection.dialect
-
-    locked: Sequence[str] = ()
-    """Ids of the resources that were locked when its transaction began."""
+        self.locked: Sequence[str] = ()
+        """Ids of the resources that are locked when its transaction begins."""
 
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         """The rows that a statement finds."""
