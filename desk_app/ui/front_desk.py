@@ -5,7 +5,7 @@ others: a click on free time opens the panel, a slot chosen there is drawn in th
 """
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from enum import Enum
 from typing import Final
 
@@ -89,6 +89,10 @@ class FrontDesk(QObject):
         """Opens an empty form."""
         self._open_form(DraftStart(project_id=self._service_id))
 
+    def new_booking_for(self, customer_name: str) -> None:
+        """Opens a form for somebody whose name is known."""
+        self._open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
+
     def walk_in(self) -> None:
         """Opens the form for somebody who stands at the desk."""
         self._open_form(DraftStart(project_id=self._service_id, is_walk_in=True))
@@ -102,6 +106,11 @@ class FrontDesk(QObject):
         """Opens the list of requests that await an answer."""
         self._window.open_side_panel()
         self._panel.open_requests()
+
+    def show_found(self, text: str) -> None:
+        """Shows everybody and everything that a text finds, as a list."""
+        self._window.show_page(BOOKINGS)
+        self._table.search_for(text)
 
     def open_booking(self, booking_id: str) -> None:
         """Opens a booking in the panel."""
@@ -147,7 +156,7 @@ class FrontDesk(QObject):
         view.requests_requested.connect(self.show_requests)
         view.shading_requested.connect(self._on_shading_requested)
         view.refresh_requested.connect(bridge.refresh)
-        view.search_requested.connect(self._on_search_requested)
+        view.list_requested.connect(self._on_list_requested)
         view.explanation_requested.connect(bridge.explain)
         bridge.time_explained.connect(view.set_explanation)
         bridge.picture_changed.connect(self._on_picture_changed)
@@ -161,7 +170,6 @@ class FrontDesk(QObject):
 
     def _connect_panel(self) -> None:
         panel, bridge = self._panel, self._editor_bridge
-        panel.book_requested.connect(bridge.book)
         panel.find_requested.connect(bridge.find)
         panel.find_cancelled.connect(bridge.cancel_find)
         panel.customers_requested.connect(bridge.find_customers)
@@ -187,7 +195,7 @@ class FrontDesk(QObject):
         self._table.search_requested.connect(self._bookings_bridge.search)
         self._table.booking_opened.connect(self.open_booking)
         self._bookings_bridge.bookings_changed.connect(self._table.show_found)
-        self._table.new_booking_requested.connect(self._on_new_for)
+        self._table.new_booking_requested.connect(self.new_booking_for)
         self._bookings_bridge.request_failed.connect(self._on_request_failed)
 
     # --- the calendar ------------------------------------------------------------------------
@@ -213,9 +221,9 @@ class FrontDesk(QObject):
         self._service_id = ProjectId(project_id) if project_id else None
         self._calendar_bridge.shade(project_id)
 
-    def _on_search_requested(self, text: str) -> None:
+    def _on_list_requested(self, first: date, days: int) -> None:
         self._window.show_page(BOOKINGS)
-        self._table.search_for(text)
+        self._table.show_days(first, days)
 
     def _on_booking_moved(
         self, booking: Booking, actions: Sequence[str], asked_as: BookingId
@@ -342,9 +350,6 @@ class FrontDesk(QObject):
         self._editor_bridge.close()
         self._window.close_side_panel()
         self._calendar.select_booking(None)
-
-    def _on_new_for(self, customer_name: str) -> None:
-        self._open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
 
     # --- what is known -----------------------------------------------------------------------
 
