@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.resource import Resource
@@ -26,6 +26,7 @@ WEEK: Final = "week"
 LIST: Final = "list"
 
 _NARROWEST: Final = 640
+_SECOND_ROW: Final = 40
 _LONG_WAIT: Final = 15
 """Minutes after which somebody who waits is not to be forgotten."""
 _WHOSE: Final = 150
@@ -41,6 +42,8 @@ class _Fit(IntEnum):
     SEARCH_IS_BUTTON = 2
     NO_KEYS = 3
     NUMBER_ALONE = 4
+    TWO_ROWS = 5
+    """Nothing more can be shortened: what acts goes below, and both rows have room for words."""
 
 
 class CalendarTopBar(QWidget):
@@ -83,6 +86,10 @@ class CalendarTopBar(QWidget):
         self._waiting = (0, 0)
         self._fit = _Fit.ROOMY
         self._row = QHBoxLayout()
+        self._second = QHBoxLayout()
+        self._actions: tuple[QWidget, ...] = ()
+        self._is_below = False
+        self._is_fitting = False
         self._today: date | None = None
         self._connection: ConnectionState | None = None
         self._now: datetime | None = None
@@ -179,11 +186,28 @@ class CalendarTopBar(QWidget):
 
     def _fit_in(self) -> None:
         """Shorten as little as the width allows."""
+        if self._is_fitting:
+            return
+        self._is_fitting = True
         for fit in _Fit:
-            self._shorten(fit)
-            if self._row.minimumSize().width() <= self.width():
+            self._place_actions(is_below=fit is _Fit.TWO_ROWS)
+            self._shorten(_Fit.SHORT_WORDS if fit is _Fit.TWO_ROWS else fit)
+            widest = max(row.minimumSize().width() for row in (self._row, self._second))
+            if widest + 2 * S16 <= self.width():
                 break
+        self.setFixedHeight(TOP_BAR_HEIGHT + (_SECOND_ROW if self._is_below else 0))
         self._row.activate()
+        self._is_fitting = False
+
+    def _place_actions(self, *, is_below: bool) -> None:
+        """Put what acts at the end of the row, or into a row of its own below."""
+        if is_below is self._is_below:
+            return
+        self._is_below = is_below
+        target = self._second if is_below else self._row
+        for action in self._actions:
+            (self._row if is_below else self._second).removeWidget(action)
+            target.addWidget(action)
 
     def _fit_anew(self) -> None:
         """The same after something has come or gone; before the first sight there is no width."""
@@ -244,9 +268,14 @@ class CalendarTopBar(QWidget):
 
     def _lay_out(self) -> None:
         row = self._row
-        self.setLayout(row)
-        row.setContentsMargins(S16, 0, S16, 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(S16, 0, S16, 0)
+        rows.setSpacing(0)
+        rows.addLayout(row, 1)
+        rows.addLayout(self._second)
         row.setSpacing(S8)
+        self._second.setSpacing(S8)
+        self._second.addStretch(1)
         for part in (self._earlier, self._title, self._later, self._today_button):
             row.addWidget(part)
         row.addSpacing(S12)
@@ -254,7 +283,8 @@ class CalendarTopBar(QWidget):
         row.addWidget(self._whose)
         row.addStretch(1)
         badges = (self._pill, self._badge, self._waiting_badge)
-        for action in (self._search, self._search_button, *badges, self._walk_in, self._new):
+        self._actions = (self._search, self._search_button, *badges, self._walk_in, self._new)
+        for action in self._actions:
             row.addWidget(action)
 
     def _connect(self) -> None:

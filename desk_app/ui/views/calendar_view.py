@@ -21,7 +21,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
 from desk_app.ui.grid.keys import Command, meaning_of
 from desk_app.ui.grid.words import GridWords
-from desk_app.ui.theme import TOP_BAR_HEIGHT, current_theme
+from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
 from desk_app.ui.views.calendar_top_bar import DAY, LIST, WEEK, CalendarTopBar
@@ -466,7 +466,8 @@ class CalendarView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(palette.panel))
         painter.setPen(QColor(palette.line))
-        painter.drawLine(0, TOP_BAR_HEIGHT, self.width(), TOP_BAR_HEIGHT)
+        below = self._bar.height()
+        painter.drawLine(0, below, self.width(), below)
         edge = self._rail.width()
-        painter.drawLine(edge, TOP_BAR_HEIGHT, edge, self.height())
+        painter.drawLine(edge, below, edge, self.height())
         painter.end()
