@@ -420,6 +420,7 @@ class Console(QObject):
         words = TimeWords(locale, is_24_hours)
         self.pages.commands.set_settings(self._settings)
         self.pages.commands.set_time_words(words)
+        self.pages.one_line.set_time_words(words)
         self.pages.front_desk.set_time_words(
             words,
             week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),

@@ -21,6 +21,7 @@ from desk_app.ui.draft_guard import DraftGuard
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
+from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
@@ -44,6 +45,7 @@ class Pages:
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
     commands: CommandDesk
+    one_line: OneLineDesk
 
 
 def make_pages(
@@ -99,7 +101,17 @@ def make_pages(
         bridge=search_bridge,
         clock=clock,
     )
-    search_bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
+    line_bridge = SearchBridge(tasks, window)
+    one_line = OneLineDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=line_bridge,
+        clock=clock,
+    )
+    for looking in (search_bridge, line_bridge):
+        looking.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
     _connect_resources(window, resources, resources_bridge)
     calendar.hours_requested.connect(lambda each: _show_hours(window, resources, each))
     calendar.add_resource_requested.connect(lambda: _start_resource(window, resources))
@@ -119,9 +131,11 @@ def make_pages(
             day_bridge,
             hold_bridge,
             search_bridge,
+            line_bridge,
         ),
         calendar_bridge=calendar_bridge,
         commands=commands,
+        one_line=one_line,
     )
 
 

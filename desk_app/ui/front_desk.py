@@ -87,15 +87,11 @@ class FrontDesk(QObject):
 
     def new_booking(self) -> None:
         """Opens an empty form."""
-        self._open_form(DraftStart(project_id=self._service_id))
+        self.open_form(DraftStart(project_id=self._service_id))
 
     def new_booking_for(self, customer_name: str) -> None:
         """Opens a form for somebody whose name is known."""
-        self._open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
-
-    def walk_in(self) -> None:
-        """Opens the form for somebody who stands at the desk."""
-        self._open_form(DraftStart(project_id=self._service_id, is_walk_in=True))
+        self.open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
 
     def find_time(self) -> None:
         """Opens the search for a free slot."""
@@ -151,7 +147,6 @@ class FrontDesk(QObject):
         view.move_requested.connect(bridge.move)
         view.cancel_requested.connect(self.cancel_booking)
         view.new_booking_requested.connect(self.new_booking)
-        view.walk_in_requested.connect(self.walk_in)
         view.find_time_requested.connect(self.find_time)
         view.requests_requested.connect(self.show_requests)
         view.shading_requested.connect(self._on_shading_requested)
@@ -215,7 +210,7 @@ class FrontDesk(QObject):
         if self._panel.is_editing:
             self._panel.change_slot(start)
         else:
-            self._open_form(start)
+            self.open_form(start)
 
     def _on_shading_requested(self, project_id: str | None) -> None:
         self._service_id = ProjectId(project_id) if project_id else None
@@ -286,7 +281,8 @@ class FrontDesk(QObject):
 
     # --- the panel ---------------------------------------------------------------------------
 
-    def _open_form(self, start: DraftStart) -> None:
+    def open_form(self, start: DraftStart) -> None:
+        """Opens the form with what is known."""
         self._editor_bridge.close()
         self._window.open_side_panel()
         self._panel.open_new(start)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS: Final = 12
 _LEAST_ROWS: Final = 4
-_ABOVE_LISTS: Final = 400
+_ABOVE_LISTS: Final = 450
 """Pixels taken by the month, the choice and the headings of the lists."""
 
 

@@ -67,10 +67,14 @@ class Sheet(QWidget):
     def fit(self) -> None:
         """Take the height of what is in it, and the place in the middle."""
         window = self.window()
-        self.setFixedWidth(min(_WIDEST, window.width() - _BESIDE))
+        self.setFixedWidth(self.width_in_window())
         self.column.activate()
         self.resize(self.width(), self.sizeHint().height())
         self.move((window.width() - self.width()) // 2, _FROM_TOP)
+
+    def width_in_window(self) -> int:
+        """How wide it is in the window as it is now."""
+        return min(_WIDEST, self.window().width() - _BESIDE)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
