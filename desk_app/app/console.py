@@ -22,6 +22,7 @@ from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.pages import Pages, make_pages
+from desk_app.app.remembered import remembered
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
@@ -476,7 +477,7 @@ class Console(QObject):
         self._closing.set()
 
     async def _end(self) -> None:
-        self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)
+        self._settings = remembered(self._settings, self.pages)
         await self._save_settings()
         self.pages.window.hide()
         await self._close_workspace()

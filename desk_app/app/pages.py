@@ -101,6 +101,7 @@ def make_pages(
         bridge=search_bridge,
         clock=clock,
     )
+    views.settings.shortcuts_requested.connect(commands.show_list)
     line_bridge = SearchBridge(tasks, window)
     one_line = OneLineDesk(
         window,

@@ -206,7 +206,7 @@ class OneLineDesk(QObject):
 
     def _open_chip(self, word: ReadWord) -> LineChip:
         label = self.tr("What is meant by “{0}”").format(word.text)
-        either = self.tr(" or ").join(each.words for each in word.readings[:3])
+        either = self.tr(" or ").join(map(_in_words, word.readings[:3]))
         choices = tuple(self._readings(word))
         return LineChip(f"open_{word.text}", label, either, is_open=True, choices=choices)
 
@@ -259,3 +259,8 @@ class OneLineDesk(QObject):
         if self._customer is not None:
             editor.form.take_customer(self._customer)
         return True
+
+
+def _in_words(reading: Reading) -> str:
+    """A reading as it is offered: a length says that it is one."""
+    return length_words(reading.value) if isinstance(reading.value, timedelta) else reading.words

@@ -228,6 +228,16 @@ class CalendarView(QWidget):
         return self._now.astimezone(self._directory.desk_zone).date()
 
     @property
+    def mode(self) -> str:
+        """`day` or `week`."""
+        return DAY if self._days == 1 else WEEK
+
+    @property
+    def is_rail_folded(self) -> bool:
+        """Whether the rail is a strip."""
+        return self._rail.is_folded
+
+    @property
     def first_day(self) -> date:
         """The first day shown or asked for."""
         return self._first
