@@ -75,6 +75,11 @@ class RailList(QWidget):
         self._none.setVisible(not lines)
         self._fit_height()
 
+    @property
+    def lines(self) -> tuple[RailLine, ...]:
+        """The rows shown."""
+        return self._lines
+
     def focus_first(self) -> None:
         """Put the focus on the first row, if there is one."""
         if self._lines:
