@@ -1,6 +1,7 @@
 """Notes in a booking what happens on its day, in `meta`, without losing what others noted."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desk_app.clock import Clock
@@ -45,6 +46,19 @@ class DayStateService:
         return await self._write(booking_id, {state.value: None})
 
     async def _write(self, booking_id: BookingId, changes: Mapping[str, object]) -> Booking:
+        """Shows the note at once, and takes it back should the server refuse it."""
+        self._server()
+        before = await self._store.load_booking(booking_id)
+        if before is not None and can_be_marked(before):
+            await self._keep(replace(before, meta={**before.meta, **changes}))
+        try:
+            return await self._send(booking_id, changes)
+        except DeskError as error:
+            if before is not None and not isinstance(error, BookingActionError):
+                await self._keep(before)
+            raise
+
+    async def _send(self, booking_id: BookingId, changes: Mapping[str, object]) -> Booking:
         client = self._server()
         is_merged = META_MERGE in await client.get_capabilities()
         booking = await client.get_booking(booking_id)

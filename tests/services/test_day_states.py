@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from desk_app.domain.booking_graph import CONFIRM_DECLINE, TENTATIVE
 from desk_app.domain.day_state import DayState, day_mark
-from desk_app.errors import BookingActionError, ConflictError, OfflineError
+from desk_app.errors import BookingActionError, ConflictError, OfflineError, ServerFaultError
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.day_states import ATTEMPTS, DayStateService
 from desk_app.store.store import Store
@@ -113,7 +114,7 @@ async def test_a_note_can_be_taken_back(
 
 async def test_a_request_cannot_arrive(store: Store, feed: ChangeFeed, clock: FakeClock) -> None:
     server = Server(merges=True)
-    server.booking = replace(BOOKING, state="tentative", graph="confirm_decline")
+    server.booking = replace(BOOKING, state=TENTATIVE, graph=CONFIRM_DECLINE)
 
     with pytest.raises(BookingActionError):
         await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
@@ -124,3 +125,19 @@ async def test_without_a_server_nothing_is_noted(
 ) -> None:
     with pytest.raises(OfflineError):
         await DayStateService(store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+
+async def test_a_note_shows_before_the_server_has_answered_and_goes_if_it_is_refused(
+    store: Store, feed: ChangeFeed, clock: FakeClock, heard: list[Changes]
+) -> None:
+    await store.save_bookings([BOOKING])
+    server = Server(merges=True)
+    seen: list[bool] = []
+    feed.subscribe(lambda _: seen.append("get_booking" in server.client.asked))
+    server.client.answers["get_booking"] = ServerFaultError()
+
+    with pytest.raises(ServerFaultError):
+        await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+    assert seen == [False, True]
+    assert await store.load_booking(booking_id("b")) == BOOKING

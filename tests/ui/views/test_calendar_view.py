@@ -254,7 +254,7 @@ def test_letters_act_while_the_grid_has_the_focus(qtbot, view, key, signal):
 @pytest.mark.parametrize("name", ["calendar_search", "open_search"])
 def test_the_search_button_asks_for_the_search_as_its_key_does(qtbot, view, name):
     with qtbot.waitSignal(view.search_requested):
-        part(view, name).click()
+        press(view, name)
     with qtbot.waitSignal(view.search_requested):
         QTest.keyClick(view.grid, Qt.Key.Key_Slash)
 
@@ -264,7 +264,9 @@ def test_the_list_of_the_days_shown_is_asked_for_and_the_grid_keeps_its_view(qtb
         press(view, "calendar_mode_list")
 
     assert asked.args == [TUESDAY, 1]
-    assert part(view, "calendar_mode_day").isChecked()
+    day = part(view, "calendar_mode_day")
+    assert isinstance(day, QAbstractButton)
+    assert day.isChecked()
 
 
 @pytest.mark.parametrize(
