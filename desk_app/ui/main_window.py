@@ -250,8 +250,8 @@ class MainWindow(QMainWindow):
             self.show_page(self._tab_names[index % len(self._tab_names)])
 
     def _go_through_panes(self, step: int) -> None:
-        panes: list[QWidget] = [self._tab_row, self._banners, self._stack, self._side_panel]
-        panes.append(self._toasts)
+        inside = self._side_panel.content or self._side_panel
+        panes: list[QWidget] = [self._tab_row, self._banners, self._stack, inside, self._toasts]
         shown = [pane for pane in panes if pane.isVisible()]
         focus = _focused(self)
         # The strip lies inside the page, so the innermost pane is looked for first.
@@ -333,6 +333,10 @@ class _SidePanel(QWidget):
             self._row.removeWidget(earlier)
             earlier.setParent(None)
         self._row.addWidget(panel, 1)
+
+    @property
+    def content(self) -> QWidget | None:
+        return self._content
 
     def set_panel_width(self, width: int) -> None:
         wanted = width or SIDE_PANEL_WIDTH

@@ -97,10 +97,15 @@ class RailList(QWidget):
         row.addWidget(plain_label(heading.upper(), role=TextRole.SECTION), 1)
         return row
 
+    def _on_action(self, key: str) -> None:
+        """The row goes at once; what is shown next has it again should nothing have come of it."""
+        self.set_lines([line for line in self._lines if line.key != key])
+        self.action_requested.emit(key)
+
     def _add_row(self) -> None:
         row = _RailRow(self)
         row.clicked.connect(lambda: self.line_chosen.emit(row.key))
-        row.button.clicked.connect(lambda: self.action_requested.emit(row.key))
+        row.button.clicked.connect(lambda: self._on_action(row.key))
         self._rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
 

@@ -337,6 +337,9 @@ def test_the_rail_tells_who_comes_next_and_opens_it(qtbot, view):
     with qtbot.waitSignal(view.day_state_requested) as noted:
         arrived.click()
     assert noted.args == [booking_id("anna"), DayState.ARRIVED]
+    assert not row.isVisible()
+    view.set_now(NOW + timedelta(seconds=1))
+    assert row.isVisible()
 
 
 def arrived(word: str, minutes: int) -> Booking:
