@@ -20,6 +20,8 @@ class ThemeChoice(StrEnum):
     """As the system has them."""
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Strong lines and letters, light or dark as the system is."""
 
 
 class ClockChoice(StrEnum):

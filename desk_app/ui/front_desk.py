@@ -187,7 +187,8 @@ class FrontDesk(QObject):
         bridge.request_failed.connect(self._on_request_failed)
 
     def _connect_table(self) -> None:
-        self._table.search_requested.connect(self._bookings_bridge.search)
+        self._bookings_bridge.look_for(lambda: self._table.wanted)
+        self._table.search_requested.connect(lambda _search: self._bookings_bridge.reload())
         self._table.booking_opened.connect(self.open_booking)
         self._bookings_bridge.bookings_changed.connect(self._table.show_found)
         self._table.new_booking_requested.connect(self.new_booking_for)

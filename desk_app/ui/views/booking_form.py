@@ -19,6 +19,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_fields import HALF_AN_HOUR, BookingFields
 from desk_app.ui.views.draft_start import DraftStart
+from desk_app.ui.widgets.buttons import set_checked_quietly
 from desk_app.ui.widgets.plain_text import one_line
 
 WALK_IN_STEP: Final = timedelta(minutes=5)
@@ -210,7 +211,7 @@ class BookingForm(QWidget):
             line.clear()
         fields.name.hide_matches()
         fields.notes.setPlainText("")
-        fields.do_not_tell.setChecked(False)
+        set_checked_quietly(fields.do_not_tell, is_checked=False)
         fields.questions.clear()
         fields.clear_errors()
 
@@ -333,7 +334,7 @@ class BookingForm(QWidget):
             line.editingFinished.connect(lambda line=line: line.setCursorPosition(0))
         fields.notes.edited.connect(lambda _text: self._on_typed("notes"))
         fields.questions.answers_changed.connect(self._on_answered)
-        fields.do_not_tell.clicked.connect(self._refresh_words)
+        fields.do_not_tell.toggled.connect(self._refresh_words)
         fields.service.value_changed.connect(self._on_service_chosen)
         fields.resource.value_changed.connect(self._on_resource_chosen)
         fields.length.length_changed.connect(self._on_length_changed)

@@ -204,6 +204,10 @@ class BookingInspector(PanelPage):
             self.decline_form.open()
             self.reveal(self.decline_form)
 
+    def leave_forms(self) -> None:
+        """Leave the form that is open, if one is."""
+        self._show_forms(None)
+
     def confirm(self) -> None:
         """Ask to confirm, if that is possible."""
         if CONFIRM in self._actions:
@@ -253,7 +257,7 @@ class BookingInspector(PanelPage):
         return self.is_moving and places[0] != places[1]
 
     def _back(self) -> None:
-        self._show_forms(None)
+        self.leave_forms()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- showing -----------------------------------------------------------------------------

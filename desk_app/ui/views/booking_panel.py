@@ -265,6 +265,7 @@ class BookingPanel(QWidget):
 
     def _close(self) -> None:
         self._show(PanelMode.CLOSED)
+        self.inspector.leave_forms()
         self.draft_slot_changed.emit(None, None)
         self.closed.emit()
 

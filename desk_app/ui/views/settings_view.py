@@ -111,6 +111,7 @@ class SettingsView(QWidget):
                 Segment(ThemeChoice.AUTO.value, self.tr("As the system")),
                 Segment(ThemeChoice.LIGHT.value, self.tr("Light")),
                 Segment(ThemeChoice.DARK.value, self.tr("Dark")),
+                Segment(ThemeChoice.CONTRAST.value, self.tr("High contrast")),
             ],
             name="theme",
             label=self.tr("Theme"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.theme import S4
-from desk_app.ui.widgets.buttons import ToggleButton
+from desk_app.ui.widgets.buttons import ToggleButton, set_checked_quietly
 
 
 class Segment(NamedTuple):
@@ -64,8 +64,8 @@ class SegmentedControl(QWidget):
         if value not in self._buttons:
             return
         for own_value, button in self._buttons.items():
-            button.setChecked(own_value == value)
             is_chosen = own_value == value
+            set_checked_quietly(button, is_checked=is_chosen)
             policy = Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus
             button.setFocusPolicy(policy)
 
@@ -77,7 +77,7 @@ class SegmentedControl(QWidget):
             parent=self,
         )
         button.setAccessibleName(f"{label}: {segment.text}")
-        button.clicked.connect(lambda: self._choose(segment.value))
+        button.toggled.connect(lambda _is_on: self._choose(segment.value))
         return button
 
     def _choose(self, value: str) -> None:

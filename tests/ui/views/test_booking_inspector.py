@@ -108,6 +108,16 @@ def test_text_from_outside_is_shown_letter_for_letter(panel):
     assert label.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_booking_opened_again_after_closing_begins_with_what_can_be_done(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "move")
+    panel.inspector.close_requested.emit()
+
+    panel.open_booking(BOOKED, ACTIONS)
+
+    assert offered(panel) == {"move", "cancel_booking"}
+
+
 def test_contact_is_copied_whole(qtbot, panel):
     address = "a" * 100 + "@example.com"
     panel.open_booking(replace(BOOKED, customer=make_customer("Bo", email=address)), ACTIONS)
