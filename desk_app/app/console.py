@@ -22,6 +22,7 @@ from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.pages import Pages, make_pages
+from desk_app.app.remembered import remembered
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
@@ -113,6 +114,7 @@ class Console(QObject):
             first.calendar,
             views or build_views_at_once(first, clock),
             tasks=self._tasks,
+            clock=clock,
             today=first.today,
             desk_zone=self._desk_zone,
         )
@@ -306,6 +308,7 @@ class Console(QObject):
         settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
+        self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
         window.close_requested.connect(self.close)
         self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
 
@@ -403,6 +406,11 @@ class Console(QObject):
         self.pages.settings.set_settings(self._settings)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
+    def _on_keys_chosen(self, settings: Settings) -> None:
+        self._settings = replace(self._settings, own_keys=settings.own_keys)
+        self.pages.settings.set_settings(self._settings)
+        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+
     def _apply_settings(self) -> None:
         """Writes days and times as the settings, or else the system, will have it."""
         self.pages.panel.set_slot_order(self._settings.slot_order)
@@ -410,8 +418,12 @@ class Console(QObject):
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
+        words = TimeWords(locale, is_24_hours)
+        self.pages.commands.set_settings(self._settings)
+        self.pages.commands.set_time_words(words)
+        self.pages.one_line.set_time_words(words)
         self.pages.front_desk.set_time_words(
-            TimeWords(locale, is_24_hours),
+            words,
             week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
         )
 
@@ -465,7 +477,7 @@ class Console(QObject):
         self._closing.set()
 
     async def _end(self) -> None:
-        self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)
+        self._settings = remembered(self._settings, self.pages)
         await self._save_settings()
         self.pages.window.hide()
         await self._close_workspace()

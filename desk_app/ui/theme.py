@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources_qt
 from desk_app.domain.booking import Booking
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import (
     CONTRAST_DARK,
@@ -232,8 +233,25 @@ _FORMS_OF_GRAPH: Final = {
 """Where a state means something else than in most graphs."""
 
 
+_FORMS_OF_DAY: Final = {
+    DayState.ARRIVED: _StateForm("arrived", "arrived", Pattern.DOUBLE, "arrived"),
+    DayState.IN_SERVICE: _StateForm("in_service", "play", Pattern.THICK, "in service"),
+    DayState.SERVED: _StateForm("completed", "check", Pattern.PLAIN, "served"),
+    DayState.NO_SHOW: _StateForm("no_show", "no_show", Pattern.STRUCK, "did not come"),
+}
+
+
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
-    """How a booking's state is shown; a state we do not know is neutral, with its own text."""
+    """How a booking's state is shown; a state we do not know is neutral, with its own text.
+
+    What happened on its day says more than that it is confirmed.
+    """
+    mark = day_mark(booking)
+    if mark is not None:
+        form = _FORMS_OF_DAY[mark.state]
+        word = QCoreApplication.translate("StateLook", form.word)
+        colours = (theme or current_theme()).palette.states[form.key]
+        return StateLook(form.key, colours, form.sign, form.pattern, word)
     return look_of_state(booking.state, theme, graph=booking.graph)
 
 

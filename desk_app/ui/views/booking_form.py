@@ -147,6 +147,14 @@ class BookingForm(QWidget):
             self._has_own_length = True
             self.fields.length.set_length(length)
 
+    def take_customer(self, customer: KnownCustomer) -> None:
+        """Fill in somebody known."""
+        self.fields.name.setText(one_line(customer.name))
+        self.fields.email.setText(one_line(customer.email))
+        self.fields.phone.setText(one_line(customer.phone))
+        self.fields.email.setCursorPosition(0)
+        self._on_typed("name")
+
     def remember_service(self) -> None:
         """Begin the next form with the service of this one."""
         self._last_project_id = self.fields.service.project_id
@@ -333,10 +341,7 @@ class BookingForm(QWidget):
         fields.when.start_changed.connect(self._on_slot_changed)
 
     def _on_customer_chosen(self, customer: KnownCustomer) -> None:
-        self.fields.email.setText(one_line(customer.email))
-        self.fields.phone.setText(one_line(customer.phone))
-        self.fields.email.setCursorPosition(0)
-        self._on_typed("name")
+        self.take_customer(customer)
         self._go_on()
 
     def _on_name_accepted(self) -> None:

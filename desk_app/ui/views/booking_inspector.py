@@ -22,6 +22,7 @@ from desk_app.domain.booking_graph import (
     cancellation_by_staff,
 )
 from desk_app.domain.booking_log import BookingLog
+from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
@@ -29,6 +30,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords, length_words
+from desk_app.ui.views.day_steps import DaySteps
 from desk_app.ui.views.fact_list import FactList
 from desk_app.ui.views.move_form import MoveForm
 from desk_app.ui.views.panel_notice import PanelNotice
@@ -51,12 +53,14 @@ class BookingInspector(PanelPage):
         move_target_changed: The resource id and the `Interval` while one is being chosen; None
             twice when nothing is.
         find_time_requested: A time to move to should be searched for.
+        day_state_requested: The booking id, and the `DayState` it has come to.
     """
 
     action_requested = Signal(str, str, str)
     move_requested = Signal(str, str, object)
     move_target_changed = Signal(object, object)
     find_time_requested = Signal()
+    day_state_requested = Signal(str, object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Booking"), name="booking_inspector", parent=parent)
@@ -73,6 +77,7 @@ class BookingInspector(PanelPage):
         self.move_form = MoveForm(clock)
         self.cancel_form = CancelForm()
         self.decline_form = DeclineForm()
+        self.day_steps = DaySteps()
         self.spinner = Spinner(name="action_spinner", label=self.tr("Sending"))
         self.confirm_button = MainActionButton(
             self.tr("Confirm"), name="confirm", shortcut_hint=self.tr("Y")
@@ -233,6 +238,10 @@ class BookingInspector(PanelPage):
         self.set_busy(is_busy=True)
         self.move_requested.emit(self._booking.id, resource_id, interval)
 
+    def _on_day_state_requested(self, state: DayState) -> None:
+        if self._booking is not None:
+            self.day_state_requested.emit(self._booking.id, state)
+
     def _can_move(self) -> bool:
         booking = self._booking
         if booking is None or booking.interval is None:
@@ -258,6 +267,10 @@ class BookingInspector(PanelPage):
         for form in (self.move_form, self.cancel_form, self.decline_form):
             form.setVisible(form is shown)
         self._actions_row.setVisible(shown is None)
+        if shown is not None:
+            self.day_steps.hide()
+        elif self._booking is not None:
+            self.day_steps.show_booking(self._booking)
         self._form_line.setVisible(shown is not None)
         self.confirm_button.setVisible(shown is None and CONFIRM in self._actions)
         if was_moving and shown is not self.move_form:
@@ -267,6 +280,8 @@ class BookingInspector(PanelPage):
         is_free = not self._actions_row.isHidden()
         self.confirm_button.setVisible(is_free and CONFIRM in self._actions)
         self.move_button.setVisible(self._can_move())
+        if self._booking is not None and is_free:
+            self.day_steps.show_booking(self._booking)
         self.decline_button.setVisible(DECLINE in self._actions)
         self.cancel_button.setVisible(self._cancellation is not None)
 
@@ -276,7 +291,7 @@ class BookingInspector(PanelPage):
             return
         name = booking.customer_name or (booking.what if booking.seats else "")
         self.set_title(one_line(name[:_LONGEST_TITLE]) or self.tr("No name"))
-        self.badge.set_state(booking.state, graph=booking.graph)
+        self.badge.set_booking(booking)
         self.facts.clear()
         self._add_times(booking)
         self._add_ending()
@@ -365,11 +380,13 @@ class BookingInspector(PanelPage):
         for button in (self.move_button, self.decline_button, self.cancel_button):
             row.addWidget(button, 1)
         self.foot.addWidget(self.confirm_button)
+        self.foot.addWidget(self.day_steps)
         self.foot.addWidget(self._actions_row)
 
     def _connect(self) -> None:
         self.confirm_button.clicked.connect(self.confirm)
         self.move_button.clicked.connect(self.start_moving)
+        self.day_steps.state_requested.connect(self._on_day_state_requested)
         self.decline_button.clicked.connect(self.start_declining)
         self.cancel_button.clicked.connect(self.start_cancelling)
         self.cancel_form.submitted.connect(self._cancel)
@@ -391,6 +408,12 @@ class BookingInspector(PanelPage):
                 self.start_cancelling()
             case Qt.Key.Key_Y if is_plain and not event.isAutoRepeat():
                 self.confirm()
+            case Qt.Key.Key_A if is_plain:
+                self.day_steps.ask_for(DayState.ARRIVED)
+            case Qt.Key.Key_S if is_plain:
+                self.day_steps.ask_for_next()
+            case Qt.Key.Key_X if is_plain:
+                self.day_steps.ask_for(DayState.NO_SHOW)
             case Qt.Key.Key_D if is_shift:
                 self.start_declining()
             case _:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.closing import ClosingFact
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
@@ -20,10 +21,10 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
 from desk_app.ui.grid.keys import Command, meaning_of
 from desk_app.ui.grid.words import GridWords
-from desk_app.ui.theme import RAIL_WIDTH, TOP_BAR_HEIGHT, current_theme
+from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.views.calendar_rail import CalendarRail
-from desk_app.ui.views.calendar_top_bar import DAY, WEEK, CalendarTopBar
+from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
+from desk_app.ui.views.calendar_top_bar import DAY, LIST, WEEK, CalendarTopBar
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.empty_state import EmptyState
 from desk_app.ui.widgets.spinner import Spinner
@@ -51,7 +52,11 @@ class CalendarView(QWidget):
         walk_in_requested: A booking for somebody who stands at the desk.
         find_time_requested: The search for free time.
         shading_requested: Id of the service whose free time is to be shaded, or None.
-        search_requested: The text to search people and bookings for.
+        search_requested: People and bookings are to be looked for.
+        list_requested: The first `date` and the number of days whose bookings are wanted as a list.
+        day_state_requested: Id of a booking, and the `DayState` it has come to.
+        rail_folded: Whether the rail is folded now.
+        command_given: A `Command` that is not for this view.
         refresh_requested: Fresh data from the server, at once.
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
@@ -70,7 +75,11 @@ class CalendarView(QWidget):
     walk_in_requested = Signal()
     find_time_requested = Signal()
     shading_requested = Signal(object)
-    search_requested = Signal(str)
+    search_requested = Signal()
+    list_requested = Signal(object, int)
+    day_state_requested = Signal(str, object)
+    rail_folded = Signal(bool)
+    command_given = Signal(object)
     refresh_requested = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
@@ -187,6 +196,12 @@ class CalendarView(QWidget):
         if not self._first <= day < self._first + timedelta(days=self._days):
             self._on_day_chosen(day)
 
+    def fold_rail(self, *, is_folded: bool) -> None:
+        """Fold the rail to a strip, or unfold it."""
+        if is_folded is not self._rail.is_folded:
+            self._rail.set_folded(is_folded=is_folded)
+            self._on_rail_folded(is_folded)
+
     def settle_move(self, booking_id: BookingId) -> None:
         """The move of a booking was answered, either way."""
         self.grid.settle_move(booking_id)
@@ -198,6 +213,11 @@ class CalendarView(QWidget):
     # --- which days ---
 
     @property
+    def directory(self) -> Directory:
+        """Whom and what the desk knows."""
+        return self._directory
+
+    @property
     def picture(self) -> "CalendarPicture | None":
         """What is shown; None before the first."""
         return self._picture
@@ -206,6 +226,16 @@ class CalendarView(QWidget):
     def today(self) -> date:
         """Today on the wall of this desk."""
         return self._now.astimezone(self._directory.desk_zone).date()
+
+    @property
+    def mode(self) -> str:
+        """`day` or `week`."""
+        return DAY if self._days == 1 else WEEK
+
+    @property
+    def is_rail_folded(self) -> bool:
+        """Whether the rail is a strip."""
+        return self._rail.is_folded
 
     @property
     def first_day(self) -> date:
@@ -253,9 +283,11 @@ class CalendarView(QWidget):
 
     def _show_lists(self) -> None:
         if self._picture is not None:
-            self._rail.set_lists(
-                self._picture.upcoming, self._picture.requests, self._directory, self._now
-            )
+            waiting = self._picture.waiting
+            self._rail.set_lists(self._picture.upcoming, waiting, self._directory, self._now)
+            mark = day_mark(waiting[0]) if waiting else None
+            minutes = waiting_minutes(mark.since, self._now) if mark else 0
+            self._bar.set_waiting(len(waiting), minutes)
 
     def _step(self, direction: int) -> None:
         day = self._first + timedelta(days=direction * self._days)
@@ -273,6 +305,10 @@ class CalendarView(QWidget):
     def _on_mode_chosen(self, mode: str) -> None:
         is_near = self._first <= self.today < self._first + timedelta(days=self._days)
         day = self.today if is_near else self._first
+        if mode == LIST:
+            self._bar.set_days(self._first, self._days)
+            self.list_requested.emit(self._first, self._days)
+            return
         if mode == WEEK:
             self.show_week(day)
         else:
@@ -374,24 +410,34 @@ class CalendarView(QWidget):
         bar.mode_chosen.connect(self._on_mode_chosen)
         bar.resource_chosen.connect(lambda each: self.show_week(self._first, ResourceId(each)))
         bar.search_requested.connect(self.search_requested)
-        bar.search_left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
         bar.refresh_requested.connect(self.refresh_requested)
         bar.requests_requested.connect(self.requests_requested)
+        bar.waiting_requested.connect(rail.focus_waiting)
         bar.walk_in_requested.connect(self.walk_in_requested)
         bar.new_booking_requested.connect(self.new_booking_requested)
         rail.day_chosen.connect(self._on_day_chosen)
         rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
+        rail.arrival_noted.connect(
+            lambda each: self.day_state_requested.emit(each, DayState.ARRIVED)
+        )
+        rail.folded.connect(self._on_rail_folded)
         grid.slot_chosen.connect(self.slot_chosen)
         grid.booking_opened.connect(self.booking_opened)
         grid.move_requested.connect(self.move_requested)
         grid.cancel_requested.connect(self.cancel_requested)
+        grid.day_state_requested.connect(self.day_state_requested)
         grid.head_chosen.connect(self._on_head_chosen)
-        grid.command_given.connect(self._obey)
+        grid.command_given.connect(self.obey)
         grid.explanation_requested.connect(self._on_explanation_requested)
 
-    def _obey(self, command: Command) -> None:
+    def _on_rail_folded(self, is_folded: bool) -> None:
+        self.update()
+        self.rail_folded.emit(is_folded)
+
+    def obey(self, command: Command) -> None:
+        """Do what a command says, or pass it on."""
         actions: dict[Command, Callable[[], None]] = {
             Command.PREVIOUS: lambda: self._step(-1),
             Command.NEXT: lambda: self._step(1),
@@ -399,20 +445,27 @@ class CalendarView(QWidget):
             Command.DAY: lambda: self._on_mode_chosen(DAY),
             Command.WEEK: lambda: self._on_mode_chosen(WEEK),
             Command.NEW: self.new_booking_requested.emit,
+            Command.LIST: lambda: self._on_mode_chosen(LIST),
             Command.WALK_IN: self.walk_in_requested.emit,
+            Command.REQUESTS: self.requests_requested.emit,
+            Command.WAITING: self._rail.focus_waiting,
+            Command.FOLD_RAIL: lambda: self.fold_rail(is_folded=not self._rail.is_folded),
             Command.FIND_TIME: self.find_time_requested.emit,
             Command.REFRESH: self.refresh_requested.emit,
-            Command.SEARCH: self._bar.focus_search,
+            Command.SEARCH: self.search_requested.emit,
         }
-        actions[command]()
+        if command in actions:
+            actions[command]()
+        else:
+            self.command_given.emit(command)
 
     # --- Qt calls these ---
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning = meaning_of(event)
+        meaning = meaning_of(event, self.grid.meanings)
         if isinstance(meaning, Command):
-            self._obey(meaning)
+            self.obey(meaning)
         else:
             super().keyPressEvent(event)
 
@@ -423,6 +476,8 @@ class CalendarView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(palette.panel))
         painter.setPen(QColor(palette.line))
-        painter.drawLine(0, TOP_BAR_HEIGHT, self.width(), TOP_BAR_HEIGHT)
-        painter.drawLine(RAIL_WIDTH, TOP_BAR_HEIGHT, RAIL_WIDTH, self.height())
+        below = self._bar.height()
+        painter.drawLine(0, below, self.width(), below)
+        edge = self._rail.width()
+        painter.drawLine(edge, below, edge, self.height())
         painter.end()

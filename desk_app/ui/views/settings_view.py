@@ -13,6 +13,7 @@ from desk_app.errors import DeskError
 from desk_app.profiles import Profile
 from desk_app.settings import ClockChoice, Settings, ThemeChoice
 from desk_app.ui.theme import S16, S24, S32
+from desk_app.ui.views.keyboard_card import KeyboardCard
 from desk_app.ui.views.profile_card import ProfileCard
 from desk_app.ui.widgets.buttons import LinkButton
 from desk_app.ui.widgets.card import Card, SettingRow
@@ -26,7 +27,7 @@ _FIELD_WIDTH: Final = 260
 
 
 class SettingsView(QWidget):
-    """Three cards, one above the other.
+    """Four cards, one above the other.
 
     Args:
         versions: Name to version of what runs here, in the order shown.
@@ -38,12 +39,14 @@ class SettingsView(QWidget):
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
         licences_requested: The terms of the parts that Desk is made of.
+        shortcuts_requested: The list of shortcuts.
     """
 
     settings_changed = Signal(object)
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
     licences_requested = Signal()
+    shortcuts_requested = Signal()
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class SettingsView(QWidget):
         self._versions = dict(versions)
         self._profile_card = ProfileCard()
         self._profile_card.hide()
+        self._keyboard_card = KeyboardCard()
         self._make_controls()
         self._lay_out()
         self.set_settings(self._settings)
@@ -77,6 +81,7 @@ class SettingsView(QWidget):
         self._theme.set_value(settings.theme.value)
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
+        self._keyboard_card.set_settings(settings)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
 
@@ -140,7 +145,8 @@ class SettingsView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(S16)
         column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
-        for card in (self._profile_card, self._appearance_card(), self._about_card()):
+        appearance, about = self._appearance_card(), self._about_card()
+        for card in (self._profile_card, appearance, self._keyboard_card, about):
             column.addWidget(card)
         column.addStretch(1)
         holder = QWidget()
@@ -193,6 +199,8 @@ class SettingsView(QWidget):
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
+        self._keyboard_card.settings_changed.connect(self._change)
+        self._keyboard_card.list_requested.connect(self.shortcuts_requested)
         self._copy.clicked.connect(self._copy_versions)
         self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
@@ -214,6 +222,7 @@ class SettingsView(QWidget):
         if settings == self._settings:
             return
         self._settings = settings
+        self._keyboard_card.set_settings(settings)
         self.settings_changed.emit(settings)
 
     def _copy_versions(self) -> None:

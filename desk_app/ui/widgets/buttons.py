@@ -90,6 +90,13 @@ class DeskButton(QPushButton):
         self.setText(button_text(text))
         self.setAccessibleName(text)
 
+    def set_shortcut_hint(self, hint: str) -> None:
+        """Show another key; nothing shows none."""
+        if hint != self._shortcut_hint:
+            self._shortcut_hint = hint
+            self.updateGeometry()
+            self.update()
+
     def show_hint(self, *, is_shown: bool) -> None:
         """Show the key in the button, or save its room."""
         if is_shown is not self._is_hint_shown:

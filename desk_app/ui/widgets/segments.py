@@ -54,6 +54,11 @@ class SegmentedControl(QWidget):
         """The value chosen."""
         return next((value for value, button in self._buttons.items() if button.isChecked()), "")
 
+    def set_segment(self, value: str, text: str, *, is_shown: bool) -> None:
+        """Change the text of a choice, or hide it."""
+        self._buttons[value].set_text(text)
+        self._buttons[value].setVisible(is_shown)
+
     def set_value(self, value: str) -> None:
         """Choose a value without a signal; an unknown one changes nothing."""
         if value not in self._buttons:

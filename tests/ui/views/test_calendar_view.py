@@ -1,18 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_limits import LimitPeriod
 from desk_app.domain.closing import ClosingFact, ClosingKind
 from desk_app.domain.constraint import Hours, allow
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
 from desk_app.services.calendar import CalendarColumn, CalendarPicture
 from desk_app.services.connection import ConnectionKind, ConnectionState
@@ -43,6 +44,7 @@ def make_picture(
     days: int = 1,
     requests: Sequence[Booking] = (),
     upcoming: Sequence[Booking] = (),
+    waiting: Sequence[Booking] = (),
 ) -> CalendarPicture:
     return CalendarPicture(
         first=first,
@@ -51,6 +53,7 @@ def make_picture(
         columns=tuple(columns),
         requests=tuple(requests),
         upcoming=tuple(upcoming),
+        waiting=tuple(waiting),
         as_of=NOW,
     )
 
@@ -248,25 +251,39 @@ def test_letters_act_while_the_grid_has_the_focus(qtbot, view, key, signal):
         QTest.keyClick(view.grid, key)
 
 
-def test_letters_typed_into_the_search_are_text(qtbot, view):
-    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
-    field = part(view, "calendar_search")
-    assert isinstance(field, QLineEdit)
-    assert field.hasFocus()
-
-    with qtbot.assertNotEmitted(view.walk_in_requested):
-        QTest.keyClicks(field, "qcf ")
-    with qtbot.waitSignal(view.search_requested) as searched:
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    assert searched.args == ["qcf"]
+@pytest.mark.parametrize("name", ["calendar_search", "open_search"])
+def test_the_search_button_asks_for_the_search_as_its_key_does(qtbot, view, name):
+    with qtbot.waitSignal(view.search_requested):
+        press(view, name)
+    with qtbot.waitSignal(view.search_requested):
+        QTest.keyClick(view.grid, Qt.Key.Key_Slash)
 
 
-def test_escape_leaves_the_search_for_the_grid(view):
-    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
-    QTest.keyClick(part(view, "calendar_search"), Qt.Key.Key_Escape)
+def test_the_list_of_the_days_shown_is_asked_for_and_the_grid_keeps_its_view(qtbot, view):
+    with qtbot.waitSignal(view.list_requested) as asked:
+        press(view, "calendar_mode_list")
 
-    assert view.grid.hasFocus()
+    assert asked.args == [TUESDAY, 1]
+    day = part(view, "calendar_mode_day")
+    assert isinstance(day, QAbstractButton)
+    assert day.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        (Qt.Key.Key_A, DayState.ARRIVED),
+        (Qt.Key.Key_S, DayState.ARRIVED),
+        (Qt.Key.Key_X, DayState.NO_SHOW),
+    ],
+)
+def test_a_letter_notes_what_happens_to_the_booking_with_the_focus(qtbot, view, key, state):
+    view.select_booking(booking_id("anna"))
+
+    with qtbot.waitSignal(view.day_state_requested) as asked:
+        QTest.keyClick(view.grid, key)
+
+    assert asked.args == [booking_id("anna"), state]
 
 
 def test_what_the_grid_says_is_passed_on(qtbot, view):
@@ -312,18 +329,69 @@ def test_no_shading_brings_half_an_hour_back(qtbot, view):
 def test_the_rail_tells_who_comes_next_and_opens_it(qtbot, view):
     view.set_picture(make_picture(some_columns(), upcoming=[booked("anna", "11:00", "12:00")]))
 
-    assert rows(view, "next_arrivals") == ["11:00, Anna, Eva · Haircut"]
+    row, arrived = part(view, "next_arrivals").findChildren(QAbstractButton)
+    assert row.accessibleName() == "11:00, Anna, Eva · Haircut"
     with qtbot.waitSignal(view.booking_opened) as opened:
-        part(view, "next_arrivals").findChildren(QAbstractButton)[0].click()
+        row.click()
     assert opened.args == [booking_id("anna")]
+    with qtbot.waitSignal(view.day_state_requested) as noted:
+        arrived.click()
+    assert noted.args == [booking_id("anna"), DayState.ARRIVED]
+    assert not row.isVisible()
+    view.set_now(NOW + timedelta(seconds=1))
+    assert row.isVisible()
 
 
-def test_the_rail_tells_who_waits_for_an_answer_and_how_long(view):
-    request = replace(booked("carl", "15:00", "16:00"), created_at=NOW - timedelta(minutes=12))
+def arrived(word: str, minutes: int) -> Booking:
+    """Somebody who came so many minutes ago."""
+    since = (NOW - timedelta(minutes=minutes)).isoformat()
+    return replace(booked(word, "10:30", "11:00"), meta={DayState.ARRIVED: since})
 
-    view.set_picture(make_picture(some_columns(), requests=[request]))
 
-    assert rows(view, "waiting_requests") == ["Carl, Tue 14 Oct 15:00 · Eva, 12 min"]
+def test_the_rail_and_the_bar_tell_who_waits_and_how_long(view):
+    view.set_picture(make_picture(some_columns(), waiting=[arrived("carl", 12)]))
+
+    assert rows(view, "waiting_people") == ["Carl, Eva · 10:30, 12 min"]
+    assert part(view, "waiting_badge").accessibleName() == "Waiting 1 · 12 min"
+
+    view.set_now(NOW + timedelta(minutes=5))
+    assert part(view, "waiting_badge").accessibleName() == "Waiting 1 · 17 min"
+
+
+def test_without_anybody_waiting_there_is_no_badge(view):
+    assert part(view, "waiting_badge").isHidden()
+
+
+def test_the_waiting_badge_unfolds_the_rail_at_whoever_waits_longest(view):
+    view.set_picture(make_picture(some_columns(), waiting=[arrived("carl", 12)]))
+    press(view, "fold_rail")
+    assert part(view, "calendar_rail").width() == 48
+
+    press(view, "waiting_badge")
+
+    assert part(view, "calendar_rail").width() == 232
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName().startswith("Carl")
+
+
+def test_the_folded_rail_says_how_many_come_and_wait_and_unfolds(qtbot, view):
+    coming = [booked("anna", "11:00", "12:00")]
+    view.set_picture(make_picture(some_columns(), upcoming=coming, waiting=[arrived("carl", 1)]))
+
+    with qtbot.waitSignal(view.rail_folded) as folded:
+        press(view, "fold_rail")
+    assert folded.args == [True]
+    assert part(view, "strip_expected").accessibleName() == "1 to come"
+    assert part(view, "strip_waiting").accessibleName() == "1 waiting"
+
+    press(view, "strip_waiting")
+    assert part(view, "next_arrivals").isVisible()
+
+
+def test_requests_are_counted_in_the_bar(view):
+    view.set_picture(make_picture(some_columns(), requests=[booked("carl", "15:00", "16:00")]))
+
     assert words(view, "requests_badge") == "Requests 1"
 
 
@@ -333,12 +401,13 @@ def test_without_requests_there_is_no_badge(view):
 
 def test_a_low_window_shows_fewer_rows_and_still_some_of_each(view):
     many = [booked(f"b{n}", "15:00", "16:00") for n in range(9)]
-    view.set_picture(make_picture(some_columns(), upcoming=many, requests=many))
+    here = [arrived(f"b{n}", 3) for n in range(9)]
+    view.set_picture(make_picture(some_columns(), upcoming=many, waiting=here))
 
     view.resize(1280, 640)
 
-    assert 1 <= len(rows(view, "waiting_requests")) <= 3
-    assert 1 <= len(rows(view, "next_arrivals")) <= 4
+    assert 1 <= len(rows(view, "waiting_people")) <= 3
+    assert 1 <= len(rows(view, "next_arrivals")) <= 8
 
 
 # --- connection ------------------------------------------------------------------------------
@@ -380,7 +449,7 @@ def test_a_narrow_window_shortens_what_it_says_and_keeps_every_button(view):
 
     assert words(view, "calendar_title") == "Tue 14 Oct"
     assert words(view, "connection") == "Offline"
-    for name in ("today", "calendar_search", "connection", "walk_in", "new_booking"):
+    for name in ("today", "open_search", "connection", "walk_in", "new_booking"):
         widget = part(view, name)
         assert not widget.isHidden()
         assert widget.geometry().right() <= 928
@@ -406,10 +475,10 @@ def test_nothing_in_the_bar_lies_over_anything_else(view, width, days):
     assert title.width() >= title.fontMetrics().horizontalAdvance(words(view, "calendar_title"))
     assert part(view, "whose_week").isVisible() is (days > 1)
     shown = [each for each in bar.children() if isinstance(each, QWidget) and each.isVisible()]
-    places = sorted((each.geometry() for each in shown), key=QRect.left)
-    assert places[-1].right() < width
-    assert all(before.right() < after.left() for before, after in pairwise(places))
-    buttons = bar.findChildren(QAbstractButton)
+    places = [each.geometry() for each in shown]
+    assert all(each.right() < width for each in places)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    buttons = [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
     assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
 
 
