@@ -1,6 +1,6 @@
 """The calendar tab: bar, rail and grid, and what they ask for together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -164,6 +164,12 @@ class CalendarView(QWidget):
         self._rail.set_week_start(week_start)
         self._know(self._directory)
 
+    def get_why_ready(self) -> Iterator[None]:
+        """Makes the answer to `?` ahead of the first question, some milliseconds at a step."""
+        why = self._make_why()
+        yield
+        yield from why.get_ready()
+
     def set_explanation(
         self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
     ) -> None:
@@ -302,21 +308,26 @@ class CalendarView(QWidget):
         """Say at once what the days on screen tell, and ask for what else is known."""
         # Not for the first frame.
         from desk_app.services.why_not import explain_shown  # noqa: PLC0415
-        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415
 
         column = self._column_of(resource_id, interval)
         if column is None:
             return
+        why = self._make_why()
+        self._asked_why = (resource_id, interval)
+        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
+        title = self.grid.picture.words.spoken_time(interval, column)
+        why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
+        service = self.grid.service
+        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+
+    def _make_why(self) -> "WhyPopover":
+        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415  (as above)
+
         if self._why is None:
             self._why = WhyPopover(self.grid.viewport())
             self._why.fact_followed.connect(self._on_fact_followed)
             self._why.closed.connect(self._on_why_closed)
-        self._asked_why = (resource_id, interval)
-        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
-        title = self.grid.picture.words.spoken_time(interval, column)
-        self._why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
-        service = self.grid.service
-        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+        return self._why
 
     def _on_fact_followed(self, fact: ClosingFact) -> None:
         asked = self._asked_why

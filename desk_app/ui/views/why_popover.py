@@ -1,6 +1,6 @@
 """Why a time is not free: a small surface beside it, each fact a line that leads to its cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -12,7 +12,7 @@ from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
 from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.icons import draw_icon
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, TEXT_SIZE, current_theme, font
-from desk_app.ui.widgets.announcement import announce
+from desk_app.ui.widgets.announcement import announce, load_announcements
 from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
 from desk_app.ui.widgets.popover import Popover
 
@@ -70,6 +70,16 @@ class WhyPopover(QWidget):
         """Whether it is in sight."""
         return self._popover.isVisible()
 
+    def get_ready(self) -> Iterator[None]:
+        """Does ahead of time, some milliseconds at a step, what the first question waits for."""
+        self._put([FactLine("", None, is_link=True)])
+        yield
+        for widget in (self._content, *self._content.findChildren(QWidget)):
+            widget.ensurePolished()
+        yield
+        self._popover.adjustSize()
+        load_announcements()
+
     def open(
         self, rect: QRect, title: str, facts: Sequence[ClosingFact], words: ClosingWords
     ) -> None:
@@ -102,15 +112,20 @@ class WhyPopover(QWidget):
         self._popover.close_popover()
 
     def _fill(self, facts: Sequence[ClosingFact], words: ClosingWords) -> None:
+        lines = [
+            FactLine(words.sentence(fact), fact, is_link=leads_somewhere(fact))
+            for fact in facts[:_MOST_LINES]
+        ]
+        free = self.tr("Nothing closes this time: it is free.")
+        self._put(lines or [FactLine(free, None, is_link=False)])
+
+    def _put(self, lines: "list[FactLine]") -> None:
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [
-            FactLine(words.sentence(fact), fact, is_link=leads_somewhere(fact))
-            for fact in facts[:_MOST_LINES]
-        ] or [FactLine(self.tr("Nothing closes this time: it is free."), None, is_link=False)]
-        for line in self._lines:
+        self._lines = lines
+        for line in lines:
             line.stepped.connect(self._step)
             line.clicked.connect(lambda _=False, line=line: self._follow(line))
             self._column.addWidget(line)

@@ -517,6 +517,21 @@ def test_a_question_mark_says_at_once_why_time_is_closed_and_asks_for_the_rest(q
     assert asked.args == [EVA.id, stretch("17:15", "17:30"), None]
 
 
+def test_the_answer_is_made_ahead_of_the_first_question(view):
+    for _ in view.get_why_ready():
+        pass
+
+    ready = view.findChild(WhyPopover)
+    assert ready is not None
+    assert not ready.is_open
+    polished = Qt.WidgetAttribute.WA_WState_Polished
+    assert all(line.testAttribute(polished) for line in ready.lines)
+    view.set_picture(make_picture(FULL_DAY))
+    view.grid.setFocus()
+    assert ask_why(view, "13:00") is ready
+    assert told(ready) == ["Nothing closes this time: it is free."]
+
+
 def test_free_time_is_said_to_be_free(day):
     assert told(ask_why(day, "13:00")) == ["Nothing closes this time: it is free."]
 
