@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.closing import ClosingFact
+from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
@@ -56,7 +56,7 @@ class CalendarView(QWidget):
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
-        hours_requested: Id of a resource whose hours are to be seen.
+        hours_requested: Id of a resource, and the `ClosingFact` whose rule is to be seen there.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -74,7 +74,7 @@ class CalendarView(QWidget):
     refresh_requested = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
-    hours_requested = Signal(str)
+    hours_requested = Signal(str, object)
     add_resource_requested = Signal()
 
     def __init__(
@@ -335,8 +335,27 @@ class CalendarView(QWidget):
             self.booking_opened.emit(fact.booking_id)
         elif fact.event_id is not None:
             self.grid.focus_event(fact.event_id)
+        elif fact.kind is ClosingKind.PAST:
+            self._show_today()
+        elif asked is not None and fact.rule and fact.rule.level is RuleLevel.RESOURCE:
+            self.hours_requested.emit(asked[0], fact)
         elif asked is not None:
-            self.hours_requested.emit(asked[0])
+            self._show_service_rules(ResourceId(asked[0]), fact)
+
+    def _show_service_rules(self, resource_id: ResourceId, fact: ClosingFact) -> None:
+        from desk_app.ui.views.service_rules_dialog import (  # noqa: PLC0415  (as above)
+            ServiceRulesDialog,
+            rule_lines,
+        )
+
+        service, resource = self.grid.service, self._directory.resources[resource_id]
+        told = self._why.facts if self._why else ()
+        lines = rule_lines(service, told, self._closing_words(resource), now=self._now)
+        weekday = fact.interval.start.astimezone(resource.time_zone).weekday()
+        dialog = ServiceRulesDialog(service, lines, fact, weekday=weekday, parent=self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._on_why_closed)
+        dialog.open()
 
     def _on_why_closed(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

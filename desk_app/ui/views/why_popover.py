@@ -66,6 +66,11 @@ class WhyPopover(QWidget):
         return tuple(self._lines)
 
     @property
+    def facts(self) -> tuple[ClosingFact, ...]:
+        """What closes the time, in the order in which it is told."""
+        return tuple(line.fact for line in self._lines if line.fact is not None)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is in sight."""
         return self._popover.isVisible()
@@ -100,7 +105,7 @@ class WhyPopover(QWidget):
 
     def refresh(self, facts: Sequence[ClosingFact], words: ClosingWords) -> None:
         """Tell what is known by now of the same time; nothing moves if it is the same."""
-        if not self.is_open or [line.fact for line in self._lines if line.fact] == list(facts):
+        if not self.is_open or self.facts == tuple(facts):
             return
         self._fill(facts, words)
         self._popover.open(width=_WIDTH)
@@ -131,7 +136,9 @@ class WhyPopover(QWidget):
             self._column.addWidget(line)
 
     def _focus_first(self) -> None:
-        first = next((line for line in self._lines if line.is_link), self._lines[0])
+        """What is past is told first, but another cause is more worth going to."""
+        causes = (each for each in self._lines if each.fact and each.fact.kind != ClosingKind.PAST)
+        first = next((line for line in causes if line.is_link), self._lines[0])
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _announce(self) -> None:
@@ -218,8 +225,5 @@ class FactLine(QAbstractButton):
 
 
 def leads_somewhere(fact: ClosingFact) -> bool:
-    """Whether the cause of a fact can be shown: a booking, an event, or a resource's own hours."""
-    if fact.booking_id is not None or fact.event_id is not None:
-        return True
-    is_rule = fact.kind is ClosingKind.RULE and fact.rule is not None
-    return is_rule and fact.rule is not None and fact.rule.level is RuleLevel.RESOURCE
+    """Whether the cause of a fact can be shown: all but what was asked for together with it."""
+    return fact.rule is None or fact.rule.level is not RuleLevel.REQUEST
