@@ -134,9 +134,9 @@ class WhyPopover(QWidget):
             line.stepped.connect(self._step)
             line.clicked.connect(lambda _=False, line=line: self._follow(line))
             self._column.addWidget(line)
+            line.show()  # only what is in sight can have the focus at once
 
     def _focus_first(self) -> None:
-        """What is past is told first, but another cause is more worth going to."""
         causes = (each for each in self._lines if each.fact and each.fact.kind != ClosingKind.PAST)
         first = next((line for line in causes if line.is_link), self._lines[0])
         first.setFocus(Qt.FocusReason.OtherFocusReason)
