@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 
 from desk_app.app.views import Views
 from desk_app.clock import Clock
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
@@ -114,7 +115,7 @@ def make_pages(
     for looking in (search_bridge, line_bridge):
         looking.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
     _connect_resources(window, resources, resources_bridge)
-    calendar.hours_requested.connect(lambda each: _show_hours(window, resources, each))
+    calendar.hours_requested.connect(lambda each, fact: _show_hours(window, resources, each, fact))
     calendar.add_resource_requested.connect(lambda: _start_resource(window, resources))
     return Pages(
         window=window,
@@ -169,9 +170,11 @@ def _connect_resources(window: MainWindow, view: ResourcesView, bridge: Resource
     bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
 
 
-def _show_hours(window: MainWindow, view: ResourcesView, resource_id: str) -> None:
+def _show_hours(
+    window: MainWindow, view: ResourcesView, resource_id: str, fact: ClosingFact
+) -> None:
     window.show_page(RESOURCES)
-    view.open_resource(resource_id)
+    view.open_rule(resource_id, fact)
 
 
 def _start_resource(window: MainWindow, view: ResourcesView) -> None:

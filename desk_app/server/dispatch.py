@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from desk_app.clock import Clock
 from desk_app.errors import (
     ApiError,
+    InvalidInputError,
     NotAuthenticatedError,
     RateLimitedError,
     ServerFaultError,
@@ -44,6 +45,7 @@ from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
 from desk_app.server.widget_scope import check_widget_body
 from desk_app.server.wrong_keys import address_of
+from desk_app.timekit.bodies import invalid
 from desk_app.timekit.json import encode
 from desk_app.timekit.problems import reply_from_error
 
@@ -121,6 +123,9 @@ class Dispatcher:
             if isinstance(error, NotAuthenticatedError):  # a password that was wrong
                 self._desk.books.wrong_keys.note_wrong(_address(request), now)
             return error_response(error, headers=headers, options=self._desk.options)
+        except InvalidInputError as error:  # of the rules, which know no wire
+            refusal = invalid(error.field, error.message)
+            return error_response(refusal, headers=headers, options=self._desk.options)
 
     async def _admit(self, request: Request, route: Route | None, now: datetime) -> Caller:
         """The caller of a request, who has to wait after too many wrong keys."""

@@ -18,6 +18,7 @@ from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.errors import StoreUnreadableError
 from desk_app.store import (
+    booked_time,
     booking_changes,
     booking_keys,
     booking_lookup,
@@ -30,6 +31,7 @@ from desk_app.store import (
     projects,
     resources,
 )
+from desk_app.store.booked_time import BookedSpan
 from desk_app.store.booking_keys import BookingKey
 from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
@@ -186,15 +188,37 @@ class Store:
         work = partial(bookings.load_window, window=window, resource_ids=resource_ids)
         return await self._database.read(work)
 
-    async def load_busy(self, window: Interval) -> Mapping[ResourceId, Sequence[Span]]:
+    async def load_busy(
+        self, window: Interval, *, resource_ids: Collection[ResourceId] | None = None
+    ) -> Mapping[ResourceId, Sequence[Span]]:
         """What bookings close of the time of each resource around a window.
 
-        Much quicker than reading the bookings themselves.
+        Args:
+            resource_ids: None for every resource.
 
         Returns:
             Spans in seconds since 1970, in any order; they may reach outside the window.
         """
-        return await self._database.read(partial(bookings.load_busy, window=window))
+        work = partial(booked_time.load_busy, window=window, resource_ids=resource_ids)
+        return await self._database.read(work)
+
+    async def load_booked_spans(
+        self, window: Interval, *, resource_ids: Collection[ResourceId] | None = None
+    ) -> tuple[BookedSpan, ...]:
+        """When the bookings are that share an instant with the window, in any state and order.
+
+        Much quicker than reading the bookings themselves.
+
+        Args:
+            resource_ids: None for every resource.
+        """
+        work = partial(booked_time.load_spans, window=window, resource_ids=resource_ids)
+        return await self._database.read(work)
+
+    async def load_sessions_and_seats(self, window: Interval) -> tuple[Booking, ...]:
+        """The sessions, in any state, that share an instant with the window, and their seats."""
+        work = partial(bookings.load_sessions_and_seats, window=window)
+        return await self._database.read(work)
 
     async def load_booking(self, booking_id: BookingId) -> Booking | None:
         """The booking of an id, or None."""

@@ -13,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.booking import Booking, Customer, Seats
-from desk_app.domain.booking_graph import CANCELLED, CONFIRM_DECLINE, TENTATIVE
+from desk_app.domain.booking_graph import (
+    CANCELLED,
+    CONFIRM_DECLINE,
+    GROUP_CUSTOMER,
+    GROUP_OWNER,
+    TENTATIVE,
+)
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
 from desk_app.store import booking_changes
@@ -360,6 +366,18 @@ def test_what_blocks_is_busy_time_of_its_resource(store: Store, wait_for: Wait) 
         eva: [(int(at("10:00").timestamp()), int(at("11:00").timestamp()))],
         bo: [(int(at("00:00").timestamp()), int(at("50:00").timestamp()))],
     }
+
+
+def test_sessions_are_read_with_their_seats_and_nothing_else(store: Store, wait_for: Wait) -> None:
+    hour = {"starts_at": at("10:00"), "ends_at": at("11:00")}
+    seat = make_booking("seat", graph=GROUP_CUSTOMER, owner_booking_id=booking_id("yoga"), **hour)
+    yoga = make_booking("yoga", graph=GROUP_OWNER, state=TENTATIVE, **hour)
+    later = make_booking("later", graph=GROUP_OWNER, starts_at=at("20:00"), ends_at=at("21:00"))
+    wait_for(store.save_bookings([seat, yoga, later, make_booking("a", **hour)]))
+
+    found = wait_for(store.load_sessions_and_seats(span("09:00", "12:00")))
+
+    assert {each.id for each in found} == {seat.id, yoga.id}
 
 
 # --- by reference and by update --------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The calendar tab: bar, rail and grid, and what they ask for together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.closing import ClosingFact
+from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
 from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
@@ -61,7 +61,7 @@ class CalendarView(QWidget):
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
-        hours_requested: Id of a resource whose hours are to be seen.
+        hours_requested: Id of a resource, and the `ClosingFact` whose rule is to be seen there.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -83,7 +83,7 @@ class CalendarView(QWidget):
     refresh_requested = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
-    hours_requested = Signal(str)
+    hours_requested = Signal(str, object)
     add_resource_requested = Signal()
 
     def __init__(
@@ -172,6 +172,12 @@ class CalendarView(QWidget):
         self._rail.set_words(words)
         self._rail.set_week_start(week_start)
         self._know(self._directory)
+
+    def get_why_ready(self) -> Iterator[None]:
+        """Makes the answer to `?` ahead of the first question, some milliseconds at a step."""
+        why = self._make_why()
+        yield
+        yield from why.get_ready()
 
     def set_explanation(
         self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
@@ -338,21 +344,26 @@ class CalendarView(QWidget):
         """Say at once what the days on screen tell, and ask for what else is known."""
         # Not for the first frame.
         from desk_app.services.why_not import explain_shown  # noqa: PLC0415
-        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415
 
         column = self._column_of(resource_id, interval)
         if column is None:
             return
+        why = self._make_why()
+        self._asked_why = (resource_id, interval)
+        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
+        title = self.grid.picture.words.spoken_time(interval, column)
+        why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
+        service = self.grid.service
+        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+
+    def _make_why(self) -> "WhyPopover":
+        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415  (as above)
+
         if self._why is None:
             self._why = WhyPopover(self.grid.viewport())
             self._why.fact_followed.connect(self._on_fact_followed)
             self._why.closed.connect(self._on_why_closed)
-        self._asked_why = (resource_id, interval)
-        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
-        title = self.grid.picture.words.spoken_time(interval, column)
-        self._why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
-        service = self.grid.service
-        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+        return self._why
 
     def _on_fact_followed(self, fact: ClosingFact) -> None:
         asked = self._asked_why
@@ -360,8 +371,27 @@ class CalendarView(QWidget):
             self.booking_opened.emit(fact.booking_id)
         elif fact.event_id is not None:
             self.grid.focus_event(fact.event_id)
+        elif fact.kind is ClosingKind.PAST:
+            self._show_today()
+        elif asked is not None and fact.rule and fact.rule.level is RuleLevel.RESOURCE:
+            self.hours_requested.emit(asked[0], fact)
         elif asked is not None:
-            self.hours_requested.emit(asked[0])
+            self._show_service_rules(ResourceId(asked[0]), fact)
+
+    def _show_service_rules(self, resource_id: ResourceId, fact: ClosingFact) -> None:
+        from desk_app.ui.views.service_rules_dialog import (  # noqa: PLC0415  (as above)
+            ServiceRulesDialog,
+            rule_lines,
+        )
+
+        service, resource = self.grid.service, self._directory.resources[resource_id]
+        told = self._why.facts if self._why else ()
+        lines = rule_lines(service, told, self._closing_words(resource), now=self._now)
+        weekday = fact.interval.start.astimezone(resource.time_zone).weekday()
+        dialog = ServiceRulesDialog(service, lines, fact, weekday=weekday, parent=self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._on_why_closed)
+        dialog.open()
 
     def _on_why_closed(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

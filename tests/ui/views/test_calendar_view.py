@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_limits import LimitPeriod
 from desk_app.domain.closing import ClosingFact, ClosingKind
-from desk_app.domain.constraint import Hours, allow
+from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow
 from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilitySettings
 from desk_app.services.calendar import CalendarColumn, CalendarPicture
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.calendar_view import CalendarView
-from desk_app.ui.views.why_popover import WhyPopover
+from desk_app.ui.views.service_rules_dialog import ServiceRulesDialog
+from desk_app.ui.views.why_popover import FactLine, WhyPopover
 from desk_app.ui.widgets.choice_box import ChoiceBox
 from tests.builders import (
     booking_id,
@@ -586,6 +588,20 @@ def test_a_question_mark_says_at_once_why_time_is_closed_and_asks_for_the_rest(q
     assert asked.args == [EVA.id, stretch("17:15", "17:30"), None]
 
 
+def test_the_answer_is_made_ahead_of_the_first_question(view):
+    for _ in view.get_why_ready():
+        pass
+
+    ready = view.findChild(WhyPopover)
+    assert ready is not None
+    assert not ready.is_open
+    assert len(ready.lines) == 1
+    view.set_picture(make_picture(FULL_DAY))
+    view.grid.setFocus()
+    assert ask_why(view, "13:00") is ready
+    assert told(ready) == ["Nothing closes this time: it is free."]
+
+
 def test_free_time_is_said_to_be_free(day):
     assert told(ask_why(day, "13:00")) == ["Nothing closes this time: it is free."]
 
@@ -607,7 +623,73 @@ def test_the_hours_of_a_resource_are_opened_with_a_click(qtbot, day):
     with qtbot.waitSignal(day.hours_requested) as opened:
         QTest.mouseClick(line, Qt.MouseButton.LeftButton)
 
-    assert opened.args == [EVA.id]
+    assert opened.args == [EVA.id, line.fact]
+
+
+def test_what_is_past_leads_back_to_today(day):
+    day.show_day(MONDAY)
+    [fact] = [line.fact for line in past_lines(day)]
+    assert fact is not None
+    assert fact.kind is ClosingKind.PAST
+
+    press_in_popover(Qt.Key.Key_Return)
+
+    assert day.first_day == TUESDAY
+
+
+def past_lines(day: CalendarView) -> Sequence[FactLine]:
+    monday = make_column("eva", day=MONDAY, resource=replace(EVA, constraints=()))
+    day.set_picture(make_picture([monday], first=MONDAY))
+    day.grid.setFocus()
+    return ask_why(day, "10:00").lines
+
+
+def rules_shown(day: CalendarView) -> tuple[str, list[str], str]:
+    """Title of the rules shown, their lines, and the line with the focus."""
+    dialog = day.window().findChild(ServiceRulesDialog)
+    assert dialog is not None
+    lines = dialog.findChild(QListWidget)
+    assert lines is not None
+    assert dialog.focusWidget() is lines
+    texts = [lines.item(row).text() for row in range(lines.count())]
+    return dialog.windowTitle(), texts, lines.currentItem().text()
+
+
+@pytest.mark.parametrize(
+    ("clock", "line"),
+    [("18:00", "Tue: 12\u201315"), ("10:30", "Can be booked from Tue 14 Oct, 11:24 on")],
+)
+def test_the_rules_of_a_service_are_shown_where_one_closes_the_time(day, clock, line):
+    hours = tuple(allow(DayAndTime(Weekday(each), 720, 900)) for each in range(5))
+    settings = AvailabilitySettings(length=timedelta(minutes=40), earliest="1 hour")
+    service = make_project(name="Haircut", constraints=hours, availability=settings)
+    free_all_day = replace(EVA, constraints=())
+    day.set_picture(make_picture([make_column("eva", resource=free_all_day)]))
+    day.grid.service = service
+    day.grid.setFocus()
+    popover = ask_why(day, clock)
+    popover.lines[-1].setFocus()
+
+    press_in_popover(Qt.Key.Key_Return)
+
+    title, lines, focused = rules_shown(day)
+    assert title == "Rules of Haircut"
+    assert lines[:3] == ["Takes 40 min", "Mon: 12\u201315", "Tue: 12\u201315"]
+    assert focused == line
+
+
+def test_a_booking_limit_that_is_reached_is_shown_with_the_others(day):
+    popover = ask_why(day, "18:00")
+    limit = ClosingFact(
+        kind=ClosingKind.LIMIT, interval=stretch("0:00", "24:00"), period=LimitPeriod.DAY, most=8
+    )
+    day.set_explanation((limit,), EVA.id, stretch("18:00", "18:15"))
+    assert popover.lines[0].hasFocus()
+
+    QTest.keyClick(popover.lines[0], Qt.Key.Key_Return)
+
+    said = "Full: no more than 8 bookings a day"
+    assert rules_shown(day) == ("Booking limits", [said], said)
 
 
 def test_an_event_in_the_way_gets_the_focus(day):
