@@ -7,13 +7,15 @@ resources in turn, a few a round, so that a search without a network knows it.
 """
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desk_app.client.retry import BACKGROUND, LONGEST_HOLD, Circuit, Pick
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId, ResourceId
@@ -23,12 +25,16 @@ from desk_app.errors import (
     NetworkError,
     NotAuthenticatedError,
     NotFoundError,
+    OfflineError,
     RateLimitedError,
+    SignInPageError,
     TimedOutError,
 )
 from desk_app.services.calendar import DATA_AS_OF
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.services.full_pass import LAST_PASS, FullPass, PullProgress
+from desk_app.services.pace import PAGE_SIZE, Pace
 from desk_app.store.store import Store
 from desk_app.timekit.search import Ordering
 
@@ -36,38 +42,15 @@ if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
     from desk_app.timekit.paging import Page
 
-PAGE_SIZE = 200
 BUSY_AHEAD = timedelta(days=30)
+SILENT_AFTER = 3
+"""Requests in a row without any answer, after which the server counts as not reached."""
 EVER = datetime.min.replace(tzinfo=UTC)
 NEWEST_FIRST = Ordering("updated_at", is_descending=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often the server is asked; source: the rate limits of live and test keys."""
-
-    every: timedelta = timedelta(seconds=10)
-    """Between the end of a round and the next, so that what others do is seen within 15 s."""
-    relist_every: timedelta = timedelta(minutes=5)
-    resources_every: timedelta = timedelta(minutes=1)
-    full_pass_every: timedelta = timedelta(hours=24)
-    busy_every: timedelta = timedelta(hours=1)
-    busy_a_round: int = 2
-    """How many resources' busy time of the weeks to come is fetched in one round."""
-    first_retry: timedelta = timedelta(seconds=5)
-    longest_retry: timedelta = timedelta(minutes=1)
-    requests_a_minute: int | None = 50
-    """None for a desk inside this program, which has no limit."""
-
-    @classmethod
-    def for_key(cls, *, is_test: bool, is_embedded: bool) -> "Pace":
-        """The pace a kind of key allows."""
-        if is_embedded:
-            return cls(requests_a_minute=None, busy_a_round=50)
-        return cls(every=timedelta(seconds=60)) if is_test else cls()
-
-
 ConnectionObserver = Callable[[ConnectionState], None]
+PullObserver = Callable[[PullProgress], None]
 
 
 class SyncService:
@@ -82,6 +65,7 @@ class SyncService:
         pace: Pace,
         is_test: bool = False,
         data_as_of: datetime | None = None,
+        pick: Pick = random.uniform,
     ) -> None:
         self._store = store
         self._changes = changes
@@ -94,7 +78,13 @@ class SyncService:
         self._done_at: dict[str, datetime] = {}
         self._asked: deque[datetime] = deque()
         self._failures = 0
+        self._pick = pick
+        self._is_asked_now = False
+        self._calm_until = EVER
+        self._pass: FullPass | None = None
+        self._is_filled: bool | None = None
         self._observers: list[ConnectionObserver] = []
+        self._pull_observers: list[PullObserver] = []
         self._state = ConnectionState(
             kind=ConnectionKind.CONNECTING,
             since=clock.now(),
@@ -113,6 +103,20 @@ class SyncService:
         """Tells the observer of every change of state from now on."""
         self._observers.append(observer)
 
+    def observe_pull(self, observer: PullObserver) -> None:
+        """Tells the observer how far the first fetching of everything has come."""
+        self._pull_observers.append(observer)
+
+    def stop_pull(self) -> None:
+        """Ends the first fetching of everything; what is new is asked for as usual."""
+        if self._pass is not None:
+            self._pass.stop()
+
+    def resume_pull(self) -> None:
+        """Fetches everything after all."""
+        self._done_at.pop("full", None)
+        self._wake.set()
+
     def show(self, window: Interval, resource_ids: Sequence[ResourceId]) -> None:
         """Says which days and resources are on screen; their busy time is fetched soon."""
         if (window, tuple(resource_ids)) == self._shown:
@@ -123,6 +127,11 @@ class SyncService:
 
     def hurry(self) -> None:
         """Asks the server at once instead of at the next turn."""
+        self._wake.set()
+
+    def try_now(self) -> None:
+        """A person wants the server asked at once: one attempt, whatever came before."""
+        self._is_asked_now = True
         self._wake.set()
 
     def look_again(self) -> None:
@@ -159,18 +168,35 @@ class SyncService:
         """One round, whatever is due; returns how long to wait before the next."""
         if self.client is None:
             return self._pace.every
+        held = self._hold(self.client.circuit)
+        if held:
+            return held
         try:
             await self._pull(self.client)
         except DeskError as error:
             return self._fail(error)
+        was_out = self._failures > 0
         self._failures = 0
         now = self._clock.now()
         await self._store.save_fact(DATA_AS_OF, now.isoformat())
         self._set(ConnectionKind.LIVE, data_as_of=now)
-        return self._pace.every
+        seconds = self._pace.every.total_seconds()
+        return timedelta(seconds=seconds + self._pick(0, seconds)) if was_out else self._pace.every
+
+    def _hold(self, circuit: Circuit) -> timedelta:
+        """How long the server must not be asked yet; nothing if a person wants it."""
+        if self._is_asked_now:
+            self._is_asked_now = False
+            if circuit.wait:
+                circuit.let_one_through()
+        return timedelta(seconds=circuit.wait)
 
     async def _pull(self, client: "TimekitClient") -> None:
-        if self._is_due("full", self._pace.full_pass_every):
+        if self._failures and "full" in self._done_at:
+            await self._pull_bookings(client)
+            calm = self._pace.calm_after_outage.total_seconds()
+            self._calm_until = self._clock.now() + timedelta(seconds=self._pick(calm / 4, calm))
+        elif self._is_full_pass_due():
             await self._pull_everything(client)
         else:
             await self._pull_changes(client)
@@ -178,25 +204,53 @@ class SyncService:
             await self._pull_shown(client)
         await self._pull_some_busy_time(client)
 
+    def _is_full_pass_due(self) -> bool:
+        """Once after each start, and then once a night."""
+        done_at = self._done_at.get("full")
+        if done_at is None:
+            return True
+        night = self._pace.night_ends
+        days = [(each.astimezone() - night).date() for each in (done_at, self._clock.now())]
+        return days[0] < days[1] and not self._is_calm
+
     async def _pull_everything(self, client: "TimekitClient") -> None:
+        is_first = not await self._was_filled()
         await self._pull_resources(client)
-        revision = self._store.revision
-        seen: set[BookingId] = set()
-        page_number = 1
-        while True:
-            page = await self._page(client, page_number)
-            seen.update(booking.id for booking in page.items)
-            await self._save(page.items, revision)
-            if page_number >= page.last_page or not page.items:
-                break
-            page_number += 1
-        forgotten = await self._store.keep_only_bookings(seen, as_of=revision)
-        self._changes.publish(Changes(bookings=forgotten))
+        if is_first:
+            await self._pull_shown(client)
+        else:
+            await self._pull_bookings(client)
+        self._pass = FullPass(
+            self._store,
+            self._changes,
+            self._clock,
+            get_page=self._page_of_all,
+            report=self._tell_progress if is_first else _tell_nobody,
+        )
+        try:
+            found = await self._pass.run(client)
+        finally:
+            self._pass = None
+        if found is not None:
+            self._is_filled = True
+            await self._store.save_fact(LAST_PASS, found.as_text())
         self._done("full")
+
+    async def _was_filled(self) -> bool:
+        if self._is_filled is None:
+            self._is_filled = LAST_PASS in await self._store.load_facts()
+        return self._is_filled
+
+    def _tell_progress(self, progress: PullProgress) -> None:
+        for observer in tuple(self._pull_observers):
+            observer(progress)
 
     async def _pull_changes(self, client: "TimekitClient") -> None:
         if self._is_due("resources", self._pace.resources_every):
             await self._pull_resources(client)
+        await self._pull_bookings(client)
+
+    async def _pull_bookings(self, client: "TimekitClient") -> None:
         revision = self._store.revision
         page_number = 1
         while True:
@@ -240,6 +294,8 @@ class SyncService:
 
     async def _pull_some_busy_time(self, client: "TimekitClient") -> None:
         """The busy time of the weeks to come, of those resources that have waited longest."""
+        if self._is_calm:
+            return
         now = self._clock.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         window = Interval(today - timedelta(days=1), today + BUSY_AHEAD)
@@ -270,27 +326,42 @@ class SyncService:
         await self._take()
         return await client.list_bookings(page=number, limit=PAGE_SIZE, ordering=NEWEST_FIRST)
 
+    async def _page_of_all(self, number: int) -> "Page[Booking]":
+        if self.client is None:
+            raise OfflineError
+        await self._take(self._pace.pages_a_minute)
+        return await self.client.list_bookings(
+            page=number, limit=self._pace.page_size, ordering=NEWEST_FIRST
+        )
+
     async def _save(self, bookings: Sequence[Booking], revision: int) -> frozenset[BookingId]:
         changed = await self._store.save_bookings(bookings, as_of=revision)
         self._changes.publish(Changes(bookings=changed))
         return changed
 
-    async def _take(self) -> None:
+    async def _take(self, limit: int | None = None) -> None:
         """Waits until another request fits into this minute."""
-        limit = self._pace.requests_a_minute
+        limit = limit or self._pace.requests_a_minute
         if limit is None:
             return
         now = self._clock.now()
         while self._asked and now - self._asked[0] >= timedelta(minutes=1):
             self._asked.popleft()
         if len(self._asked) >= limit:
-            await asyncio.sleep((self._asked[0] + timedelta(minutes=1) - now).total_seconds())
-            self._asked.popleft()
+            first = self._asked[-limit]
+            await asyncio.sleep((first + timedelta(minutes=1) - now).total_seconds())
         self._asked.append(self._clock.now())
 
     def _is_due(self, what: str, every: timedelta) -> bool:
         done_at = self._done_at.get(what)
-        return done_at is None or self._clock.now() - done_at >= every
+        if done_at is None:
+            return True
+        return self._clock.now() - done_at >= every and not self._is_calm
+
+    @property
+    def _is_calm(self) -> bool:
+        """Whether the server is just back, so that only what is new is asked for."""
+        return self._clock.now() < self._calm_until
 
     def _done(self, what: str) -> None:
         self._done_at[what] = self._clock.now()
@@ -298,14 +369,19 @@ class SyncService:
     def _fail(self, error: DeskError) -> timedelta:
         """Says what went wrong and how long to wait."""
         self._failures += 1
-        doubled: timedelta = self._pace.first_retry * (1 << min(self._failures - 1, 10))
-        pause = min(doubled, self._pace.longest_retry)
         if isinstance(error, NotAuthenticatedError):
             self._set(ConnectionKind.KEY_REFUSED, detail=error.message)
-            return self._pace.longest_retry
+            return self._pace.after_refusal
+        wait = self.client.circuit.wait if self.client is not None else 0.0
         asked = error.retry_after if isinstance(error, RateLimitedError) else None
-        pause = min(max(pause, asked or timedelta()), timedelta(hours=1))
-        self._set(_kind_after(error), detail=error.message, retry_at=self._clock.now() + pause)
+        seconds = max(
+            BACKGROUND.pause(self._failures, self._pick),
+            min((asked or timedelta()).total_seconds(), LONGEST_HOLD),
+            wait,
+        )
+        pause = timedelta(seconds=seconds)
+        kind = _kind_after(error, self._failures)
+        self._set(kind, detail=error.message, retry_at=self._clock.now() + pause)
         return pause
 
     def _set(
@@ -329,7 +405,14 @@ class SyncService:
             observer(self._state)
 
 
-def _kind_after(error: DeskError) -> ConnectionKind:
+def _kind_after(error: DeskError, failures: int) -> ConnectionKind:
     """A server that takes too long or answers nonsense is slow; one not reached is offline."""
-    is_unreached = isinstance(error, NetworkError) and not isinstance(error, TimedOutError)
-    return ConnectionKind.OFFLINE if is_unreached else ConnectionKind.SLOW
+    if isinstance(error, SignInPageError):
+        return ConnectionKind.OFFLINE
+    if isinstance(error, TimedOutError):
+        return ConnectionKind.OFFLINE if failures >= SILENT_AFTER else ConnectionKind.SLOW
+    return ConnectionKind.OFFLINE if isinstance(error, NetworkError) else ConnectionKind.SLOW
+
+
+def _tell_nobody(_: PullProgress) -> None:
+    """Nobody waits for a pass that only compares."""

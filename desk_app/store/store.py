@@ -264,19 +264,15 @@ class Store:
 
         return await self._database.change(save)
 
-    async def keep_only_bookings(
+    async def find_unlisted_bookings(
         self, ids: Collection[BookingId], *, as_of: int
-    ) -> frozenset[BookingId]:
-        """Forget, after everything was listed, what was not; the ids of those.
+    ) -> tuple[BookingId, ...]:
+        """The bookings stored that a listing of everything lacks.
 
-        What was stored after `as_of` stays.
+        What was stored after `as_of` is not among them.
         """
-
-        def forget(connection: Connection) -> frozenset[BookingId]:
-            gone = booking_changes.find_missing(connection, ids, as_of=as_of)
-            return booking_changes.forget(connection, gone)
-
-        return await self._database.change(forget)
+        work = partial(booking_changes.find_missing, heard=frozenset(ids), as_of=as_of)
+        return tuple(await self._database.read(work))
 
     async def forget_bookings(self, ids: Iterable[BookingId]) -> frozenset[BookingId]:
         """Remove bookings; the ids of those that were stored. Their keys stay."""

@@ -240,7 +240,7 @@ class FrontDesk(QObject):
     def _look_again(self) -> None:
         """Something was refused: shows what is stored, and asks the server what has changed."""
         self._calendar_bridge.reload()
-        self._calendar_bridge.refresh()
+        self._calendar_bridge.look_for_changes()
 
     def _on_move_refused(
         self, booking_id: BookingId, _: str, __: Interval, error: DeskError

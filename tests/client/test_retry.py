@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.client.retry import LONGEST_PAUSE, TRIES, ReadRetries
+from desk_app.client.retry import (
+    BACKGROUND,
+    BREAK_AFTER,
+    LONGEST_HOLD,
+    LONGEST_PAUSE,
+    PROBE_EVERY,
+    TRIES,
+    ReadRetries,
+)
 from desk_app.errors import (
     DeskError,
     NetworkError,
@@ -39,7 +47,10 @@ class Rehearsal:
         self._failures = list(failures)
         self.tries = 0
         self.pauses: list[float] = []
-        self.retries = ReadRetries(sleep=self._sleep, pick=lambda low, high: high)
+        self.now = 1000.0
+        self.retries = ReadRetries(
+            sleep=self._sleep, pick=lambda low, high: high, now=lambda: self.now
+        )
 
     async def ask(self, *more: DeskError, within: float = 15) -> str:
         self._failures += more
@@ -53,6 +64,7 @@ class Rehearsal:
 
     async def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        self.now += seconds
 
 
 def asks_for(seconds: float) -> RateLimitedError:
@@ -163,11 +175,11 @@ async def test_while_the_server_is_down_each_question_is_asked_once() -> None:
         await play.ask()
     play.tries = 0
 
-    for _ in range(4):
+    for _ in range(BREAK_AFTER - TRIES):
         with pytest.raises(OfflineError):
             await play.ask(OfflineError())
 
-    assert play.tries == 4
+    assert play.tries == BREAK_AFTER - TRIES
 
 
 async def test_one_answer_ends_the_outage() -> None:
@@ -197,3 +209,85 @@ async def test_repetitions_are_few_among_the_requests_of_a_minute() -> None:
     asked, repeated = play.tries, len(play.pauses)
 
     assert repeated <= max(3, asked / 10)
+
+
+# --- the circuit -----------------------------------------------------------------------------
+
+
+async def broken() -> Rehearsal:
+    """After so many failures that the circuit is open."""
+    play = Rehearsal()
+    while not play.retries.circuit.is_open:
+        with pytest.raises(OfflineError):
+            await play.ask(*[OfflineError()] * TRIES)
+        play._failures.clear()
+    play.tries = 0
+    return play
+
+
+async def test_after_five_failures_in_a_row_nothing_is_sent_but_one_probe_each_half_minute() -> (
+    None
+):
+    play = await broken()
+
+    for _ in range(100):
+        with pytest.raises(OfflineError):
+            await play.ask(OfflineError())
+        play._failures.clear()
+        play.now += 1
+
+    assert play.tries == 100 // PROBE_EVERY
+
+
+async def test_what_is_held_back_fails_as_the_request_before_but_was_not_applied() -> None:
+    play = await broken()
+    play.retries.circuit.note(TimedOutError("the last words", is_applied_unknown=True))
+
+    with pytest.raises(TimedOutError, match="the last words") as caught:
+        await play.ask()
+
+    assert not caught.value.is_applied_unknown
+    assert play.tries == 0
+
+
+async def test_a_probe_that_is_answered_closes_the_circuit() -> None:
+    play = await broken()
+    play.now += PROBE_EVERY
+
+    assert [await play.ask() for _ in range(3)] == ["answer"] * 3
+
+
+async def test_somebody_who_wants_it_tried_now_gets_one_attempt() -> None:
+    play = await broken()
+    play.retries.circuit.let_one_through()
+
+    for _ in range(3):
+        with pytest.raises(OfflineError):
+            await play.ask(OfflineError())
+
+    assert play.tries == 1
+
+
+@pytest.mark.parametrize(("asked", "held"), [(60.0, 60.0), (86400.0, LONGEST_HOLD)])
+async def test_nothing_is_sent_before_the_pause_a_server_asked_for_is_over(
+    asked: float, held: float
+) -> None:
+    play = Rehearsal(asks_for(asked))
+    with pytest.raises(RateLimitedError):
+        await play.ask()
+
+    play.now += held - 0.5
+    with pytest.raises(RateLimitedError):
+        await play.ask()
+    assert play.tries == 1
+
+    play.now += 0.5
+    assert await play.ask() == "answer"
+
+
+async def test_pauses_in_the_background_grow_and_end_as_probes() -> None:
+    highest = [BACKGROUND.pause(failures, lambda _, high: high) for failures in range(1, 8)]
+    lowest = [BACKGROUND.pause(failures, lambda low, _: low) for failures in range(1, 8)]
+
+    assert highest == [2, 4, 8, 16, 45, 45, 45]
+    assert lowest == [1, 1, 1, 1, 30, 30, 30]
