@@ -11,6 +11,7 @@ from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
+from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
@@ -36,6 +37,7 @@ class Pages:
     front_desk: FrontDesk
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
+    sync_bridge: SyncBridge
 
 
 def make_pages(
@@ -53,6 +55,7 @@ def make_pages(
     editor_bridge = EditorBridge(tasks, window)
     bookings_bridge = BookingsBridge(tasks, window)
     resources_bridge = ResourcesBridge(tasks, window)
+    sync_bridge = SyncBridge(tasks, window)
     front_desk = FrontDesk(
         window,
         calendar=calendar,
@@ -74,8 +77,9 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
-        bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge),
+        bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge, sync_bridge),
         calendar_bridge=calendar_bridge,
+        sync_bridge=sync_bridge,
     )
 
 

@@ -2,23 +2,21 @@
 
 A read that failed in passing is repeated a little later, a write never. Pauses are random up to
 a bound that doubles (full jitter), or as long as the server asks for. After five failures in a
-row the circuit is open: reads fail at once, but for one each half a minute, which finds out
-whether the server is back. Of all requests of the last minute no more than a tenth may be
-repetitions.
+row the circuit is open: Desk asks once each half a minute, to find out whether the server is
+back, and whatever a person asks for is tried once. Of all requests of the last minute no more
+than a tenth may be repetitions.
 """
 
 import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
-from copy import copy
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from desk_app.errors import (
     DeskError,
     NetworkError,
-    OfflineError,
     RateLimitedError,
     ServerFaultError,
     SignInPageError,
@@ -79,15 +77,16 @@ BACKGROUND: Final = Backoff(first=2.0, longest=1.5 * PROBE_EVERY, shortest=1.0)
 
 
 class Circuit:
-    """Knows whether a server may be asked now; shared by everything that asks it."""
+    """Knows whether a server may be asked now; everything that asks it tells how it went.
+
+    What Desk asks by itself keeps to `wait`. What a person asks for goes out at once, one time.
+    """
 
     def __init__(self, now: Callable[[], float] | None = None) -> None:
         self._now = now or _loop_time
         self.failures = 0
         """How many requests in a row have failed; 0 while all is well."""
-        self._error: DeskError = OfflineError()
         self._not_before = 0.0
-        self._passes = 0
 
     @property
     def is_open(self) -> bool:
@@ -96,29 +95,9 @@ class Circuit:
 
     @property
     def wait(self) -> float:
-        """Seconds until a request is let through."""
-        left = 0.0 if self._passes else self._not_before - self._now()
+        """Seconds until the server may be asked again by itself."""
+        left = self._not_before - self._now()
         return left if left > _INSTANT else 0.0
-
-    def let_one_through(self) -> None:
-        """A person wants it tried now: the next request goes out, whatever came before."""
-        self._passes = 1
-
-    def admit(self) -> None:
-        """Takes leave to send one request.
-
-        Raises:
-            DeskError: It may not be sent yet; that of the request before.
-        """
-        if self._passes:
-            self._passes = 0
-            return
-        if self.wait:
-            held_back = copy(self._error)
-            held_back.is_applied_unknown = False
-            raise held_back
-        if self.is_open:
-            self._hold(PROBE_EVERY)
 
     def note(self, error: DeskError | None) -> None:
         """Takes note of how a request ended; None if it was answered as it should be."""
@@ -126,7 +105,6 @@ class Circuit:
             self.failures, self._not_before = 0, 0.0
             return
         self.failures += 1
-        self._error = error
         if self.is_open:
             self._hold(PROBE_EVERY)
         if isinstance(error, RateLimitedError) and error.retry_after is not None:
@@ -157,19 +135,19 @@ class ReadRetries:
         """What the first try that succeeds gives, all of them within so many seconds.
 
         Raises:
-            DeskError: That of the last try, or of an earlier request if the circuit is open.
+            DeskError: That of the last try.
         """
         end = self._now() + within
         tries = 1 if self.circuit.failures else TRIES
         number = 1
         while True:
-            self.circuit.admit()
             self._asked.append(self._now())
             try:
                 answer = await attempt(end - self._now())
             except DeskError as error:
                 self.circuit.note(error)
-                pause = self._pause_after(error, number) if number < tries else None
+                may = number < tries and not self.circuit.is_open
+                pause = self._pause_after(error, number) if may else None
                 if pause is None or self._now() + pause >= end or not self._may_repeat():
                     raise
             else:

@@ -128,7 +128,7 @@ class FullPass:
 
     async def _save(self, bookings: tuple[Booking, ...], revision: int) -> int:
         changed = await self._store.save_bookings(bookings, as_of=revision)
-        self._changes.publish(Changes(bookings=changed))
+        self._changes.publish(Changes(bookings=changed, is_from_elsewhere=True))
         return len(changed)
 
     async def _forget_unlisted(
@@ -143,7 +143,7 @@ class FullPass:
         if len(unlisted) <= ASKED_ONE_BY_ONE:
             unlisted = tuple([each for each in unlisted if await self._is_gone(client, each)])
         forgotten = await self._store.forget_bookings(unlisted)
-        self._changes.publish(Changes(bookings=forgotten))
+        self._changes.publish(Changes(bookings=forgotten, is_from_elsewhere=True))
         return len(forgotten)
 
     async def _is_gone(self, client: "TimekitClient", booking_id: BookingId) -> bool:

@@ -24,12 +24,14 @@ from desk_app.errors import (
     DeskError,
     NetworkError,
     NotAuthenticatedError,
-    NotFoundError,
     OfflineError,
+    ProxyRefusedError,
     RateLimitedError,
     SignInPageError,
     TimedOutError,
+    UntrustedServerError,
 )
+from desk_app.services.busy_time import BusyTime
 from desk_app.services.calendar import DATA_AS_OF
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
@@ -42,12 +44,14 @@ if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
     from desk_app.timekit.paging import Page
 
-BUSY_AHEAD = timedelta(days=30)
 SILENT_AFTER = 3
 """Requests in a row without any answer, after which the server counts as not reached."""
 EVER = datetime.min.replace(tzinfo=UTC)
 NEWEST_FIRST = Ordering("updated_at", is_descending=True)
 
+
+_LASTING = (SignInPageError, UntrustedServerError, ProxyRefusedError)
+"""What lies between here and the server and does not pass by itself."""
 
 ConnectionObserver = Callable[[ConnectionState], None]
 PullObserver = Callable[[PullProgress], None]
@@ -74,7 +78,7 @@ class SyncService:
         self._wake = asyncio.Event()
         self._shown: tuple[Interval, tuple[ResourceId, ...]] | None = None
         self._events_wanted = False
-        self._busy_at: dict[ResourceId, datetime] = {}
+        self._busy = BusyTime(store, changes, clock, pace=pace, take=self._take)
         self._done_at: dict[str, datetime] = {}
         self._asked: deque[datetime] = deque()
         self._failures = 0
@@ -143,7 +147,7 @@ class SyncService:
     def start_over(self) -> None:
         """Makes the next round a full pass, for instance after the key was replaced."""
         self._done_at.clear()
-        self._busy_at.clear()
+        self._busy.start_over()
         self._wake.set()
 
     def report(self, error: DeskError) -> None:
@@ -185,11 +189,8 @@ class SyncService:
 
     def _hold(self, circuit: Circuit) -> timedelta:
         """How long the server must not be asked yet; nothing if a person wants it."""
-        if self._is_asked_now:
-            self._is_asked_now = False
-            if circuit.wait:
-                circuit.let_one_through()
-        return timedelta(seconds=circuit.wait)
+        is_asked, self._is_asked_now = self._is_asked_now, False
+        return timedelta(seconds=0.0 if is_asked else circuit.wait)
 
     async def _pull(self, client: "TimekitClient") -> None:
         if self._failures and "full" in self._done_at:
@@ -202,7 +203,8 @@ class SyncService:
             await self._pull_changes(client)
         if self._events_wanted or self._is_due("events", self._pace.relist_every):
             await self._pull_shown(client)
-        await self._pull_some_busy_time(client)
+        if not self._is_calm:
+            await self._busy.pull_some(client)
 
     def _is_full_pass_due(self) -> bool:
         """Once after each start, and then once a night."""
@@ -285,40 +287,12 @@ class SyncService:
         await self._take()
         bookings = await client.list_bookings_in(window)
         changed = await self._store.save_window(window, bookings, as_of=revision)
-        self._changes.publish(Changes(bookings=changed))
+        self._changes.publish(Changes(bookings=changed, is_from_elsewhere=True))
         for resource_id in resource_ids:
             if self._shown != shown:
                 return
-            await self._pull_events(client, window, resource_id)
+            await self._busy.pull(client, window, resource_id)
         self._done("events")
-
-    async def _pull_some_busy_time(self, client: "TimekitClient") -> None:
-        """The busy time of the weeks to come, of those resources that have waited longest."""
-        if self._is_calm:
-            return
-        now = self._clock.now()
-        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        window = Interval(today - timedelta(days=1), today + BUSY_AHEAD)
-        known = {each.id: self._busy_at.get(each.id) for each in await self._store.load_resources()}
-        due = [
-            (at or EVER, each)
-            for each, at in known.items()
-            if at is None or now - at >= self._pace.busy_every
-        ]
-        for _, resource_id in sorted(due)[: self._pace.busy_a_round]:
-            await self._pull_events(client, window, resource_id)
-            self._busy_at[resource_id] = now
-
-    async def _pull_events(
-        self, client: "TimekitClient", window: Interval, resource_id: ResourceId
-    ) -> None:
-        await self._take()
-        try:
-            events = await client.list_events(window, resource_id=resource_id)
-        except NotFoundError:
-            return
-        if await self._store.save_events(resource_id, window, events):
-            self._changes.publish(Changes(has_events=True))
 
     # --- helpers -----------------------------------------------------------------------------
 
@@ -336,7 +310,7 @@ class SyncService:
 
     async def _save(self, bookings: Sequence[Booking], revision: int) -> frozenset[BookingId]:
         changed = await self._store.save_bookings(bookings, as_of=revision)
-        self._changes.publish(Changes(bookings=changed))
+        self._changes.publish(Changes(bookings=changed, is_from_elsewhere=True))
         return changed
 
     async def _take(self, limit: int | None = None) -> None:
@@ -370,7 +344,7 @@ class SyncService:
         """Says what went wrong and how long to wait."""
         self._failures += 1
         if isinstance(error, NotAuthenticatedError):
-            self._set(ConnectionKind.KEY_REFUSED, detail=error.message)
+            self._set(ConnectionKind.KEY_REFUSED, error=error)
             return self._pace.after_refusal
         wait = self.client.circuit.wait if self.client is not None else 0.0
         asked = error.retry_after if isinstance(error, RateLimitedError) else None
@@ -381,7 +355,7 @@ class SyncService:
         )
         pause = timedelta(seconds=seconds)
         kind = _kind_after(error, self._failures)
-        self._set(kind, detail=error.message, retry_at=self._clock.now() + pause)
+        self._set(kind, error=error, retry_at=self._clock.now() + pause)
         return pause
 
     def _set(
@@ -389,7 +363,7 @@ class SyncService:
         kind: ConnectionKind,
         *,
         data_as_of: datetime | None = None,
-        detail: str = "",
+        error: DeskError | None = None,
         retry_at: datetime | None = None,
     ) -> None:
         is_same = kind is self._state.kind
@@ -398,7 +372,9 @@ class SyncService:
             kind=kind,
             since=self._state.since if is_same else self._clock.now(),
             data_as_of=data_as_of or self._state.data_as_of,
-            detail=detail,
+            headline=error.title if error else "",
+            detail=error.message if error else "",
+            needs_person=isinstance(error, _LASTING),
             retry_at=retry_at,
         )
         for observer in tuple(self._observers):

@@ -30,6 +30,7 @@ from desk_app.store import (
     projects,
     resources,
 )
+from desk_app.store.backups import Backup
 from desk_app.store.booking_keys import BookingKey
 from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
@@ -364,6 +365,32 @@ class Store:
     async def back_up(self, target: Path) -> None:
         """Copy the file as it is at one moment, also while it is being changed."""
         await self._database.back_up(target)
+
+    async def make_due_backup(self) -> bool:
+        """Back up to the folder beside the file if that is due; whether it was."""
+        return await self._database.make_due_backup()
+
+    async def make_backup(self) -> Path:
+        """Back up to the folder beside the file; those older than 14 days go."""
+        return await self._database.make_backup()
+
+    async def list_backups(self) -> tuple[Backup, ...]:
+        """The backups beside the file, the newest first."""
+        return await self._database.list_backups()
+
+    async def restore(self, backup: Backup) -> Path:
+        """Go back to a backup; the writes on their way stay as they are.
+
+        Returns:
+            The backup of what was there before.
+
+        Raises:
+            StoreUnreadableError: The backup is damaged; nothing was changed.
+        """
+        kept = await self._database.restore(backup.path)
+        newest = await self._database.read(bookings.newest_revision)
+        self._revision = max(self._revision, newest) + 1
+        return kept
 
     # -----------------------------------------------------------------------------------------
 

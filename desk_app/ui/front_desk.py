@@ -176,6 +176,7 @@ class FrontDesk(QObject):
         bridge.find_failed.connect(panel.show_failure)
         bridge.customers_found.connect(self._on_customers_found)
         bridge.booking_changed.connect(self._on_booking_changed)
+        bridge.changed_elsewhere.connect(panel.show_changed_elsewhere)
         bridge.ending_found.connect(panel.inspector.show_ending)
         bridge.booking_acted.connect(self._on_booking_acted)
         bridge.action_refused.connect(self._on_action_refused)
