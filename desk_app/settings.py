@@ -47,6 +47,8 @@ class Settings:
     """0 to 180."""
     slot_order: SlotOrder = SlotOrder.TIME
     """How free times are listed."""
+    uses_system_proxy: bool = False
+    """Whether servers are reached by the proxy that this computer is set to."""
     last_view: str = "calendar"
     window_geometry: str = ""
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
@@ -97,6 +99,12 @@ def _weekday(value: object) -> Weekday | None:
     return None if value is None else Weekday(_whole_number(value))
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _undo_seconds(value: object) -> int:
     return min(max(_whole_number(value), 0), 180)
 
@@ -124,6 +132,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "place_name": _text,
     "undo_seconds": _undo_seconds,
     "slot_order": lambda value: SlotOrder(_text(value)),
+    "uses_system_proxy": _truth,
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,

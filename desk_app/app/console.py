@@ -183,7 +183,9 @@ class Console(QObject):
         from desk_app.credentials import AppTokenVault  # noqa: PLC0415
 
         self._connections = Connections(
-            lambda: self._embedded.desk.submit, answer_within=self._answer_within
+            lambda: self._embedded.desk.submit,
+            answer_within=self._answer_within,
+            uses_system_proxy=lambda: self._settings.uses_system_proxy,
         )
         self._own_vault = AppTokenVault()
         self._session = SessionService(
@@ -257,6 +259,9 @@ class Console(QObject):
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
         _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
+        if workspace.profile.kind is ServerKind.EMBEDDED:
+            workspace.backups.back_up_more = self._embedded.back_up_if_due
+        _ = self._tasks.start(workspace.backups.run(), name="back up")
         note = workspace.store.opening_note
         if note is not None:
             self.pages.window.show_banner(
@@ -388,12 +393,15 @@ class Console(QObject):
         self.pages.window.show_page(CONNECT)
 
     def _on_settings_changed(self, settings: Settings) -> None:
+        is_another_way = settings.uses_system_proxy != self._settings.uses_system_proxy
         self._settings = settings
         self._themes.choose(settings.theme)
         self._apply_settings()
         if self._workspace is not None:
             place = settings.place_name or self._workspace.profile.app_name
             self.pages.window.set_place(place, "")
+            if is_another_way:
+                _ = self._tasks.start(self._reopen(self._workspace), name=SIGN_IN)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
     def _on_slot_order_chosen(self, order: SlotOrder) -> None:
@@ -408,9 +416,10 @@ class Console(QObject):
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
+        words = TimeWords(locale, is_24_hours)
+        self.pages.settings.backups.set_words(words)
         self.pages.front_desk.set_time_words(
-            TimeWords(locale, is_24_hours),
-            week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
+            words, week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start)
         )
 
     async def _save_settings(self) -> None:

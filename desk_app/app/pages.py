@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from desk_app.app.views import Views
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.bridges.backups_bridge import BackupsBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
@@ -15,13 +16,15 @@ from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.pages import RESOURCES
+from desk_app.ui.pages import RESOURCES, SETTINGS
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.connect_view import ConnectView
 from desk_app.ui.views.resources_view import ResourcesView
 from desk_app.ui.views.settings_view import SettingsView
+from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.pill import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def make_pages(
     bookings_bridge = BookingsBridge(tasks, window)
     resources_bridge = ResourcesBridge(tasks, window)
     sync_bridge = SyncBridge(tasks, window)
+    backups_bridge = BackupsBridge(tasks, window)
+    _connect_backups(window, views.settings, backups_bridge)
     front_desk = FrontDesk(
         window,
         calendar=calendar,
@@ -77,7 +82,14 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
-        bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge, sync_bridge),
+        bridges=(
+            calendar_bridge,
+            editor_bridge,
+            bookings_bridge,
+            resources_bridge,
+            sync_bridge,
+            backups_bridge,
+        ),
         calendar_bridge=calendar_bridge,
         sync_bridge=sync_bridge,
     )
@@ -110,6 +122,23 @@ def _connect_resources(window: MainWindow, view: ResourcesView, bridge: Resource
     bridge.resource_deleted.connect(view.resource_deleted)
     bridge.edit_refused.connect(view.show_failure)
     bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
+
+
+def _connect_backups(window: MainWindow, settings: SettingsView, bridge: BackupsBridge) -> None:
+    card = settings.backups
+
+    def tell(_: object) -> None:
+        title = window.tr("The backup is in place")
+        message = window.tr("What was there before is a backup too. The server is asked for news.")
+        window.show_banner(Notice(title=title, message=message, tone=Tone.GOOD, topic="backup"))
+
+    bridge.backups_changed.connect(card.set_backups)
+    bridge.restored.connect(tell)
+    card.back_up_requested.connect(bridge.make)
+    card.restore_requested.connect(bridge.restore)
+    for failed in (bridge.restore_refused, bridge.request_failed):
+        failed.connect(lambda error: window.show_banner(notice_of(error)))
+    window.page_shown.connect(lambda page: bridge.load() if page == SETTINGS else None)
 
 
 def _show_hours(window: MainWindow, view: ResourcesView, resource_id: str) -> None:

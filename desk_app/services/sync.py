@@ -235,6 +235,8 @@ class SyncService:
             self._pass = None
         if found is not None:
             self._is_filled = True
+            if is_first:
+                found = replace(found, repaired=0, forgotten=0)
             await self._store.save_fact(LAST_PASS, found.as_text())
         self._done("full")
 

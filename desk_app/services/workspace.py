@@ -7,6 +7,7 @@ from desk_app.clock import Clock
 from desk_app.errors import AppTokenMissingError, DeskError, OfflineError
 from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.backups import BackupService
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed
@@ -51,6 +52,7 @@ class Workspace:
             data_as_of=data_as_of,
             pace=Pace.for_key(profile.kind, is_test=profile.is_test),
         )
+        self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
         for service in (self.bookings, self.availability, self.resources):
             service.why_no_server = self._why_no_server

@@ -155,9 +155,10 @@ class CalendarTopBar(QWidget):
 
     def set_connection(self, state: ConnectionState, now: datetime) -> None:
         """Say how well the server is heard."""
+        is_another = self._connection is None or self._connection.kind is not state.kind
         self._connection, self._now = state, now
         self._show_connection()
-        if self._pill.isHidden():
+        if is_another:
             self._pill.show()
             self._fit_anew()
 

@@ -55,10 +55,11 @@ def _slow(state: ConnectionState, now: datetime, times: TimeWords) -> Connection
 
 def _offline(state: ConnectionState, times: TimeWords) -> ConnectionWords:
     since = _tr("Offline since {0}").format(_clock(state.since, times))
-    long = since
+    long, short = since, _tr("Offline")
     if state.data_as_of is not None:
-        long = _tr("{0} · data {1}").format(since, _clock(state.data_as_of, times))
-    return ConnectionWords(long, _tr("Offline"), Tone.DANGER, f"{long}\n{_tip(state, times)}")
+        data = _clock(state.data_as_of, times)
+        long, short = (_tr("{0} · data {1}").format(each, data) for each in (since, short))
+    return ConnectionWords(long, short, Tone.DANGER, f"{long}\n{_tip(state, times)}")
 
 
 def _tip(state: ConnectionState, times: TimeWords) -> str:
