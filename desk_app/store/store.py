@@ -218,6 +218,10 @@ class Store:
         work = partial(customers.load_known, text=text, limit=limit, now=now)
         return await self._database.read(work)
 
+    async def count_bookings(self) -> int:
+        """How many bookings are stored."""
+        return await self._database.read(bookings.count)
+
     async def load_newest_update(self) -> datetime | None:
         """The newest `updated_at` of all bookings, or None."""
         return await self._database.read(bookings.load_newest_update)

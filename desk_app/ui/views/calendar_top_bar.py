@@ -38,9 +38,10 @@ class _Fit(IntEnum):
 
     ROOMY = 0
     SHORT_WORDS = 1
-    SEARCH_IS_BUTTON = 2
-    NO_KEYS = 3
-    NUMBER_ALONE = 4
+    LEAST_OF_STATE = 2
+    SEARCH_IS_BUTTON = 3
+    NO_KEYS = 4
+    NUMBER_ALONE = 5
 
 
 class CalendarTopBar(QWidget):
@@ -212,7 +213,8 @@ class CalendarTopBar(QWidget):
         if self._connection is None or self._now is None:
             return
         words = connection_words(self._connection, self._now, self._words)
-        text = words.long if self._fit is _Fit.ROOMY else words.short
+        is_short = self._fit < _Fit.LEAST_OF_STATE
+        text = words.long if self._fit is _Fit.ROOMY else words.short if is_short else words.least
         self._pill.set_status(text, words.tone)
         set_plain_tool_tip(self._pill, words.tool_tip)
 

@@ -19,6 +19,11 @@ class ConnectionWords(NamedTuple):
     tone: Tone
     tool_tip: str
 
+    @property
+    def least(self) -> str:
+        """For where there is hardly any."""
+        return self.short.partition(" · ")[0] if self.tone is Tone.DANGER else self.short
+
 
 def connection_words(state: ConnectionState, now: datetime, times: TimeWords) -> ConnectionWords:
     """What the pill says; clock times are those of this computer's own zone."""
