@@ -59,6 +59,8 @@ class Settings:
     """0 to 180."""
     slot_order: SlotOrder = SlotOrder.TIME
     """How free times are listed."""
+    uses_system_proxy: bool = False
+    """Whether servers are reached by the proxy that this computer is set to."""
     last_view: str = "calendar"
     window_geometry: str = ""
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
@@ -119,6 +121,12 @@ def _weekday(value: object) -> Weekday | None:
     return None if value is None else Weekday(_whole_number(value))
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _undo_seconds(value: object) -> int:
     return min(max(_whole_number(value), 0), 180)
 
@@ -133,12 +141,6 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError
     return tuple(map(_text, value))
-
-
-def _truth(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
 
 
 def _texts_by_name(value: object) -> dict[str, tuple[str, ...]]:
@@ -158,6 +160,7 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "place_name": _text,
     "undo_seconds": _undo_seconds,
     "slot_order": lambda value: SlotOrder(_text(value)),
+    "uses_system_proxy": _truth,
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,

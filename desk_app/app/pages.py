@@ -8,6 +8,7 @@ from desk_app.clock import Clock
 from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.bridges.backups_bridge import BackupsBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
@@ -16,6 +17,7 @@ from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.hold_bridge import HoldBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
+from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.commands.command_desk import CommandDesk
 from desk_app.ui.day_desk import DayDesk
 from desk_app.ui.draft_guard import DraftGuard
@@ -23,13 +25,15 @@ from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.one_line_desk import OneLineDesk
-from desk_app.ui.pages import RESOURCES
+from desk_app.ui.pages import RESOURCES, SETTINGS
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.connect_view import ConnectView
 from desk_app.ui.views.resources_view import ResourcesView
 from desk_app.ui.views.settings_view import SettingsView
+from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.pill import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Pages:
     calendar_bridge: CalendarBridge
     commands: CommandDesk
     one_line: OneLineDesk
+    sync_bridge: SyncBridge
 
 
 def make_pages(
@@ -83,6 +88,9 @@ def make_pages(
         calendar_bridge=calendar_bridge,
     )
     panel.book_requested.connect(guard.book)
+    sync_bridge = SyncBridge(tasks, window)
+    backups_bridge = BackupsBridge(tasks, window)
+    _connect_backups(window, views.settings, backups_bridge)
     front_desk = FrontDesk(
         window,
         calendar=calendar,
@@ -134,10 +142,13 @@ def make_pages(
             hold_bridge,
             search_bridge,
             line_bridge,
+            sync_bridge,
+            backups_bridge,
         ),
         calendar_bridge=calendar_bridge,
         commands=commands,
         one_line=one_line,
+        sync_bridge=sync_bridge,
     )
 
 
@@ -168,6 +179,23 @@ def _connect_resources(window: MainWindow, view: ResourcesView, bridge: Resource
     bridge.resource_deleted.connect(view.resource_deleted)
     bridge.edit_refused.connect(view.show_failure)
     bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
+
+
+def _connect_backups(window: MainWindow, settings: SettingsView, bridge: BackupsBridge) -> None:
+    card = settings.backups
+
+    def tell(_: object) -> None:
+        title = window.tr("The backup is in place")
+        message = window.tr("What was there before is a backup too. The server is asked for news.")
+        window.show_banner(Notice(title=title, message=message, tone=Tone.GOOD, topic="backup"))
+
+    bridge.backups_changed.connect(card.set_backups)
+    bridge.restored.connect(tell)
+    card.back_up_requested.connect(bridge.make)
+    card.restore_requested.connect(bridge.restore)
+    for failed in (bridge.restore_refused, bridge.request_failed):
+        failed.connect(lambda error: window.show_banner(notice_of(error)))
+    window.page_shown.connect(lambda page: bridge.load() if page == SETTINGS else None)
 
 
 def _show_hours(

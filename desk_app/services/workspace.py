@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
 from desk_app.errors import AppTokenMissingError, DeskError, OfflineError
-from desk_app.profiles import Profile, ServerKind
+from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.backups import BackupService
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.day_states import DayStateService
 from desk_app.services.holds import HoldService
+from desk_app.services.pace import Pace
 from desk_app.services.resources import ResourceService
-from desk_app.services.sync import Pace, SyncService
+from desk_app.services.sync import SyncService
 from desk_app.services.why_not import WhyNotService
 from desk_app.store.store import Store
 
@@ -53,10 +55,9 @@ class Workspace:
             clock,
             is_test=profile.is_test,
             data_as_of=data_as_of,
-            pace=Pace.for_key(
-                is_test=profile.is_test, is_embedded=profile.kind is ServerKind.EMBEDDED
-            ),
+            pace=Pace.for_key(profile.kind, is_test=profile.is_test),
         )
+        self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
         for service in (self.bookings, self.availability, self.resources, self.day_states):
             service.why_no_server = self._why_no_server

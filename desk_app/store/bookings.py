@@ -59,6 +59,11 @@ def load_by_ref(connection: sqlite3.Connection, ref: DeskRef) -> Booking | None:
     return first(read_rows(rows, booking_of))
 
 
+def count(connection: sqlite3.Connection) -> int:
+    """How many there are."""
+    return int(connection.execute("SELECT count(*) FROM bookings").fetchone()[0])
+
+
 def load_newest_update(connection: sqlite3.Connection) -> datetime | None:
     """The newest `updated_at` of all, or None."""
     row = connection.execute("SELECT max(updated_at) FROM bookings").fetchone()

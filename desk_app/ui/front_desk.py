@@ -179,6 +179,7 @@ class FrontDesk(QObject):
         bridge.find_failed.connect(panel.show_failure)
         bridge.customers_found.connect(self._on_customers_found)
         bridge.booking_changed.connect(self._on_booking_changed)
+        bridge.changed_elsewhere.connect(panel.show_changed_elsewhere)
         bridge.ending_found.connect(panel.inspector.show_ending)
         bridge.booking_acted.connect(self._on_booking_acted)
         bridge.action_refused.connect(self._on_action_refused)
@@ -244,7 +245,7 @@ class FrontDesk(QObject):
     def _look_again(self) -> None:
         """Something was refused: shows what is stored, and asks the server what has changed."""
         self._calendar_bridge.reload()
-        self._calendar_bridge.refresh()
+        self._calendar_bridge.look_for_changes()
 
     def _on_move_refused(
         self, booking_id: BookingId, _: str, __: Interval, error: DeskError

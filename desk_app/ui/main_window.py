@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._tab_names: list[str] = []
         self._tab_row = _TabRow()
         self._banners = BannerHost()
+        self._strips = QVBoxLayout()
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._side_panel = _SidePanel()
@@ -193,6 +194,10 @@ class MainWindow(QMainWindow):
         """Take away the banner of a topic."""
         self._banners.withdraw(topic)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, below the banner; it shows and hides itself."""
+        self._strips.addWidget(strip)
+
     def show_toast(self, toast: Toast) -> None:
         """Show the strip at the bottom of the page."""
         self._toasts.show_toast(toast)
@@ -229,6 +234,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._tab_row)
         column.addWidget(self._banners)
+        column.addLayout(self._strips)
         column.addLayout(body, 1)
         self.setCentralWidget(self._frame)
 

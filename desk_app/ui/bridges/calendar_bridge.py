@@ -101,7 +101,12 @@ class CalendarBridge(Bridge):
         self._own_holds.add(reservation_id)
 
     def refresh(self) -> None:
-        """Asks the server at once."""
+        """Asks the server at once, as a person wants it."""
+        if self._workspace is not None:
+            self._workspace.sync.try_now()
+
+    def look_for_changes(self) -> None:
+        """Asks the server soon: something is known to have changed there."""
         if self._workspace is not None:
             self._workspace.sync.hurry()
 
@@ -141,7 +146,7 @@ class CalendarBridge(Bridge):
     def _after_own_write(self, booking: Booking, asked_as: BookingId) -> None:
         actions = self.workspace.bookings.available_actions(booking)
         self.booking_moved.emit(booking, actions, asked_as)
-        self.refresh()
+        self.look_for_changes()
         self._shade_again()
 
     async def _explain(

@@ -1,11 +1,11 @@
 """An existing booking: what is known of it, and what can be done with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.clock import Clock
@@ -31,12 +31,14 @@ from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords, length_words
 from desk_app.ui.views.day_steps import DaySteps
+from desk_app.ui.views.elsewhere_notice import ElsewhereNotice, differences
 from desk_app.ui.views.fact_list import FactList
 from desk_app.ui.views.move_form import MoveForm
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.reason_form import CancelForm, DeclineForm
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton
+from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.plain_text import one_line
 from desk_app.ui.widgets.spinner import Spinner
 from desk_app.ui.widgets.state_badge import StateBadge
@@ -73,6 +75,7 @@ class BookingInspector(PanelPage):
         self._is_waiting = False
         self.badge = StateBadge(name="booking_state")
         self.notice = PanelNotice(name="inspector_notice")
+        self._elsewhere = ElsewhereNotice(give_way=self._back)
         self.facts = FactList(name="fact")
         self.move_form = MoveForm(clock)
         self.cancel_form = CancelForm()
@@ -92,7 +95,7 @@ class BookingInspector(PanelPage):
         self.cancel_button.setAccessibleName(self.tr("Cancel booking"))
         self.decline_button.setAccessibleName(self.tr("Decline"))
         self._actions_row = QWidget()
-        self._form_line = _line()
+        self._form_line = separator()
         self._lay_out()
         self._connect()
         self._show_forms(None)
@@ -114,26 +117,55 @@ class BookingInspector(PanelPage):
         """Whether an action was asked for and no answer has come."""
         return self._is_waiting
 
-    def open(self, booking: Booking, actions: Collection[str]) -> None:
+    def open(self, booking: Booking, actions: Collection[str], *, keeps_form: bool = False) -> None:
         """Show a booking and offer what can be done with it.
 
         For the booking shown already this is news: what is being typed stays as long as it
-        makes sense.
+        makes sense, or where it is to be kept.
         """
         before, self._booking = self._booking, booking
         self._actions = frozenset(actions) if booking.graph in GRAPHS else frozenset()
         if before is None or (before.id, before.state) != (booking.id, booking.state):
             self._ending = None
-        if before is None or before.id != booking.id:
+        if before is None or (before.id != booking.id and not keeps_form):
             self.set_busy(is_busy=False)
             self.notice.hide()
+            self._elsewhere.hide()
             self.scroll_to_top()
             self._show_forms(None)
-        elif before.state != booking.state or self._has_moved(before, booking):
+        elif not keeps_form and (before.state != booking.state or self._has_moved(before, booking)):
             self.set_busy(is_busy=False)
             self._show_forms(None)
         self._show_facts()
         self._show_actions()
+
+    def show_changed_elsewhere(self, booking: Booking, actions: Collection[str]) -> None:
+        """Show what others made of the booking shown, and ask where a form is open over it."""
+        before = self._booking
+        if before is None or self._is_waiting:
+            self.open(booking, actions)
+            return
+        self.open(booking, actions, keeps_form=True)
+        if self._open_form in tuple(self._impossible_forms()):
+            self._show_forms(None)
+        changed = differences(before, booking, self._directory, self._words)
+        if changed:
+            self._elsewhere.show_changes(changed, asks=self._open_form is not None)
+            self.scroll_to_top()
+
+    @property
+    def _open_form(self) -> QWidget | None:
+        forms = (self.move_form, self.cancel_form, self.decline_form)
+        return next((form for form in forms if form.isVisibleTo(self)), None)
+
+    def _impossible_forms(self) -> Iterator[QWidget]:
+        """Those for what cannot be done with the booking as it is now."""
+        if not self._can_move():
+            yield self.move_form
+        if self._cancellation is None:
+            yield self.cancel_form
+        if DECLINE not in self._actions:
+            yield self.decline_form
 
     def show_ending(self, booking_id: str, ending: BookingLog) -> None:
         """Say why, when and by whom the booking shown was called off."""
@@ -367,6 +399,7 @@ class BookingInspector(PanelPage):
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.head.addWidget(self.spinner)
+        self.body.addWidget(self._elsewhere)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.facts)
@@ -418,9 +451,3 @@ class BookingInspector(PanelPage):
                 self.start_declining()
             case _:
                 super().keyPressEvent(event)
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("line", "horizontal")
-    return line

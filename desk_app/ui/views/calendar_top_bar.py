@@ -39,10 +39,11 @@ class _Fit(IntEnum):
 
     ROOMY = 0
     SHORT_WORDS = 1
-    SEARCH_IS_BUTTON = 2
-    NO_KEYS = 3
-    NUMBER_ALONE = 4
-    TWO_ROWS = 5
+    LEAST_OF_STATE = 2
+    SEARCH_IS_BUTTON = 3
+    NO_KEYS = 4
+    NUMBER_ALONE = 5
+    TWO_ROWS = 6
     """Nothing more can be shortened: what acts goes below, and both rows have room for words."""
 
 
@@ -176,9 +177,10 @@ class CalendarTopBar(QWidget):
 
     def set_connection(self, state: ConnectionState, now: datetime) -> None:
         """Say how well the server is heard."""
+        is_another = self._connection is None or self._connection.kind is not state.kind
         self._connection, self._now = state, now
         self._show_connection()
-        if self._pill.isHidden():
+        if is_another:
             self._pill.show()
             self._fit_anew()
 
@@ -252,7 +254,8 @@ class CalendarTopBar(QWidget):
         if self._connection is None or self._now is None:
             return
         words = connection_words(self._connection, self._now, self._words)
-        text = words.long if self._fit is _Fit.ROOMY else words.short
+        is_short = self._fit < _Fit.LEAST_OF_STATE
+        text = words.long if self._fit is _Fit.ROOMY else words.short if is_short else words.least
         self._pill.set_status(text, words.tone)
         set_plain_tool_tip(self._pill, words.tool_tip)
 

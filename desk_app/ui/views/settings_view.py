@@ -13,6 +13,7 @@ from desk_app.errors import DeskError
 from desk_app.profiles import Profile
 from desk_app.settings import ClockChoice, Settings, ThemeChoice
 from desk_app.ui.theme import S16, S24, S32
+from desk_app.ui.views.backups_card import BackupsCard
 from desk_app.ui.views.keyboard_card import KeyboardCard
 from desk_app.ui.views.profile_card import ProfileCard
 from desk_app.ui.widgets.buttons import LinkButton
@@ -24,10 +25,12 @@ from desk_app.ui.widgets.segments import Segment, SegmentedControl
 
 _COLUMN_WIDTH: Final = 640
 _FIELD_WIDTH: Final = 260
+_DIRECT: Final = "direct"
+_BY_PROXY: Final = "proxy"
 
 
 class SettingsView(QWidget):
-    """Four cards, one above the other.
+    """Cards, one above the other.
 
     Args:
         versions: Name to version of what runs here, in the order shown.
@@ -65,6 +68,8 @@ class SettingsView(QWidget):
         self._profile_card = ProfileCard()
         self._profile_card.hide()
         self._keyboard_card = KeyboardCard()
+        self.backups = BackupsCard()
+        self.backups.hide()
         self._make_controls()
         self._lay_out()
         self.set_settings(self._settings)
@@ -82,6 +87,7 @@ class SettingsView(QWidget):
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
         self._keyboard_card.set_settings(settings)
+        self._proxy.set_value(_BY_PROXY if settings.uses_system_proxy else _DIRECT)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
 
@@ -89,6 +95,7 @@ class SettingsView(QWidget):
         """Show which app this desk works on."""
         self._profile_card.set_profile(profile, is_key_kept=is_key_kept)
         self._profile_card.show()
+        self.backups.show()
         self._place_name.setPlaceholderText(profile.app_name)
 
     def ask_for_key(self) -> None:
@@ -133,6 +140,14 @@ class SettingsView(QWidget):
         self._place_name.setAccessibleName(self.tr("Name in the window"))
         for control in (self._week_start, self._place_name):
             control.setMaximumWidth(_FIELD_WIDTH)
+        self._proxy = SegmentedControl(
+            [
+                Segment(_DIRECT, self.tr("Direct")),
+                Segment(_BY_PROXY, self.tr("By this computer's proxy")),
+            ],
+            name="proxy",
+            label=self.tr("Way to the server"),
+        )
         self._copy = LinkButton(self.tr("Copy versions"), name="copy_versions")
         self._licences = LinkButton(self.tr("Licences"), name="show_licences")
 
@@ -145,8 +160,15 @@ class SettingsView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(S16)
         column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
-        appearance, about = self._appearance_card(), self._about_card()
-        for card in (self._profile_card, appearance, self._keyboard_card, about):
+        cards = (
+            self._profile_card,
+            self._appearance_card(),
+            self._keyboard_card,
+            self._network_card(),
+            self.backups,
+            self._about_card(),
+        )
+        for card in cards:
             column.addWidget(card)
         column.addStretch(1)
         holder = QWidget()
@@ -180,6 +202,11 @@ class SettingsView(QWidget):
         card.column.addWidget(SettingRow(self.tr("Name in the window"), _at_left(self._place_name)))
         return card
 
+    def _network_card(self) -> Card:
+        card = Card(self.tr("Network"), name="network_card")
+        card.column.addWidget(SettingRow(self.tr("Way to the server"), _at_left(self._proxy)))
+        return card
+
     def _about_card(self) -> Card:
         card = Card(self.tr("About"), name="about_card")
         for name, version in self._versions.items():
@@ -198,6 +225,7 @@ class SettingsView(QWidget):
         self._theme.value_changed.connect(self._on_theme_chosen)
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)
+        self._proxy.value_changed.connect(self._on_proxy_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
         self._keyboard_card.settings_changed.connect(self._change)
         self._keyboard_card.list_requested.connect(self.shortcuts_requested)
@@ -214,6 +242,9 @@ class SettingsView(QWidget):
 
     def _on_week_start_chosen(self, value: Weekday | None) -> None:
         self._change(replace(self._settings, week_start=value))
+
+    def _on_proxy_chosen(self, value: str) -> None:
+        self._change(replace(self._settings, uses_system_proxy=value == _BY_PROXY))
 
     def _on_place_named(self) -> None:
         self._change(replace(self._settings, place_name=self._place_name.text().strip()))
