@@ -82,7 +82,7 @@ while_running() {
   (cd "$before" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum) \
     >"$root/tmp/before"
   apt_get install "/tmp/${newer##*/}"
-  kill -0 "$tour" || fail "the tour was over before the upgrade was"
+  kill -0 "$tour" || fail "the tour was over before the upgrade was: $(cat "$root/tmp/meanwhile.log")"
   [[ $(as_person desk-app --version) == "desk-app $version" ]] || fail "the version is another"
   [[ $(cat "$before/superseded") == "$version" ]] || fail "the open Desk was not told"
   wait "$tour" || true  # it also fails by pauses, which the upgrade makes

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from PySide6.QtWidgets import QWidget
+
 from desk_app.errors import DeskError, StoreError
 from desk_app.server.embedded import EmbeddedDesk
 from desk_app.ui.theme import ThemeHolder
@@ -55,6 +57,7 @@ async def play_empty(folder: Path, look: Look, themes: ThemeHolder, play: Play) 
         await untick(stage.desk, "with_example_data")
         await stage.desk.hand.click("use_this_computer")
         await stage.desk.until_signed_in()
+        await stage.desk.hand.see(QWidget, "calendar_empty")
         await play(stage, EMPTY)
 
 

@@ -145,6 +145,8 @@ class CalendarView(QWidget):
         """Say how well the server is heard."""
         self._connection = state
         self._bar.set_connection(state, self._now)
+        if self._picture is not None:
+            self._show_page(self._picture)
 
     def set_now(self, now: datetime) -> None:
         """Move on to a moment; the pill counts seconds, so once a second is best."""
@@ -342,7 +344,10 @@ class CalendarView(QWidget):
     def _show_page(self, picture: "CalendarPicture") -> None:
         if picture.columns:
             page: QWidget = self.grid
-        elif picture.as_of is None:  # whether there is nobody, only the server knows
+        elif picture.as_of is None and (
+            self._connection is None or self._connection.data_as_of is None
+        ):
+            # Whether there is nobody, only the server knows, and it has not said yet.
             page = self._loading
         else:
             page = self._empty

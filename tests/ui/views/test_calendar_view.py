@@ -440,13 +440,13 @@ def test_until_the_first_picture_it_says_that_it_loads(qtbot, light_look):
     assert not view.grid.isVisible()
 
 
-def test_nobody_is_told_that_a_desk_is_empty_before_the_server_said_so(view):
+def test_nobody_is_told_that_a_desk_is_empty_before_the_server_said_so(qtbot, view):
     view.set_picture(make_picture(as_of=None))
 
-    assert part(view, "calendar_loading").isVisible()
+    qtbot.waitUntil(lambda: part(view, "calendar_loading").isVisible())
     assert not part(view, "calendar_empty").isVisible()
     assert not view.grid.isVisible(), "it may show those of another desk"
-    view.set_picture(make_picture())
+    view.set_connection(ConnectionState(kind=ConnectionKind.LIVE, since=NOW, data_as_of=NOW))
     assert part(view, "calendar_empty").isVisible()
 
 
