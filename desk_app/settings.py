@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.slot_ranking import SlotOrder
-from desk_app.json_file import load_object, save_object
+from desk_app.json_file import OnDamage, load_object, save_object
 
 
 class ThemeChoice(StrEnum):
@@ -80,13 +80,13 @@ class Settings:
     """Empty means all."""
 
 
-def load_settings(path: Path, *, now: datetime) -> Settings:
+def load_settings(path: Path, *, now: datetime, on_damage: OnDamage = lambda _: None) -> Settings:
     """The settings of a file; the default for each that is missing or makes no sense.
 
     Raises:
         StoreError: If the file is there and cannot be read.
     """
-    stored = load_object(path, now=now)
+    stored = load_object(path, now=now, on_damage=on_damage)
     readable = ((name, _read(name, stored[name])) for name in _READERS if name in stored)
     return Settings(**{name: value for name, value in readable if value is not _SENSELESS})
 

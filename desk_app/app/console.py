@@ -23,6 +23,8 @@ from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.pages import Pages, make_pages
 from desk_app.app.remembered import remembered
+from desk_app.app.start_notices import notices_of_damage
+from desk_app.app.update_watch import UpdateWatch
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
@@ -131,6 +133,9 @@ class Console(QObject):
         self._connect_views()
         self._apply_settings()
         self._take_over(first)
+        for notice in notices_of_damage(first.damaged, first.paths):
+            first.window.show_banner(notice)
+        UpdateWatch(first.window.show_banner, self)
 
     @property
     def workspace(self) -> Workspace | None:

@@ -46,6 +46,14 @@ class EmbeddedHost:
         created = await asyncio.wrap_future(self.desk.create_app(place_name))
         return AppToken.parse(created.server_key)
 
+    async def kept_app(self) -> str | None:
+        """The slug of the app that is in the database already; None where there is none."""
+        if not await asyncio.to_thread(self._database.exists):
+            return None
+        await self.load()
+        slugs = await asyncio.wrap_future(self.desk.app_slugs())
+        return slugs[0] if slugs else None
+
     async def renew_key(self, app_slug: str) -> AppToken:
         """A new key of an app; the one before stops working."""
         return AppToken.parse(await asyncio.wrap_future(self.desk.rotate_key(app_slug)))

@@ -48,8 +48,14 @@ class FirstFrame(QObject):
         self.redactor = Redactor()
         self.log_file = set_up_logging(self.paths.logs, self.redactor)
         now = clock.now()
-        self.settings = load_settings(self.paths.settings_file, now=now)
-        self.profiles = ProfileBook.load(self.paths.profiles_file, now=now)
+        self.damaged: list[Path] = []
+        """Small files that could not be read, by the names under which they were kept."""
+        self.settings = load_settings(
+            self.paths.settings_file, now=now, on_damage=self.damaged.append
+        )
+        self.profiles = ProfileBook.load(
+            self.paths.profiles_file, now=now, on_damage=self.damaged.append
+        )
         self.desk_zone = ZoneInfo(zone_of_this_computer())
         self.today: date = now.astimezone(self.desk_zone).date()
         themes.choose(self.settings.theme)

@@ -104,6 +104,7 @@ class CalendarView(QWidget):
         self._bar = CalendarTopBar()
         self._rail = CalendarRail(self._first)
         self._spinner = Spinner(name="calendar_loading", label=self.tr("Loading the calendar"))
+        self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
         self._why: WhyPopover | None = None
@@ -123,8 +124,7 @@ class CalendarView(QWidget):
         self._picture = picture
         self._learn_resources(picture)
         self.grid.set_picture(picture.columns)
-        self._spinner.stop()
-        self._pages.setCurrentWidget(self.grid if picture.columns else self._empty)
+        self._show_page(picture)
         self._bar.set_requests(len(picture.requests))
         self._show_lists()
 
@@ -154,6 +154,8 @@ class CalendarView(QWidget):
         """Say how well the server is heard."""
         self._connection = state
         self._bar.set_connection(state, self._now)
+        if self._picture is not None:
+            self._show_page(self._picture)
 
     def set_now(self, now: datetime) -> None:
         """Move on to a moment; the pill counts seconds, so once a second is best."""
@@ -405,6 +407,22 @@ class CalendarView(QWidget):
         service = self.grid.service
         return ClosingWords(resource, self._words, service.name if service else "")
 
+    def _show_page(self, picture: "CalendarPicture") -> None:
+        if picture.columns:
+            page: QWidget = self.grid
+        elif picture.as_of is None and (
+            self._connection is None or self._connection.data_as_of is None
+        ):
+            # Whether there is nobody, only the server knows, and it has not said yet.
+            page = self._loading
+        else:
+            page = self._empty
+        self._pages.setCurrentWidget(page)
+        if page is self._loading:
+            self._spinner.start()
+        else:
+            self._spinner.stop()
+
     def _empty_state(self) -> EmptyState:
         button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")
         button.clicked.connect(lambda: self.add_resource_requested.emit())
@@ -417,10 +435,9 @@ class CalendarView(QWidget):
         )
 
     def _lay_out(self) -> None:
-        loading = QWidget()
-        middle = QVBoxLayout(loading)
+        middle = QVBoxLayout(self._loading)
         middle.addWidget(self._spinner, alignment=Qt.AlignmentFlag.AlignCenter)
-        for page in (loading, self.grid, self._empty):
+        for page in (self._loading, self.grid, self._empty):
             self._pages.addWidget(page)
         body = QHBoxLayout()
         body.setContentsMargins(0, 1, 0, 0)

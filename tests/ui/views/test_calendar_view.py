@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,7 @@ def make_picture(
     requests: Sequence[Booking] = (),
     upcoming: Sequence[Booking] = (),
     waiting: Sequence[Booking] = (),
+    as_of: datetime | None = NOW,
 ) -> CalendarPicture:
     return CalendarPicture(
         first=first,
@@ -56,7 +57,7 @@ def make_picture(
         requests=tuple(requests),
         upcoming=tuple(upcoming),
         waiting=tuple(waiting),
-        as_of=NOW,
+        as_of=as_of,
     )
 
 
@@ -508,6 +509,16 @@ def test_until_the_first_picture_it_says_that_it_loads(qtbot, light_look):
     qtbot.waitUntil(lambda: part(view, "calendar_loading").isVisible())
 
     assert not view.grid.isVisible()
+
+
+def test_nobody_is_told_that_a_desk_is_empty_before_the_server_said_so(qtbot, view):
+    view.set_picture(make_picture(as_of=None))
+
+    qtbot.waitUntil(lambda: part(view, "calendar_loading").isVisible())
+    assert not part(view, "calendar_empty").isVisible()
+    assert not view.grid.isVisible(), "it may show those of another desk"
+    view.set_connection(ConnectionState(kind=ConnectionKind.LIVE, since=NOW, data_as_of=NOW))
+    assert part(view, "calendar_empty").isVisible()
 
 
 def test_three_hundred_resources_are_shown_and_scrolled_to(view):
