@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
@@ -69,7 +69,13 @@ LATE_MODULES = ("desk_app.client.connections", "desk_app.credentials")
 
 
 class Console(QObject):
-    """One console from its first frame to its end."""
+    """One console from its first frame to its end.
+
+    Signals:
+        closing: It has begun to end, once.
+    """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -462,7 +468,9 @@ class Console(QObject):
 
     def close(self) -> None:
         """Ends the console; `run` returns once all is closed."""
-        self._closing.set()
+        if not self._closing.is_set():
+            self._closing.set()
+            self.closing.emit()
 
     async def _end(self) -> None:
         self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)

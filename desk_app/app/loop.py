@@ -30,6 +30,8 @@ async def run_behind(
     first = opening.first
     views = await build_views_in_turn(first, clock)
     console = Console(arguments, clock, themes, first=first, views=views)
+    if opening.coming_forward is not None:
+        console.closing.connect(opening.coming_forward.end)
     report = opening.report
     if report is not None:
         report.done.connect(console.close)

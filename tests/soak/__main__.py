@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.soak import (
     clashes,
+    consoles,
     contention,
     kills,
     large_requests,
@@ -38,6 +39,8 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "kills_sqlite": kills.run_on_sqlite,
     "kills_postgresql": kills.run_on_postgresql,
     "outages": outages.run,
+    "one_console": consoles.run_one_console,
+    "second_console": consoles.run_second_console,
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
