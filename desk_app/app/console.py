@@ -21,6 +21,7 @@ from desk_app.app.about import show_licences
 from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
+from desk_app.app.form_keeper import FormKeeper
 from desk_app.app.pages import Pages, make_pages
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
@@ -122,6 +123,7 @@ class Console(QObject):
             today=first.today,
             desk_zone=self._desk_zone,
         )
+        self._form_keeper = FormKeeper(self.pages, self._tasks, clock)
         self._workspace: Workspace | None = None
         self._session: SessionService | None = None
         self._connections: Connections | None = None
@@ -263,6 +265,7 @@ class Console(QObject):
     def _start_work(self, workspace: Workspace) -> None:
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
+        self._form_keeper.begin(workspace, self._paths.profile_folder(workspace.profile.id))
         workspace.sync.observe(self._on_connection_changed)
         _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
         note = workspace.store.opening_note
@@ -287,6 +290,7 @@ class Console(QObject):
 
     async def _close_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None
+        await self._form_keeper.end()
         for bridge in self.pages.bridges:
             bridge.detach()
         self.pages.front_desk.start_over()

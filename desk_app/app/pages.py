@@ -34,6 +34,7 @@ class Pages:
     settings: SettingsView
     connect: ConnectView
     front_desk: FrontDesk
+    editor_bridge: EditorBridge
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
 
@@ -74,6 +75,7 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
+        editor_bridge=editor_bridge,
         bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge),
         calendar_bridge=calendar_bridge,
     )

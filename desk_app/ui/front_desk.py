@@ -120,6 +120,11 @@ class FrontDesk(QObject):
         self._panel.set_words(words)
         self._table.set_words(words)
 
+    @property
+    def words(self) -> TimeWords:
+        """How days and times are written."""
+        return self._words
+
     def start_over(self) -> None:
         """Gives up everything that belongs to the profile at work; it is being closed."""
         self._service_id = self._picture = self._wish = None

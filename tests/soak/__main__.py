@@ -12,6 +12,7 @@ from tests.soak import (
     clashes,
     consoles,
     contention,
+    half_filled,
     kills,
     large_requests,
     openapi,
@@ -41,6 +42,7 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "outages": outages.run,
     "one_console": consoles.run_one_console,
     "second_console": consoles.run_second_console,
+    "half_filled": half_filled.run,
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
