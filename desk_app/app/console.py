@@ -19,10 +19,13 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
 from desk_app.app.collector import WindowCollector
+from desk_app.app.crash_offer import CrashOffer
+from desk_app.app.crash_reports import CrashReports
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.form_keeper import FormKeeper
 from desk_app.app.pages import Pages, make_pages
+from desk_app.app.stalls import StallLog
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
@@ -115,6 +118,8 @@ class Console(QObject):
         self._desk_zone = first.desk_zone
         self._embedded = EmbeddedHost(self._paths.embedded_database, clock)
         self._tasks = TaskRunner(self._show_failure, self._show_crash)
+        self.crash_reports = CrashReports(self._paths.logs / "crashes", clock)
+        self._crash_offer = CrashOffer(first.window, self._tasks, self.crash_reports)
         self.pages: Pages = make_pages(
             first.window,
             first.calendar,
@@ -130,6 +135,7 @@ class Console(QObject):
         self._own_vault: AppTokenVault | None = None
         self._key_asked_since: datetime | None = None
         self._collector = WindowCollector(self)
+        self._stalls = StallLog(self)
         self._closing = asyncio.Event()
         self._is_loaded = asyncio.Event()
         self._ticks = QTimer(self)
@@ -167,7 +173,8 @@ class Console(QObject):
 
     async def run(self) -> None:
         """Loads what the first frame did not need, works until the window closes, and ends."""
-        crashes.install_on_loop(asyncio.get_running_loop(), self._show_crash)
+        crashes.keep_reports(self.crash_reports)
+        crashes.install_on_loop(asyncio.get_running_loop(), self._crash_offer.tell_of)
         if self._workspace is not None:
             self._start_work(self._workspace)
         _ = self._tasks.start(self._begin(), name="begin")
@@ -204,7 +211,9 @@ class Console(QObject):
         )
         self._is_loaded.set()
         self._collector.start()
+        self._stalls.start()
         self._ticks.start()
+        self._crash_offer.offer_earlier()
         if self._workspace is not None:
             await self._reopen(self._workspace)
         elif self._is_demo:
@@ -458,15 +467,7 @@ class Console(QObject):
 
     def _show_crash(self, error: BaseException) -> None:
         crashes.write_down(error)
-        self.pages.window.show_banner(
-            Notice(
-                title=self.tr("Something in Desk went wrong"),
-                message=self.tr("What you see is safe. The log of this computer says more."),
-                tone=Tone.DANGER,
-                details=type(error).__name__,
-                topic="crash",
-            )
-        )
+        self._crash_offer.tell_of(error)
 
     # --- the end -----------------------------------------------------------------------------
 
@@ -485,11 +486,13 @@ class Console(QObject):
         # Only now, for a start that was still under way would have started them again.
         self._ticks.stop()
         self._collector.stop()
+        self._stalls.stop()
         await asyncio.to_thread(self._embedded.close)
         if self._own_vault is not None:
             self._own_vault.close()
         self.pages.window.let_close()
         self.pages.window.deleteLater()
+        crashes.keep_reports(None)
         self._first.log_file.close()
         if self._first.throw_away is not None:
             await asyncio.to_thread(shutil.rmtree, self._first.throw_away, ignore_errors=True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from desk_app.app.console import Console
+from desk_app.app.memory_guard import forbid_dumps
 from desk_app.app.opening import Opening
 from desk_app.app.views import build_views_in_turn
 from desk_app.arguments import Arguments
@@ -37,5 +38,8 @@ async def run_behind(
         report.done.connect(console.close)
     if opening.is_close_wanted or (report is not None and report.is_done):
         console.close()
+    forbid_dumps()
+    console.crash_reports.watch_process()
     await console.run()
+    console.crash_reports.stop_watching()
     return 0

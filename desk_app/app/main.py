@@ -78,7 +78,7 @@ def run_window(
     from desk_app.ui.theme import ThemeHolder
 
     application = make_application()
-    crashes.install(lambda _: None)
+    crashes.install()
     themes = ThemeHolder(application)
     if arguments.tour_dir is not None:
         from desk_app.app.loop import run_on_loop

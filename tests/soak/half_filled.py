@@ -3,6 +3,7 @@
 The control: a console that does not keep what is typed.
 """
 
+import itertools
 import os
 import subprocess
 import sys
@@ -92,11 +93,17 @@ def _kill(folder: Path, kills: int, chance: Random, *, keeps: bool = True) -> Fo
         desk.kill()
         desk = Desk(folder, keeps=keeps)
         text = desk.tell("go on")
-        found.shares.append(len(os.path.commonprefix([text, first + last])) / 200)
-        found.booked += int(desk.tell("count"))
+        found.shares.append(_alike(text, first + last) / 200)
         desk.tell("discard")
+    found.booked = int(desk.tell("count"))
     desk.kill()
     return found
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _words(chance: Random, length: int) -> str:
