@@ -18,6 +18,9 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
+from desk_app.app.clock_keeper import ClockKeeper
+from desk_app.app.clock_watch import Clocks
+from desk_app.app.clock_watch import read_clocks as read_system_clocks
 from desk_app.app.collector import WindowCollector
 from desk_app.app.crash_offer import CrashOffer
 from desk_app.app.crash_reports import CrashReports
@@ -91,6 +94,7 @@ class Console(QObject):
         views: Views | None = None,
         vault: TokenVault | None = None,
         answer_within: float | None = None,
+        read_clocks: Callable[[], Clocks] | None = None,
     ) -> None:
         """Builds everything behind the first frame; blocks for that.
 
@@ -102,6 +106,7 @@ class Console(QObject):
             views: What stands behind it; None builds it, all at once.
             vault: Where keys are kept; None is the keyring of this computer.
             answer_within: Seconds a server may take to answer; None is the usual time.
+            read_clocks: What tells sleep and a clock that was set; None is this computer.
         """
         super().__init__()
         self._vault = vault
@@ -129,6 +134,12 @@ class Console(QObject):
             desk_zone=self._desk_zone,
         )
         self._form_keeper = FormKeeper(self.pages, self._tasks, clock)
+        self._clock_keeper = ClockKeeper(
+            first.window,
+            self._tasks,
+            read_clocks=read_clocks or (lambda: read_system_clocks(clock)),
+            reconnect=self._reconnect,
+        )
         self._workspace: Workspace | None = None
         self._session: SessionService | None = None
         self._connections: Connections | None = None
@@ -199,7 +210,9 @@ class Console(QObject):
         from desk_app.credentials import AppTokenVault  # noqa: PLC0415
 
         self._connections = Connections(
-            lambda: self._embedded.desk.submit, answer_within=self._answer_within
+            lambda: self._embedded.desk.submit,
+            answer_within=self._answer_within,
+            clock=self._clock,
         )
         self._own_vault = AppTokenVault()
         self._session = SessionService(
@@ -297,6 +310,23 @@ class Console(QObject):
         if not opened.is_key_kept and opened.profile.kind is not ServerKind.EMBEDDED:
             self.pages.window.show_banner(_KEY_NOT_KEPT)
 
+    async def _reconnect(self, workspace: Workspace) -> None:
+        """Lets go of connections that did not live through a sleep; what was on them fails now."""
+        if workspace.profile.kind is ServerKind.EMBEDDED or self._connections is None:
+            workspace.sync.hurry()
+            return
+        opened = await (await self._sessions()).reopen(workspace.profile)
+        if workspace is not self._workspace:
+            return
+        client = self._connections.open(opened.profile.url, opened.app_token)
+        before = workspace.replace_client(client)
+        if before is not None:
+            await before.give_up()
+
+    def _on_tick(self) -> None:
+        self.pages.calendar.set_now(self._clock.now())
+        self._clock_keeper.look(self._workspace)
+
     async def _close_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None
         await self._form_keeper.end()
@@ -326,7 +356,7 @@ class Console(QObject):
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
         window.close_requested.connect(self.close)
-        self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
+        self._ticks.timeout.connect(self._on_tick)
 
     def _on_connect_requested(self, url: str, text: str) -> None:
         self.pages.connect.set_busy(self.tr("Checking the key"))

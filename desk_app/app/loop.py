@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from desk_app.app.console import Console
+from desk_app.app.exit_limit import end_within
 from desk_app.app.memory_guard import forbid_dumps
 from desk_app.app.opening import Opening
 from desk_app.app.views import build_views_in_turn
@@ -31,6 +32,7 @@ async def run_behind(
     first = opening.first
     views = await build_views_in_turn(first, clock)
     console = Console(arguments, clock, themes, first=first, views=views)
+    console.closing.connect(lambda: end_within())
     if opening.coming_forward is not None:
         console.closing.connect(opening.coming_forward.end)
     report = opening.report

@@ -20,6 +20,7 @@ from tests.soak import (
     races,
     slow_clients,
     tenant_walk,
+    window_campaigns,
 )
 from tests.soak.campaign import Campaign
 
@@ -43,6 +44,7 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "one_console": consoles.run_one_console,
     "second_console": consoles.run_second_console,
     "half_filled": half_filled.run,
+    **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",
