@@ -37,6 +37,7 @@ from desk_app.ui.views.bookings_view import BookingsView
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.plain_text import short_line
 from desk_app.ui.widgets.toast import Toast
 
 _MOVE_TOPIC: Final = "move"
@@ -388,4 +389,5 @@ class FrontDesk(QObject):
         if start is not None:
             when = f"{words.day(start.astimezone(zone).date())}, {words.time(start, zone)}"
         who = self._directory.resource_name(booking.resource_id)
-        return booking.customer_name or booking.what, when, who
+        name = short_line(booking.customer_name or booking.what)
+        return name, when, short_line(who)
