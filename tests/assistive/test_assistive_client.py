@@ -21,7 +21,7 @@ NAMED: Final = {"push button", "check box", "text", "combo box", "page tab", "li
 def walk_in(reader: Reader, name: str) -> None:
     """Book somebody who has just come in, with whoever is free."""
     reader.press(reader.find("push button", "Walk-in"))
-    field = reader.find("text", "Customer name")
+    field = reader.find("text", "Walk-in, in one line")
     reader.type(field, name)
     assert reader.read(field) == name
     reader.press(reader.find("push button", "Book"))
