@@ -27,7 +27,7 @@ T = TypeVar("T")
 _ATSPI: Final = "org.a11y.atspi."
 _ROOT: Final = "/org/a11y/atspi/accessible/root"
 _REGISTRY: Final = "org.a11y.atspi.Registry"
-_PATIENCE: Final = 15.0
+_PATIENCE: Final = 40.0
 _DEEPEST: Final = 40
 
 
