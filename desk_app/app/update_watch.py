@@ -1,6 +1,7 @@
 """Says that a newer Desk was installed while this one is running.
 
-The package leaves a running program its files, and notes the newer version beside them.
+No package of ours leaves that note yet, so it stays silent; one that leaves a running program its
+files has to.
 """
 
 import sys
@@ -14,7 +15,7 @@ from desk_app.ui.widgets.banner import Notice
 
 LOOK_EVERY_MS: Final = 30_000
 SUPERSEDED: Final = "superseded"
-"""The file with the newer version; written by packaging/linux/debian/postinst."""
+"""The file with the newer version, left beside the program by whatever installs one."""
 
 
 class UpdateWatch(QObject):

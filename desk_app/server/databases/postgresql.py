@@ -107,7 +107,7 @@ class PostgresqlBackend:
                     await connection.send_held()
                 yield connection
                 await connection.commit_writing()
-            except BaseException:
+            except BaseException:  # also where whoever writes is called off
                 await connection.undo_writing()
                 raise
 

@@ -5,6 +5,7 @@ and names of columns still come from the tables, so the schema is written down o
 errors and every other statement of a transaction are still those of SQLAlchemy.
 """
 
+from abc import abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,13 +68,13 @@ class QuickConnection(AsyncConnection):
         self.locked: Sequence[str] = ()
         """Ids of the resources that are locked when its transaction begins."""
 
+    @abstractmethod
     async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         """The rows that a statement finds."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
         """Has a statement executed, at the latest before the next one or with the commit."""
-        raise NotImplementedError
 
     def refusal_of(self, error: Any) -> BaseException:
         """What SQLAlchemy would raise for an error of the driver."""

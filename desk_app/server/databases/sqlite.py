@@ -102,7 +102,7 @@ class SqliteBackend:
                 await self._writes.begin_writing()
                 yield self._writes
                 await self._writes.commit_writing()
-            except BaseException:
+            except BaseException:  # also where whoever writes is called off
                 await self._writes.undo_writing()
                 raise
 

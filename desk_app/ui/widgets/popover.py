@@ -102,16 +102,21 @@ class Popover(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        palette = current_theme().palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_shadow(painter, QRectF(self.rect()), _SHADOW)
-        inset = _SHADOW + 0.5
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.setPen(QPen(QColor(palette.control_line), 1))
-        painter.setBrush(QColor(palette.panel))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        painter.end()
+        paint_floating_box(self, shadow=_SHADOW)
+
+
+def paint_floating_box(widget: QWidget, *, shadow: int) -> None:
+    """A box that floats over the page, within the margin that its shadow takes of a widget."""
+    palette = current_theme().palette
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_shadow(painter, QRectF(widget.rect()), shadow)
+    inset = shadow + 0.5
+    box = QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset)
+    painter.setPen(QPen(QColor(palette.control_line), 1))
+    painter.setBrush(QColor(palette.panel))
+    painter.drawRoundedRect(box, RADIUS, RADIUS)
+    painter.end()
 
 
 def paint_shadow(painter: QPainter, around: QRectF, depth: int) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.theme import RADIUS, S8, current_theme
-from desk_app.ui.widgets.popover import paint_shadow
+from desk_app.ui.theme import S8
+from desk_app.ui.widgets.popover import paint_floating_box
 
 _SHADOW: Final = 10
 _FROM_TOP: Final = 64
@@ -96,13 +96,4 @@ class Sheet(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        palette = current_theme().palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_shadow(painter, QRectF(self.rect()), _SHADOW)
-        inset = _SHADOW + 0.5
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.setPen(QPen(QColor(palette.control_line), 1))
-        painter.setBrush(QColor(palette.panel))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        painter.end()
+        paint_floating_box(self, shadow=_SHADOW)
