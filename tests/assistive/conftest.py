@@ -1,9 +1,11 @@
 """A real Desk on the virtual display, and a reader that meets it over the accessibility bus."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,7 @@ def reader() -> Iterator[Reader]:
     words = [sys.executable, "-m", "desk_app", "--demo"]
     desk = subprocess.Popen(words, env=os.environ | {"QT_QPA_PLATFORM": "xcb"})
     try:
-        reader.meet("Desk")
+        reader.meet(desk.pid)
         reader.find("push button", "Live")
         yield reader
     finally:
@@ -37,7 +39,12 @@ def _at_the_calendar(reader: Reader) -> None:
 
 
 def press_keys(reader: Reader, *keys: str) -> None:
-    """Type keys at the program, by the names of X; its window takes the keyboard for them."""
+    """Type keys at the program, by the names of X; its window takes the keyboard for them.
+
+    Tests in other processes share the display, and wait for their turn.
+    """
     window = ["search", "--all", "--onlyvisible", "--pid", str(reader.process_id), "--name", "."]
     words = ["xdotool", *window, "windowactivate", "--sync", "key", "--window", "0", *keys]
-    subprocess.run(words, check=True, timeout=20, capture_output=True)
+    with (Path(os.environ["XDG_RUNTIME_DIR"]) / "keyboard").open("w", encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        subprocess.run(words, check=True, timeout=20, capture_output=True)

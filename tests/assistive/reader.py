@@ -13,6 +13,7 @@ from typing import Any, Final, Self, TypeVar
 from jeepney import (
     DBusAddress,
     DBusErrorResponse,
+    HeaderFields,
     MatchRule,
     Message,
     Properties,
@@ -27,7 +28,7 @@ T = TypeVar("T")
 _ATSPI: Final = "org.a11y.atspi."
 _ROOT: Final = "/org/a11y/atspi/accessible/root"
 _REGISTRY: Final = "org.a11y.atspi.Registry"
-_PATIENCE: Final = 40.0
+_PATIENCE: Final = 20.0
 _DEEPEST: Final = 40
 
 
@@ -63,6 +64,8 @@ class Reader:
     def __init__(self, bus: DBusConnection) -> None:
         self._bus = bus
         self._program = ""
+        self.process_id = 0
+        """Of the program; 0 before one was met."""
         self._heard: list[str] = []
         self._signals: deque[Message] = deque()
 
@@ -84,21 +87,15 @@ class Reader:
         """Leave the bus."""
         self._bus.close()
 
-    def meet(self, name: str) -> None:
-        """Wait until a program of this name is on the bus, and stay with it."""
+    def meet(self, process_id: int) -> None:
+        """Wait until a program is on the bus, and stay with it; others may have its name."""
 
         def there() -> str | None:
             programs = self._children(_REGISTRY, _ROOT)
-            named = (bus for bus, path in programs if self._property(bus, path, "Name") == name)
-            return next(named, None)
+            return next((bus for bus, _ in programs if self._process_of(bus) == process_id), None)
 
-        self._program = until(there, f"a program called {name}")
-
-    @property
-    def process_id(self) -> int:
-        """Of the program."""
-        number: int = self._ask(message_bus.GetConnectionUnixProcessID(self._program))
-        return number
+        self._program = until(there, f"program {process_id}")
+        self.process_id = process_id
 
     def controls(self) -> Iterator[Control]:
         """Everything that shows, from the top of the program down."""
@@ -167,6 +164,13 @@ class Reader:
 
     # --- the bus -----------------------------------------------------------------------------
 
+    def _process_of(self, bus_name: str) -> int | None:
+        try:
+            number: int = self._ask(message_bus.GetConnectionUnixProcessID(bus_name))
+        except DBusErrorResponse:
+            return None
+        return number
+
     def _listen(self) -> None:
         """Ask for announcements: of programs, and of the registry, which tells the programs."""
         rule = MatchRule(type="signal", interface=f"{_ATSPI}Event.Object", member="Announcement")
@@ -177,11 +181,13 @@ class Reader:
         self._signals = self._bus.filter(rule, bufsize=1000).__enter__()
 
     def _take_signals(self) -> None:
-        """Move what has come in since to what was heard."""
+        """Move what the program has said since to what was heard."""
         self._ask(message_bus.GetId())  # whatever came before the answer is taken in
         while self._signals:
-            *_, value, _ = self._signals.popleft().body
-            self._heard.append(str(value[1]))
+            signal = self._signals.popleft()
+            if signal.header.fields[HeaderFields.sender] == self._program:
+                *_, value, _ = signal.body
+                self._heard.append(str(value[1]))
 
     def _below(self, bus_name: str, path: str, depth: int) -> Iterator[Control]:
         for child_bus, child in self._children(bus_name, path):
