@@ -104,14 +104,15 @@ class Reader:
     def find(self, role: str, name: str) -> Control:
         """Wait for a control that shows, by its role and by how its name begins."""
 
-        def there() -> Control | None:
-            return next(self._all(role, name), None)
+        return until(lambda: self.look(role, name), f"a {role} called {name!r}")
 
-        return until(there, f"a {role} called {name!r}")
+    def look(self, role: str, name: str) -> Control | None:
+        """A control that shows right now, by its role and by how its name begins."""
+        return next(self._all(role, name), None)
 
     def is_there(self, role: str, name: str) -> bool:
         """Whether a control shows right now."""
-        return any(self._all(role, name))
+        return self.look(role, name) is not None
 
     def _all(self, role: str, name: str) -> Iterator[Control]:
         shown = self.controls()
