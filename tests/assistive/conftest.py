@@ -48,7 +48,8 @@ def press_keys(reader: Reader, *keys: str) -> None:
 
     Tests in other processes share the display, and wait for their turn.
     """
-    window = ["search", "--all", "--onlyvisible", "--pid", str(reader.process_id), "--name", "^Desk "]
+    process = str(reader.process_id)
+    window = ["search", "--all", "--onlyvisible", "--pid", process, "--name", "^Desk "]
     words = ["xdotool", *window, "windowactivate", "--sync", "key", "--window", "0", *keys]
     with (Path(os.environ["XDG_RUNTIME_DIR"]) / "keyboard").open("w", encoding="utf-8") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
