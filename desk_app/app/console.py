@@ -10,7 +10,7 @@ import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
+from desk_app.app.closing import may_close
 from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
@@ -113,6 +114,7 @@ class Console(QObject):
             first.calendar,
             views or build_views_at_once(first, clock),
             tasks=self._tasks,
+            clock=clock,
             today=first.today,
             desk_zone=self._desk_zone,
         )
@@ -306,7 +308,7 @@ class Console(QObject):
         settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
-        window.close_requested.connect(self.close)
+        window.close_requested.connect(self._on_close_requested)
         self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
 
     def _on_connect_requested(self, url: str, text: str) -> None:
@@ -406,12 +408,14 @@ class Console(QObject):
     def _apply_settings(self) -> None:
         """Writes days and times as the settings, or else the system, will have it."""
         self.pages.panel.set_slot_order(self._settings.slot_order)
+        self.pages.outbox_bridge.set_grace(timedelta(seconds=self._settings.undo_seconds))
         locale, clock, start = QLocale(), self._settings.clock, self._settings.week_start
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
+        self._words = TimeWords(locale, is_24_hours)
         self.pages.front_desk.set_time_words(
-            TimeWords(locale, is_24_hours),
+            self._words,
             week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
         )
 
@@ -459,6 +463,22 @@ class Console(QObject):
         )
 
     # --- the end -----------------------------------------------------------------------------
+
+    def _on_close_requested(self) -> None:
+        if self._workspace is None or self._is_demo:
+            self.close()
+            return
+        request = self._close_if_agreed(self._workspace)
+        _ = self._tasks.start(request, name="ask before closing")
+
+    async def _close_if_agreed(self, workspace: Workspace) -> None:
+        """A store that cannot be read must not keep the window open."""
+        try:
+            agreed = await may_close(self.pages.window, workspace, self._words, self._clock.now())
+        except DeskError:
+            agreed = True
+        if agreed:
+            self.close()
 
     def close(self) -> None:
         """Ends the console; `run` returns once all is closed."""

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from desk_app.app.views import Views
+from desk_app.clock import Clock
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
+from desk_app.ui.bridges.outbox_bridge import OutboxBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
@@ -21,6 +23,7 @@ from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.connect_view import ConnectView
 from desk_app.ui.views.resources_view import ResourcesView
 from desk_app.ui.views.settings_view import SettingsView
+from desk_app.ui.waiting_desk import WaitingDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Pages:
     front_desk: FrontDesk
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
+    outbox_bridge: OutboxBridge
+    waiting_desk: WaitingDesk
 
 
 def make_pages(
@@ -44,6 +49,7 @@ def make_pages(
     views: Views,
     *,
     tasks: TaskRunner,
+    clock: Clock,
     today: date,
     desk_zone: tzinfo,
 ) -> Pages:
@@ -52,6 +58,7 @@ def make_pages(
     calendar_bridge = CalendarBridge(tasks, today, window)
     editor_bridge = EditorBridge(tasks, window)
     bookings_bridge = BookingsBridge(tasks, window)
+    outbox_bridge = OutboxBridge(tasks, window)
     resources_bridge = ResourcesBridge(tasks, window)
     front_desk = FrontDesk(
         window,
@@ -63,6 +70,16 @@ def make_pages(
         bookings_bridge=bookings_bridge,
         desk_zone=desk_zone,
     )
+    waiting_desk = WaitingDesk(
+        window,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=outbox_bridge,
+        calendar_bridge=calendar_bridge,
+        editor_bridge=editor_bridge,
+        clock=clock,
+    )
+    views.settings.export_requested.connect(waiting_desk.ask_for_file)
     _connect_resources(window, resources, resources_bridge)
     calendar.hours_requested.connect(lambda each: _show_hours(window, resources, each))
     calendar.add_resource_requested.connect(lambda: _start_resource(window, resources))
@@ -74,7 +91,15 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
-        bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge),
+        bridges=(
+            calendar_bridge,
+            editor_bridge,
+            bookings_bridge,
+            resources_bridge,
+            outbox_bridge,
+        ),
+        outbox_bridge=outbox_bridge,
+        waiting_desk=waiting_desk,
         calendar_bridge=calendar_bridge,
     )
 

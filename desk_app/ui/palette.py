@@ -16,6 +16,8 @@ class Pattern(StrEnum):
     THICK = "thick"
     DOTTED = "dotted"
     STRUCK = "struck"
+    OUTLINE = "outline"
+    """No stripe: the whole edge is dashed."""
 
 
 class StateColours(NamedTuple):
@@ -102,6 +104,7 @@ LIGHT: Final = Palette(
             "completed": StateColours("#7B7F84", "#F0F1F2", "#5A6068"),
             "no_show": StateColours("#860D01", "#FBE6E2", "#860D01"),
             "neutral": StateColours("#7B7F84", "#F4F5F7", "#5A6068"),
+            "pencil": StateColours("#5F6670", "#FFFFFF", "#4A5059"),
         }
     ),
 )
@@ -139,6 +142,7 @@ DARK: Final = Palette(
             "completed": StateColours("#898C90", "#2A2B2E", "#A9ADB2"),
             "no_show": StateColours("#EC5A38", "#3B211B", "#F58A70"),
             "neutral": StateColours("#898C90", "#26272A", "#A9ADB2"),
+            "pencil": StateColours("#A0A6AE", "#1E1F22", "#C3C8CE"),
         }
     ),
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources_qt
 from desk_app.domain.booking import Booking
+from desk_app.domain.pending import Pending, PendingChange
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import DARK, LIGHT, Palette, Pattern, StateColours
 
@@ -199,6 +200,7 @@ _FORMS: Final = {
     ),
     "reserved": _StateForm("confirmed", "", Pattern.DOTTED, "held"),
     "expired": _StateForm("neutral", "cross", Pattern.STRUCK, "expired"),
+    "pencil": _StateForm("pencil", "pencil", Pattern.OUTLINE, "not booked"),
 }
 
 
@@ -213,10 +215,12 @@ _FORMS_OF_GRAPH: Final = {
 
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     """How a booking's state is shown; a state we do not know is neutral, with its own text."""
-    return look_of_state(booking.state, theme, graph=booking.graph)
+    return look_of_state(booking.state, theme, graph=booking.graph, pending=booking.pending)
 
 
-def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") -> StateLook:
+def look_of_state(
+    state: str, theme: Theme | None = None, *, graph: str = "", pending: Pending | None = None
+) -> StateLook:
     """As `state_look`, for a state alone; the theme on screen unless one is given."""
     form = _FORMS_OF_GRAPH.get((graph, state), _FORMS.get(state))
     if form is None:
@@ -224,8 +228,22 @@ def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") ->
         word = form.word
     else:
         word = QCoreApplication.translate("StateLook", form.word)
+    if pending is not None:
+        word = ", ".join(part for part in (word, pending_word(pending)) if part)
     colours = (theme or current_theme()).palette.states[form.key]
     return StateLook(form.key, colours, form.sign, form.pattern, word)
+
+
+def pending_word(pending: Pending) -> str:
+    """What keeps a change that is shown already from being done; nothing for plain pencil."""
+    if pending.is_uncertain:
+        return QCoreApplication.translate("StateLook", "being checked")
+    if pending.leaves_in is not None and pending.leaves_in > 0:
+        text = QCoreApplication.translate("StateLook", "leaving in {0} s")
+        return text.format(pending.leaves_in)
+    if pending.change is PendingChange.CREATE:
+        return ""
+    return QCoreApplication.translate("StateLook", "waiting to be sent")
 
 
 # --- details ---------------------------------------------------------------------------------

@@ -75,6 +75,11 @@ class EditorBridge(Bridge):
         self._open_id = BookingId(booking_id)
         self.start(self._load_open(self._open_id), name="open booking")
 
+    def look_again(self) -> None:
+        """Shows the open booking as it is now."""
+        if self._open_id is not None and self._workspace is not None:
+            self.open(self._open_id)
+
     def close(self) -> None:
         """Nothing is open any more."""
         self._open_id = None
@@ -106,9 +111,11 @@ class EditorBridge(Bridge):
             booking = await self.workspace.bookings.book(draft)
         except SlotTakenError as error:
             await self._offer_alternatives(draft, error)
+            await self.workspace.waiting.close(draft.ref)
         except DeskError as error:
             self.report(error)
             self.booking_refused.emit(draft, error, ())
+            await self.workspace.waiting.close(draft.ref)
         else:
             self._open_id = booking.id
             self.booked.emit(booking, self.workspace.bookings.available_actions(booking))

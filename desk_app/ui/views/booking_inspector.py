@@ -11,6 +11,7 @@ from typing_extensions import override
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
+    CANCEL,
     CONFIRM,
     CONFIRM_DECLINE,
     CONFIRMED,
@@ -25,6 +26,7 @@ from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
+from desk_app.services.pencils import PENCIL
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
@@ -209,6 +211,8 @@ class BookingInspector(PanelPage):
         """The action by which staff call off what is shown, if they can."""
         booking = self._booking
         action = cancellation_by_staff(booking.graph, booking.state) if booking else None
+        if booking and booking.state == PENCIL:
+            action = CANCEL
         return action if action in self._actions else None
 
     def _cancel(self, reason: str) -> None:
@@ -231,7 +235,7 @@ class BookingInspector(PanelPage):
 
     def _can_move(self) -> bool:
         booking = self._booking
-        if booking is None or booking.interval is None:
+        if booking is None or booking.interval is None or booking.pending is not None:
             return False
         return (booking.graph, booking.state) in {
             (INSTANT, CONFIRMED),
@@ -272,7 +276,7 @@ class BookingInspector(PanelPage):
             return
         name = booking.customer_name or (booking.what if booking.seats else "")
         self.set_title(one_line(name[:_LONGEST_TITLE]) or self.tr("No name"))
-        self.badge.set_state(booking.state, graph=booking.graph)
+        self.badge.set_state(booking.state, graph=booking.graph, pending=booking.pending)
         self.facts.clear()
         self._add_times(booking)
         self._add_ending()

@@ -71,6 +71,11 @@ class CustomerQuestions(QWidget):
         self._questions = asked
         self._ask()
 
+    def set_answers(self, answers: Mapping[str, str]) -> None:
+        """Answer the questions with these, by their names, also those asked later."""
+        self._kept = dict(answers)
+        self._ask()
+
     def clear(self) -> None:
         """Forget every answer."""
         self._kept = {}

@@ -14,6 +14,7 @@ from desk_app.profiles import Profile
 from desk_app.settings import ClockChoice, Settings, ThemeChoice
 from desk_app.ui.theme import S16, S24, S32
 from desk_app.ui.views.profile_card import ProfileCard
+from desk_app.ui.views.sending_card import SendingCard
 from desk_app.ui.widgets.buttons import LinkButton
 from desk_app.ui.widgets.card import Card, SettingRow
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
@@ -38,12 +39,14 @@ class SettingsView(QWidget):
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
         licences_requested: The terms of the parts that Desk is made of.
+        export_requested: What has not been sent is to be saved to a file.
     """
 
     settings_changed = Signal(object)
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
     licences_requested = Signal()
+    export_requested = Signal()
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class SettingsView(QWidget):
         self._versions = dict(versions)
         self._profile_card = ProfileCard()
         self._profile_card.hide()
+        self._sending_card = SendingCard()
         self._make_controls()
         self._lay_out()
         self.set_settings(self._settings)
@@ -77,6 +81,7 @@ class SettingsView(QWidget):
         self._theme.set_value(settings.theme.value)
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
+        self._sending_card.set_undo_seconds(settings.undo_seconds)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
 
@@ -139,7 +144,8 @@ class SettingsView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(S16)
         column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
-        for card in (self._profile_card, self._appearance_card(), self._about_card()):
+        cards = (self._profile_card, self._appearance_card(), self._sending_card)
+        for card in (*cards, self._about_card()):
             column.addWidget(card)
         column.addStretch(1)
         holder = QWidget()
@@ -192,6 +198,8 @@ class SettingsView(QWidget):
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
+        self._sending_card.undo_seconds_chosen.connect(self._on_undo_seconds_chosen)
+        self._sending_card.export_requested.connect(self.export_requested)
         self._copy.clicked.connect(self._copy_versions)
         self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
@@ -205,6 +213,9 @@ class SettingsView(QWidget):
 
     def _on_week_start_chosen(self, value: Weekday | None) -> None:
         self._change(replace(self._settings, week_start=value))
+
+    def _on_undo_seconds_chosen(self, seconds: int) -> None:
+        self._change(replace(self._settings, undo_seconds=seconds))
 
     def _on_place_named(self) -> None:
         self._change(replace(self._settings, place_name=self._place_name.text().strip()))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from desk_app.domain.pending import Pending
 from desk_app.ui.delegates.booking_state_delegate import PILL_HEIGHT, paint_state_pill, pill_width
 from desk_app.ui.theme import StateLook, look_of_state
 
@@ -15,14 +16,15 @@ class StateBadge(QWidget):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = self._graph = ""
+        self._pending: Pending | None = None
         self._look = look_of_state("")
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, state: str, *, graph: str = "") -> None:
+    def set_state(self, state: str, *, graph: str = "", pending: Pending | None = None) -> None:
         """Show a state as its graph means it, also one nobody here knows."""
-        self._state, self._graph = state, graph
-        self._look = look_of_state(state, graph=graph)
+        self._state, self._graph, self._pending = state, graph, pending
+        self._look = look_of_state(state, graph=graph, pending=pending)
         self.setAccessibleName(self._look.word)
         self.updateGeometry()
         self.update()
@@ -38,7 +40,7 @@ class StateBadge(QWidget):
 
     def _present_look(self) -> StateLook:
         """By the theme on screen, which may have changed."""
-        return look_of_state(self._state, graph=self._graph)
+        return look_of_state(self._state, graph=self._graph, pending=self._pending)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
