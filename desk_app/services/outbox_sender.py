@@ -94,6 +94,7 @@ class OutboxSender:
         self._link = link
         self._pace = pace or SendingPace()
         self._retries = RetryTimes(clock)
+        self._searches = RetryTimes(clock)
         self._wake = asyncio.Event()
         self._in_flight: set[DeskRef] = set()
         self._is_key_refused = False
@@ -119,6 +120,7 @@ class OutboxSender:
         self._is_key_refused = False
         self._resting_until = self._known_quiet = None
         self._retries.forget_all()
+        self._searches.forget_all()
         self._wake.set()
 
     # --- the loop ----------------------------------------------------------------------------
@@ -164,11 +166,10 @@ class OutboxSender:
             return now
         if not self._is_free:
             return now + IDLE
-        at = self._retries.due_at(row.ref)
-        if self._resting_until is not None:
-            at = max(at, self._resting_until)
+        at = max(now, self._resting_until or now)
         if row.state is OutboxState.QUEUED:
-            return max(at, row.not_before or now)
+            return max(at, self._retries.due_at(row.ref), row.not_before or now)
+        at = max(at, self._searches.due_at(row.ref))
         if row.state is OutboxState.UNKNOWN:
             return max(at, self._search_at(row))
         return max(at, row.recount_at or now)
@@ -331,7 +332,7 @@ class OutboxSender:
             await self._give_to_person(row, Outcome.UNREADABLE)
             return
         except DeskError as error:
-            self._retries.postpone(row.ref)
+            self._searches.postpone(row.ref)
             self._heed_search(error)
             return
         if row.searches:
@@ -351,7 +352,7 @@ class OutboxSender:
             for ref in read_create(row.body).refs:
                 doubles += await self._call_off_doubles(await self._courier.find(ref))
         except DeskError as error:
-            self._retries.postpone(row.ref)
+            self._searches.postpone(row.ref)
             self._heed_search(error)
             return
         before = read_answer(row.answer) or Answer(Outcome.DONE)
@@ -366,7 +367,8 @@ class OutboxSender:
         standing = _standing(found) or found
         recount_at = self._clock.now() + self._quiet if row.attempts > 1 else None
         answer = Answer(outcome, booking_id=standing[0].id, doubles=doubles)
-        self._retries.forget(row.ref)
+        for times in (self._retries, self._searches):
+            times.forget(row.ref)
         await self._writes.settle(
             row.ref,
             OutboxState.DONE,

@@ -75,6 +75,7 @@ class OutboxBridge(Bridge):
     @override
     def detach(self) -> None:
         super().detach()
+        self._gather.stop()
         self._ticks.stop()
         self.items_changed.emit(())
 
