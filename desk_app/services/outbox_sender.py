@@ -304,8 +304,8 @@ class OutboxSender:
             self._is_key_refused = True
         elif hold is Hold.SERVER:
             asked = error.retry_after if isinstance(error, RateLimitedError) else None
-            pause = min(asked or self._retries.first, self._pace.longest_pause)
-            self._resting_until = now + pause
+            pause = self._retries.first if asked is None else asked
+            self._resting_until = now + min(pause, self._pace.longest_pause)
 
     # --- what became of it -------------------------------------------------------------------
 

@@ -202,7 +202,8 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """Starts the console on a folder, and closes it as the window's cross does.
 
-    Changes leave at once unless `undo_time` says otherwise, for the clock stands still. It has no keyring unless a vault is given: that of the machine may be busy with other tests.
+    Changes leave at once unless `undo_time` says otherwise, for the clock stands still. It has
+    no keyring unless a vault is given: that of the machine may be busy with other tests.
     """
     arguments = Arguments(data_dir=folder)
     more.setdefault("vault", ForgetfulVault())

@@ -15,6 +15,8 @@ from tests.soak import (
     large_requests,
     openapi,
     outages,
+    outbox_faults,
+    outbox_kills,
     races,
     slow_clients,
     tenant_walk,
@@ -38,6 +40,12 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "kills_sqlite": kills.run_on_sqlite,
     "kills_postgresql": kills.run_on_postgresql,
     "outages": outages.run,
+    "outbox_faults": outbox_faults.run_faults,
+    "outbox_doubles": outbox_faults.run_doubles,
+    "outbox_poison": outbox_faults.run_poison,
+    "outbox_offline_day": outbox_faults.run_offline_day,
+    "outbox_kills": outbox_kills.run_kills,
+    "outbox_kill_points": outbox_kills.run_kill_points,
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",

@@ -29,6 +29,7 @@ class FaultyHttp:
         self.on_create: Callable[[], object] = lambda: None
         """Called when a create was carried out, before it is answered."""
         self.has_faults = has_faults
+        self._is_cut = False
         self._all: list[dict[str, Any]] = []
         self._chance = Random(seed)
         self._server: asyncio.Server | None = None
@@ -71,13 +72,15 @@ class FaultyHttp:
             writer.close()
             self._busy.discard(task)
 
-    async def _answer_one(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
+    async def _answer_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answers one request; whether the connection goes on."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = next(
-            (int(line[15:]) for line in head.lower().split("\r\n") if line[:15] == "content-length:"),
+            (
+                int(line[15:])
+                for line in head.lower().split("\r\n")
+                if line[:15] == "content-length:"
+            ),
             0,
         )
         body = await reader.readexactly(length)
@@ -91,7 +94,8 @@ class FaultyHttp:
             reply = self._read(url.path, parse_qs(url.query))
         writer.write(reply)
         await writer.drain()
-        return bool(reply) and b"connection: close" not in reply
+        is_cut, self._is_cut = self._is_cut, False
+        return bool(reply) and not is_cut
 
     async def _create(self, body: dict[str, Any]) -> bytes:
         self.writes += 1
@@ -115,7 +119,10 @@ class FaultyHttp:
         if lot < 0.33:
             return _reply(429, {"error": "slow down"}, more="retry-after: 0\r\n")
         reply = _reply(201, {"data": self._make(body)})
-        return reply[: len(reply) // 2] if lot < 0.36 else reply
+        if lot < 0.36:
+            self._is_cut = True
+            return reply[: len(reply) // 2]
+        return reply
 
     def _make(self, body: dict[str, Any]) -> dict[str, Any]:
         number = len(self._all) + 1

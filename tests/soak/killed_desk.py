@@ -8,21 +8,24 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, Final
 from unittest.mock import patch
 
+from typing_extensions import override
+
 from desk_app.client.timekit_client import TimekitClient
-from desk_app.client.transports import NetworkTransport
 from desk_app.clock import SystemClock
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.drafts import new_ref
 from desk_app.services.outbox_sender import OutboxSender, SendingPace
-from desk_app.store import database, migrations
+from desk_app.store import migrations, opening
 from desk_app.store.outbox import OutboxRow, OutboxState
 from desk_app.store.store import Store
 from desk_app.store.write_queue import WriteQueue
@@ -51,8 +54,13 @@ POINTS: Final = (*QUEUE_POINTS, *COURIER_POINTS, *CLIENT_POINTS, "migration", "b
 class NaiveSender(OutboxSender):
     """Sends once more at once whatever it does not know; the control."""
 
+    @override
     async def _find_out(self, row: OutboxRow) -> None:
         await self._writes.settle(row.ref, OutboxState.QUEUED)
+
+    @override
+    async def _count_again(self, row: OutboxRow) -> None:
+        await self._writes.settle(row.ref, OutboxState.DONE)
 
 
 @dataclass(frozen=True)
@@ -151,10 +159,10 @@ def _killed_at(point: str, hits: int) -> Any:
     if point in CLIENT_POINTS:
         return _trapped(TimekitClient, "create_booking", trap, is_before=False)
     if point == "migration":
-        return patch.object(migrations, "STEPS", _TrappedSteps(migrations.STEPS, trap))
+        return patch.object(opening, "migrate", partial(_migrate_on_a_trap, trap))
     if point == "backup":
         return patch.object(Path, "replace", _step_before(Path.replace, trap))
-    return patch.object(database, "PRIVATE_FILE", database.PRIVATE_FILE)
+    return nullcontext()
 
 
 def _trapped(owner: type, name: str, trap: _Trap, *, is_before: bool) -> Any:
@@ -169,11 +177,12 @@ def _step_before(method: Callable[..., Any], trap: _Trap) -> Callable[..., Any]:
     return stepped
 
 
-class _TrappedSteps(tuple[tuple[str, ...], ...]):
-    """The steps of the schema, with a trap between the statements."""
-
-    __slots__ = ()
-
-
-NETWORK: Final = NetworkTransport
-"""Loaded ahead, for a process is killed soon after it was started."""
+def _migrate_on_a_trap(trap: _Trap, connection: Connection) -> None:
+    """As `migrate`, with a trap before each statement and one before the number is written."""
+    for step in migrations.STEPS[migrations.schema_version(connection) :]:
+        for statement in step:
+            trap.step()
+            connection.execute(statement)
+    trap.step()
+    connection.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
+    trap.step()

@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 from unittest.mock import patch
+
+from typing_extensions import override
 
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services import outbox_sender
@@ -152,6 +155,7 @@ async def _at_desk(
 class _NetlessSender(OutboxSender):
     """Counts nothing after a second sending."""
 
+    @override
     async def _count_again(self, row: OutboxRow) -> None:
         await self._writes.settle(row.ref, OutboxState.DONE, answer=row.answer)
 
@@ -257,7 +261,7 @@ async def _poison(others: int) -> tuple[int, int, int, bool]:
         return others - sent, is_given and shown[:1] == [poison]
 
     missing, is_shown = await _at_desk(server, clock, send)
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     return missing, len(moments), sum(gap < 135 for gap in gaps), is_shown
 
 
