@@ -94,9 +94,11 @@ class BookingCourier:
             ChangedElsewhereError: Somebody else changed the booking; nothing was sent.
         """
         is_repeat = row.attempts > 0
+        has_waited = is_repeat or row.has_waited
         match row.kind:
             case OutboxKind.CREATE:
-                return await self.create(read_create(row.body))
+                create = read_create(row.body)
+                return await self.create(create.without_hold() if has_waited else create)
             case OutboxKind.ACT:
                 return await self._act(await self._current(row), read_act(row.body))
             case OutboxKind.MOVE:

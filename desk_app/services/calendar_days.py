@@ -12,7 +12,7 @@ from desk_app.domain.interval import Interval
 from desk_app.services.calendar import (
     ARRIVALS_AHEAD,
     DATA_AS_OF,
-    GRACE,
+    WAITING_SINCE,
     CalendarPicture,
     compose,
     read_instant,
@@ -49,7 +49,7 @@ class CalendarService:
         stored = await self._store.load_bookings(around)
         bookings = await self._pencils.over_window(stored, around)
         soon = await self._pencils.over(
-            await self._store.load_bookings(Interval(now - GRACE, now + ARRIVALS_AHEAD))
+            await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
         )
         events = await self._store.load_events(around)
         requests = await self._pencils.over(await self._store.search_bookings(OPEN_REQUESTS))

@@ -11,17 +11,21 @@ from desk_app.errors import (
     NotAuthenticatedError,
     OfflineError,
 )
-from desk_app.profiles import Profile, ServerKind
+from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.backups import BackupService
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.services.day_states import DayStateService
+from desk_app.services.holds import HoldService
 from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
+from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
 from desk_app.services.resources import ResourceService
-from desk_app.services.sync import Pace, SyncService
+from desk_app.services.sync import SyncService
 from desk_app.services.waiting import WaitingService
 from desk_app.services.why_not import WhyNotService
 from desk_app.store.store import Store
@@ -52,29 +56,31 @@ class Workspace:
             sending: How long the sender waits for what; None is the usual pace.
         """
         self.profile = profile
+        self._clock = clock
         self.store = store
         self.changes = ChangeFeed()
         self.availability = AvailabilityService(store, clock)
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
+        self.day_states = DayStateService(store, self.changes, clock)
+        self.holds = HoldService(clock)
         self.sync = SyncService(
             store,
             self.changes,
             clock,
             is_test=profile.is_test,
             data_as_of=data_as_of,
-            pace=Pace.for_key(
-                is_test=profile.is_test, is_embedded=profile.kind is ServerKind.EMBEDDED
-            ),
+            pace=Pace.for_key(profile.kind, is_test=profile.is_test),
         )
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
+        self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
         self._was_live = False
-        for service in (self.courier, self.availability, self.resources):
+        for service in (self.courier, self.availability, self.resources, self.day_states):
             service.why_no_server = self._why_no_server
         self.bookings.is_offline = self._is_offline
         self.sync.observe(self._on_connection_changed)
@@ -86,14 +92,30 @@ class Workspace:
         """The client all services use; None until the server can be spoken to."""
         return self._client
 
+    def now(self) -> datetime:
+        """What time it is."""
+        return self._clock.now()
+
     def attach(self, client: "TimekitClient") -> "TimekitClient | None":
         """Gives every service the client; returns the one before, which the caller closes."""
+        before = self.replace_client(client)
+        self.sync.start_over()
+        return before
+
+    def replace_client(self, client: "TimekitClient") -> "TimekitClient | None":
+        """Gives every service another client for the same key, and asks the server at once.
+
+        Returns:
+            The one before, which the caller closes.
+        """
         before, self._client = self._client, client
         self.courier.client = client
         self.availability.client = client
         self.resources.client = client
+        self.day_states.client = client
+        self.holds.client = client
         self.sync.client = client
-        self.sync.start_over()
+        self.sync.hurry()
         self.sender.try_again()
         return before
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,10 @@ class Create:
     def refs(self) -> tuple[DeskRef, ...]:
         """The references of all the bookings."""
         return tuple(DeskRef(str(each.meta[DESK_REF_KEY])) for each in self.all)
+
+    def without_hold(self) -> "Create":
+        """The same without the hold on its time, which lapses soon after the form was left."""
+        return replace(self, new=replace(self.new, reservation_id=None))
 
     @property
     def all(self) -> tuple[NewBooking, ...]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from tests.soak import (
     clashes,
+    consoles,
     contention,
+    half_filled,
     kills,
     large_requests,
     openapi,
@@ -20,6 +22,7 @@ from tests.soak import (
     races,
     slow_clients,
     tenant_walk,
+    window_campaigns,
 )
 from tests.soak.campaign import Campaign
 
@@ -46,6 +49,10 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "outbox_offline_day": outbox_faults.run_offline_day,
     "outbox_kills": outbox_kills.run_kills,
     "outbox_kill_points": outbox_kills.run_kill_points,
+    "one_console": consoles.run_one_console,
+    "second_console": consoles.run_second_console,
+    "half_filled": half_filled.run,
+    **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",

@@ -13,6 +13,8 @@ from desk_app.errors import DeskError
 from desk_app.profiles import Profile
 from desk_app.settings import ClockChoice, Settings, ThemeChoice
 from desk_app.ui.theme import S16, S24, S32
+from desk_app.ui.views.backups_card import BackupsCard
+from desk_app.ui.views.keyboard_card import KeyboardCard
 from desk_app.ui.views.profile_card import ProfileCard
 from desk_app.ui.views.sending_card import SendingCard
 from desk_app.ui.widgets.buttons import LinkButton
@@ -24,10 +26,12 @@ from desk_app.ui.widgets.segments import Segment, SegmentedControl
 
 _COLUMN_WIDTH: Final = 640
 _FIELD_WIDTH: Final = 260
+_DIRECT: Final = "direct"
+_BY_PROXY: Final = "proxy"
 
 
 class SettingsView(QWidget):
-    """Three cards, one above the other.
+    """Cards, one above the other.
 
     Args:
         versions: Name to version of what runs here, in the order shown.
@@ -40,6 +44,7 @@ class SettingsView(QWidget):
         sign_out_requested: Whether the data is to stay on this computer.
         licences_requested: The terms of the parts that Desk is made of.
         export_requested: What has not been sent is to be saved to a file.
+        shortcuts_requested: The list of shortcuts.
     """
 
     settings_changed = Signal(object)
@@ -47,6 +52,7 @@ class SettingsView(QWidget):
     sign_out_requested = Signal(bool)
     licences_requested = Signal()
     export_requested = Signal()
+    shortcuts_requested = Signal()
 
     def __init__(
         self,
@@ -65,6 +71,9 @@ class SettingsView(QWidget):
         self._profile_card = ProfileCard()
         self._profile_card.hide()
         self._sending_card = SendingCard()
+        self._keyboard_card = KeyboardCard()
+        self.backups = BackupsCard()
+        self.backups.hide()
         self._make_controls()
         self._lay_out()
         self.set_settings(self._settings)
@@ -82,6 +91,8 @@ class SettingsView(QWidget):
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
         self._sending_card.set_undo_seconds(settings.undo_seconds)
+        self._keyboard_card.set_settings(settings)
+        self._proxy.set_value(_BY_PROXY if settings.uses_system_proxy else _DIRECT)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
 
@@ -89,6 +100,7 @@ class SettingsView(QWidget):
         """Show which app this desk works on."""
         self._profile_card.set_profile(profile, is_key_kept=is_key_kept)
         self._profile_card.show()
+        self.backups.show()
         self._place_name.setPlaceholderText(profile.app_name)
 
     def ask_for_key(self) -> None:
@@ -111,6 +123,7 @@ class SettingsView(QWidget):
                 Segment(ThemeChoice.AUTO.value, self.tr("As the system")),
                 Segment(ThemeChoice.LIGHT.value, self.tr("Light")),
                 Segment(ThemeChoice.DARK.value, self.tr("Dark")),
+                Segment(ThemeChoice.CONTRAST.value, self.tr("High contrast")),
             ],
             name="theme",
             label=self.tr("Theme"),
@@ -132,6 +145,14 @@ class SettingsView(QWidget):
         self._place_name.setAccessibleName(self.tr("Name in the window"))
         for control in (self._week_start, self._place_name):
             control.setMaximumWidth(_FIELD_WIDTH)
+        self._proxy = SegmentedControl(
+            [
+                Segment(_DIRECT, self.tr("Direct")),
+                Segment(_BY_PROXY, self.tr("By this computer's proxy")),
+            ],
+            name="proxy",
+            label=self.tr("Way to the server"),
+        )
         self._copy = LinkButton(self.tr("Copy versions"), name="copy_versions")
         self._licences = LinkButton(self.tr("Licences"), name="show_licences")
 
@@ -144,8 +165,16 @@ class SettingsView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(S16)
         column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
-        cards = (self._profile_card, self._appearance_card(), self._sending_card)
-        for card in (*cards, self._about_card()):
+        cards = (
+            self._profile_card,
+            self._appearance_card(),
+            self._keyboard_card,
+            self._sending_card,
+            self._network_card(),
+            self.backups,
+            self._about_card(),
+        )
+        for card in cards:
             column.addWidget(card)
         column.addStretch(1)
         holder = QWidget()
@@ -179,6 +208,11 @@ class SettingsView(QWidget):
         card.column.addWidget(SettingRow(self.tr("Name in the window"), _at_left(self._place_name)))
         return card
 
+    def _network_card(self) -> Card:
+        card = Card(self.tr("Network"), name="network_card")
+        card.column.addWidget(SettingRow(self.tr("Way to the server"), _at_left(self._proxy)))
+        return card
+
     def _about_card(self) -> Card:
         card = Card(self.tr("About"), name="about_card")
         for name, version in self._versions.items():
@@ -197,9 +231,12 @@ class SettingsView(QWidget):
         self._theme.value_changed.connect(self._on_theme_chosen)
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)
+        self._proxy.value_changed.connect(self._on_proxy_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
         self._sending_card.undo_seconds_chosen.connect(self._on_undo_seconds_chosen)
         self._sending_card.export_requested.connect(self.export_requested)
+        self._keyboard_card.settings_changed.connect(self._change)
+        self._keyboard_card.list_requested.connect(self.shortcuts_requested)
         self._copy.clicked.connect(self._copy_versions)
         self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
@@ -217,6 +254,9 @@ class SettingsView(QWidget):
     def _on_undo_seconds_chosen(self, seconds: int) -> None:
         self._change(replace(self._settings, undo_seconds=seconds))
 
+    def _on_proxy_chosen(self, value: str) -> None:
+        self._change(replace(self._settings, uses_system_proxy=value == _BY_PROXY))
+
     def _on_place_named(self) -> None:
         self._change(replace(self._settings, place_name=self._place_name.text().strip()))
 
@@ -224,6 +264,7 @@ class SettingsView(QWidget):
         if settings == self._settings:
             return
         self._settings = settings
+        self._keyboard_card.set_settings(settings)
         self.settings_changed.emit(settings)
 
     def _copy_versions(self) -> None:
