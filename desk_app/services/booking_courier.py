@@ -341,9 +341,7 @@ class BookingCourier:
         """The id a booking has now, whatever it was when its change was asked for."""
         if row.booking_id is None:
             raise UnreadableWriteError
-        key = await self._store.load_booking_key(row.booking_id)
-        ids = await self._store.load_booking_ids(key) if key is not None else ()
-        return ids[-1] if ids else row.booking_id
+        return await self._store.load_present_id(row.booking_id)
 
 
 def _refuse_if_changed(seen: Seen | None, fresh: Booking) -> None:

@@ -173,6 +173,7 @@ class BookingService:
         ref = ref_of_pencil(booking_id)
         if ref is not None:
             return await self._take_out(ref)
+        booking_id = await self._store.load_present_id(booking_id)
         seen = await self._seen(booking_id)
         body = write_act(Act(action, message, seen))
         grace = timedelta() if action in _LEAVES_AT_ONCE else self.grace
@@ -217,6 +218,7 @@ class BookingService:
         ref = ref_of_pencil(booking_id)
         if ref is not None:
             return await self._rewrite(ref, span, resource_id)
+        booking_id = await self._store.load_present_id(booking_id)
         seen = await self._seen(booking_id)
         body = write_move(Move(span, resource_id, seen))
         return await self._change(booking_id, OutboxKind.MOVE, body, self.grace)
@@ -235,16 +237,17 @@ class BookingService:
                 has_waited=self.is_offline(),
             )
         )
-        self._changes.publish(Changes(bookings=frozenset({booking_id})))
         news = None if grace else await self._sender.deliver(ref)
         if grace:
             self._sender.hurry()
+        elif news is None:
+            await self._store.writes.note_waiting(ref)
         if news is not None and news.booking is not None:
             return news.booking
         if news is not None and news.error is not None and _is_over(news.row.state):
-            self._changes.publish(Changes(bookings=frozenset({booking_id})))
             await self._store.writes.withdraw(ref, {OutboxState.REFUSED})
             raise news.error
+        self._changes.publish(Changes(bookings=frozenset({booking_id})))
         wanted = await self.load(booking_id)
         if wanted is None:
             raise NotFoundError

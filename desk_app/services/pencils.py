@@ -77,7 +77,7 @@ class Pencils:
 
     async def _rows(self) -> tuple[OutboxRow, ...]:
         rows = await self._store.writes.load(_SHOWN)
-        return tuple(row for row in rows if row.is_intact)
+        return tuple(row for row in rows if row.is_intact and _is_shown(row))
 
     def _lay_over(
         self, bookings: Sequence[Booking], rows: Sequence[OutboxRow]
@@ -96,6 +96,11 @@ class Pencils:
             except UnreadableWriteError:
                 continue  # the list of what waits shows it
         return tuple(wanted.values())
+
+
+def _is_shown(row: OutboxRow) -> bool:
+    """Whether a write is shown as done already: not while somebody waits for its answer."""
+    return row.kind is OutboxKind.CREATE or row.has_waited or row.not_before is not None
 
 
 def _pencilled(row: OutboxRow) -> list[Booking]:

@@ -184,6 +184,11 @@ def allow_now(connection: sqlite3.Connection, ref: DeskRef) -> None:
     connection.execute("UPDATE outbox SET not_before = NULL WHERE ref = ?", (ref,))
 
 
+def note_waiting(connection: sqlite3.Connection, ref: DeskRef) -> None:
+    """Note that a write could not be sent at once."""
+    connection.execute("UPDATE outbox SET has_waited = 1 WHERE ref = ?", (ref,))
+
+
 def send_again(connection: sqlite3.Connection, ref: DeskRef) -> bool:
     """Queue once more what a person decided about; whether it was there to be queued."""
     changed = connection.execute(

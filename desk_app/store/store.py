@@ -348,6 +348,16 @@ class Store:
         """The ids a booking has had, the present one last; empty for an unknown key."""
         return await self._database.read(partial(booking_keys.load_ids, key=key))
 
+    async def load_present_id(self, booking_id: BookingId) -> BookingId:
+        """The id a booking has now, whatever it was when it was looked at."""
+
+        def load(connection: Connection) -> BookingId:
+            key = booking_keys.load_key(connection, booking_id)
+            ids = booking_keys.load_ids(connection, key) if key is not None else ()
+            return ids[-1] if ids else booking_id
+
+        return await self._database.read(load)
+
     async def link_booking_ids(self, *, old: BookingId, new: BookingId) -> BookingKey:
         """Note that a booking has a new id, for instance since it was moved; its key."""
         return await self._database.change(partial(booking_keys.link_ids, old=old, new=new))

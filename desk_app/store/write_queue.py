@@ -70,6 +70,10 @@ class WriteQueue:
         now = self._clock.now()
         await self._database.change(partial(outbox.note_search, ref=ref, now=now))
 
+    async def note_waiting(self, ref: DeskRef) -> None:
+        """Note that a write could not be sent at once, so that it is listed and shown as wanted."""
+        await self._database.change(partial(outbox.note_waiting, ref=ref))
+
     # --- what a person decides ---------------------------------------------------------------
 
     async def allow_now(self, ref: DeskRef) -> None:

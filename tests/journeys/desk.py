@@ -23,6 +23,7 @@ from desk_app.arguments import Arguments
 from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRM_DECLINE, INSTANT
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.project import AvailabilitySettings, BookingSettings
 from desk_app.domain.resource import Resource
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours, write_schedule
@@ -166,17 +167,23 @@ class Desk:
         self, name: str, hour: float, customer: str, *, is_request: bool = False
     ) -> Booking:
         """Books today as another desk would, past this window."""
-        resource = await self.resource(name)
+        new = await self.elsewhere(name, hour, customer, is_request=is_request)
+        return await self.server.create_booking(new)
+
+    async def elsewhere(
+        self, name: str, hour: float, customer: str, *, is_request: bool = False
+    ) -> NewBooking:
+        """What another desk would ask for to book today."""
+        stored = await self.workspace.resources.load_all()
+        [resource] = [each for each in stored if each.name == name]
         starts_at = self.at(hour)
-        return await self.server.create_booking(
-            make_new_booking(
-                resource_id=resource.id,
-                calendar_id=None,
-                starts_at=starts_at,
-                ends_at=starts_at + HALF_HOUR,
-                customer=make_customer(customer),
-                graph=CONFIRM_DECLINE if is_request else INSTANT,
-            )
+        return make_new_booking(
+            resource_id=resource.id,
+            calendar_id=None,
+            starts_at=starts_at,
+            ends_at=starts_at + HALF_HOUR,
+            customer=make_customer(customer),
+            graph=CONFIRM_DECLINE if is_request else INSTANT,
         )
 
     def at(self, hour: float) -> datetime:

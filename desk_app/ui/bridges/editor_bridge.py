@@ -1,6 +1,6 @@
 """The booking panel's bridge: booking, finding time, and acting on bookings."""
 
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
@@ -115,16 +115,21 @@ class EditorBridge(Bridge):
         try:
             booking = await self.workspace.bookings.book(draft)
         except SlotTakenError as error:
+            await self._close_refused(draft)
             await self._offer_alternatives(draft, error)
-            await self.workspace.waiting.close(draft.ref)
         except DeskError as error:
             self.report(error)
+            await self._close_refused(draft)
             self.booking_refused.emit(draft, error, ())
-            await self.workspace.waiting.close(draft.ref)
         else:
             self._open_id = booking.id
             self.booked.emit(booking, self.workspace.bookings.available_actions(booking))
             self.workspace.sync.hurry()
+
+    async def _close_refused(self, draft: BookingDraft) -> None:
+        """The form says why it was refused and keeps it, so the list of what waits does not."""
+        with suppress(DeskError):
+            await self.workspace.waiting.close(draft.ref)
 
     async def _offer_alternatives(self, draft: BookingDraft, error: SlotTakenError) -> None:
         """Says at once that the slot is gone, then what else there is."""
