@@ -186,6 +186,7 @@ CONTRAST_LIGHT: Final = Palette(
             "completed": StateColours("#4A4E53", "#ECEEF0", "#35393E"),
             "no_show": StateColours("#7A0000", "#FBE0DB", "#7A0000"),
             "neutral": StateColours("#4A4E53", "#F2F3F5", "#35393E"),
+            "pencil": StateColours("#35393E", "#FFFFFF", "#1A1A1A"),
         }
     ),
 )
@@ -224,6 +225,7 @@ CONTRAST_DARK: Final = Palette(
             "completed": StateColours("#B8BCC2", "#262626", "#D0D3D8"),
             "no_show": StateColours("#FF8060", "#45120A", "#FFB09C"),
             "neutral": StateColours("#B8BCC2", "#1F1F1F", "#D0D3D8"),
+            "pencil": StateColours("#D0D3D8", "#000000", "#FFFFFF"),
         }
     ),
 )

@@ -109,7 +109,7 @@ class WaitingPanel(PanelPage):
 
     def _show(self) -> None:
         row = self._focused_row()
-        unsent = [item for item in self._items if item.stage is not Stage.DONE]
+        unsent = [i for i in self._items if i.stage not in (Stage.DONE, Stage.LEAVING)]
         self.count_pill.set_status(str(len(unsent)), Tone.WARNING)
         self.count_pill.setVisible(bool(unsent))
         self.empty.setVisible(not self._items)
@@ -120,7 +120,9 @@ class WaitingPanel(PanelPage):
         while self._column.takeAt(0) is not None:
             pass
         for item in shown:
-            self._column.addWidget(self._card(item))
+            card = self._card(item)
+            self._column.addWidget(card)
+            card.show()
         left = len(self._items) - len(shown)
         self._more.setText(self.tr("And {0} more, which follow.").format(left))
         self._more.setVisible(left > 0)
@@ -141,7 +143,6 @@ class WaitingPanel(PanelPage):
         card.show_item(
             item, item_words(item), when=self._when(item), age=self.tr("asked for {0}").format(age)
         )
-        card.show()
         return card
 
     def _when(self, item: WaitingItem) -> str:
