@@ -30,9 +30,9 @@ from tests.soak.campaign import Campaign
 
 T = TypeVar("T")
 
-CREATES = {"tiny": 60, "small": 400, "full": 10_000}
+CREATES = {"tiny": 60, "small": 300, "full": 10_000}
 DOUBLES = {"tiny": 20, "small": 100, "full": 1_000}
-OTHERS = {"tiny": 40, "small": 150, "full": 999}
+OTHERS = {"tiny": 40, "small": 100, "full": 999}
 OFFLINE = {"tiny": (20, 10, 5), "small": (60, 30, 15), "full": (200, 100, 50)}
 """New, changed and cancelled bookings of a day without a network."""
 
@@ -254,7 +254,7 @@ async def _poison(others: int) -> tuple[int, int, int, bool]:
             await desk.store.writes.enqueue(create_row(new_booking(number, f"{number:032x}")))
         await desk.run_dry(longest=timedelta(hours=1))
         sent = len({each.desk_ref for each in server.bookings.values()})
-        await desk.run_dry(step=_STEP)
+        await desk.run_dry(step=timedelta(seconds=30))
         row = await desk.store.writes.load_row(poison)
         shown = [item.ref for item in await desk.waiting.load()]
         is_given = row is not None and row.state is OutboxState.NEEDS_PERSON

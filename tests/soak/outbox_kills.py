@@ -21,8 +21,8 @@ from tests.soak.campaign import Campaign
 from tests.soak.faulty_http import FaultyHttp
 from tests.soak.killed_desk import POINTS, Life, live
 
-KILLS = {"tiny": 6, "small": 25, "full": 3_000}
-KILLS_A_POINT = {"tiny": 1, "small": 2, "full": 50}
+KILLS = {"tiny": 6, "small": 15, "full": 3_000}
+KILLS_A_POINT = {"tiny": 1, "small": 1, "full": 50}
 CONTROL_KILLS = 8
 _SHORTEST, _LONGEST = 0.12, 0.40
 """Seconds a console lives before it is killed at random."""
