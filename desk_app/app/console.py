@@ -10,7 +10,7 @@ import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from desk_app.app.about import show_licences
 from desk_app.app.clock_keeper import ClockKeeper
 from desk_app.app.clock_watch import Clocks
 from desk_app.app.clock_watch import read_clocks as read_system_clocks
+from desk_app.app.closing import may_close
 from desk_app.app.collector import WindowCollector
 from desk_app.app.crash_offer import CrashOffer
 from desk_app.app.crash_reports import CrashReports
@@ -365,7 +366,7 @@ class Console(QObject):
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
         self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
-        window.close_requested.connect(self.close)
+        window.close_requested.connect(self._on_close_requested)
         self._ticks.timeout.connect(self._on_tick)
 
     def _on_connect_requested(self, url: str, text: str) -> None:
@@ -473,11 +474,12 @@ class Console(QObject):
     def _apply_settings(self) -> None:
         """Writes days and times as the settings, or else the system, will have it."""
         self.pages.panel.set_slot_order(self._settings.slot_order)
+        self.pages.outbox_bridge.set_grace(timedelta(seconds=self._settings.undo_seconds))
         locale, clock, start = QLocale(), self._settings.clock, self._settings.week_start
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
-        words = TimeWords(locale, is_24_hours)
+        words = self._words = TimeWords(locale, is_24_hours)
         self.pages.commands.set_settings(self._settings)
         self.pages.commands.set_time_words(words)
         self.pages.one_line.set_time_words(words)
@@ -504,6 +506,22 @@ class Console(QObject):
         self._crash_offer.tell_of(error)
 
     # --- the end -----------------------------------------------------------------------------
+
+    def _on_close_requested(self) -> None:
+        if self._workspace is None or self._is_demo:
+            self.close()
+            return
+        request = self._close_if_agreed(self._workspace)
+        _ = self._tasks.start(request, name="ask before closing")
+
+    async def _close_if_agreed(self, workspace: Workspace) -> None:
+        """A store that cannot be read must not keep the window open."""
+        try:
+            agreed = await may_close(self.pages.window, workspace, self._words, self._clock.now())
+        except DeskError:
+            agreed = True
+        if agreed:
+            self.close()
 
     def close(self) -> None:
         """Ends the console; `run` returns once all is closed."""

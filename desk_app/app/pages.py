@@ -15,6 +15,7 @@ from desk_app.ui.bridges.calendar_bridge import CalendarBridge
 from desk_app.ui.bridges.day_bridge import DayBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.hold_bridge import HoldBridge
+from desk_app.ui.bridges.outbox_bridge import OutboxBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
 from desk_app.ui.bridges.sync_bridge import SyncBridge
@@ -32,6 +33,7 @@ from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.connect_view import ConnectView
 from desk_app.ui.views.resources_view import ResourcesView
 from desk_app.ui.views.settings_view import SettingsView
+from desk_app.ui.waiting_desk import WaitingDesk
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.pill import Tone
 
@@ -50,6 +52,8 @@ class Pages:
     editor_bridge: EditorBridge
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
+    outbox_bridge: OutboxBridge
+    waiting_desk: WaitingDesk
     commands: CommandDesk
     one_line: OneLineDesk
     sync_bridge: SyncBridge
@@ -70,6 +74,7 @@ def make_pages(
     calendar_bridge = CalendarBridge(tasks, today, window)
     editor_bridge = EditorBridge(tasks, window)
     bookings_bridge = BookingsBridge(tasks, window)
+    outbox_bridge = OutboxBridge(tasks, window)
     resources_bridge = ResourcesBridge(tasks, window)
     day_bridge = DayBridge(tasks, window)
     hold_bridge = HoldBridge(tasks, window)
@@ -102,6 +107,16 @@ def make_pages(
         bookings_bridge=bookings_bridge,
         desk_zone=desk_zone,
     )
+    waiting_desk = WaitingDesk(
+        window,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=outbox_bridge,
+        calendar_bridge=calendar_bridge,
+        editor_bridge=editor_bridge,
+        clock=clock,
+    )
+    views.settings.export_requested.connect(waiting_desk.ask_for_file)
     search_bridge = SearchBridge(tasks, window)
     commands = CommandDesk(
         window,
@@ -140,6 +155,7 @@ def make_pages(
             editor_bridge,
             bookings_bridge,
             resources_bridge,
+            outbox_bridge,
             day_bridge,
             hold_bridge,
             search_bridge,
@@ -147,6 +163,8 @@ def make_pages(
             sync_bridge,
             backups_bridge,
         ),
+        outbox_bridge=outbox_bridge,
+        waiting_desk=waiting_desk,
         calendar_bridge=calendar_bridge,
         commands=commands,
         one_line=one_line,

@@ -6,7 +6,7 @@ from typing import Final
 
 from desk_app.client.answers import nothing, one, optional_booking, page_of
 from desk_app.client.calls import Calls
-from desk_app.client.paging import PAGE_SIZE, collect
+from desk_app.client.paging import LARGEST_PAGE, PAGE_SIZE, collect
 from desk_app.client.queries import (
     include_of,
     ordered_by,
@@ -87,22 +87,33 @@ class BookingCalls(Calls):
             if _overlaps(booking, window) and booking.resource_id in (resource_id, None)
         )
 
-    async def find_booking_by_ref(self, ref: str) -> Booking | None:
-        """GET /bookings: the booking made under one of our references, or None.
+    async def find_bookings_by_ref(
+        self, ref: str, *, is_search_trusted: bool = False
+    ) -> tuple[Booking, ...]:
+        """GET /bookings: every booking made under one of our references; may be empty.
 
-        A server may not be able to search in `meta`; so the newest are looked through as well.
-        Of several, one that is not final comes first.
+        A server may not be able to search in `meta`, and may or may not say so. Unless its search
+        is trusted, one that finds nothing is followed by a look at all bookings, newest first:
+        what is made meanwhile moves others to later pages, never to earlier ones.
         """
+        criterion = Criterion(f"meta.{DESK_REF_KEY}", ref)
         try:
-            criterion = Criterion(f"meta.{DESK_REF_KEY}", ref)
-            page = await self.list_bookings(limit=PAGE_SIZE, search=(criterion,))
+            found = await self._collect_made_under(ref, search=(criterion,))
         except InvalidRequestError:
-            page = None
-        found = _made_under(ref, page.items if page else ())
-        if found is None:
-            newest = await self.list_bookings(limit=PAGE_SIZE, ordering=_NEWEST_FIRST)
-            found = _made_under(ref, newest.items)
-        return found
+            found = ()
+        if found or is_search_trusted:
+            return found
+        return await self._collect_made_under(ref)
+
+    async def _collect_made_under(
+        self, ref: str, *, search: Sequence[Criterion] = ()
+    ) -> tuple[Booking, ...]:
+        bookings = await collect(
+            lambda page: self.list_bookings(
+                page=page, limit=LARGEST_PAGE, search=search, ordering=_NEWEST_FIRST
+            )
+        )
+        return tuple(booking for booking in bookings if booking.desk_ref == ref)
 
     async def get_booking(self, booking_id: BookingId) -> Booking:
         """GET /bookings/:id: one booking."""
@@ -264,8 +275,3 @@ class BookingCalls(Calls):
 
 def _overlaps(booking: Booking, window: Interval) -> bool:
     return booking.interval is not None and booking.interval.overlaps(window)
-
-
-def _made_under(ref: str, bookings: Sequence[Booking]) -> Booking | None:
-    found = (booking for booking in bookings if booking.desk_ref == ref)
-    return min(found, key=lambda booking: booking.is_completed, default=None)

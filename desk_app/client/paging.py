@@ -18,6 +18,9 @@ N = TypeVar("N", bound=_Named)
 PAGE_SIZE = 200
 """Few enough to be decoded in a moment, enough for most desks to need one page."""
 
+LARGEST_PAGE = 1000
+"""The most a page may hold; for looking through everything with few requests."""
+
 
 async def collect(ask: Callable[[int], Awaitable[Page[N]]]) -> tuple[N, ...]:
     """The items of all pages, each once, in their order.

@@ -15,6 +15,7 @@ from desk_app.domain.identifiers import (
     ResourceId,
 )
 from desk_app.domain.interval import Interval
+from desk_app.domain.pending import Pending
 
 DESK_REF_KEY = "desk_ref"
 """The `meta` key under which every create carries our own reference."""
@@ -90,6 +91,8 @@ class Booking:
     """As the server lists them; None where they were not asked for."""
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    pending: Pending | None = None
+    """What this desk wants of it and the server has not heard; never stored with it."""
 
     @property
     def interval(self) -> Interval | None:

@@ -35,7 +35,8 @@ class CalendarColumn:
     open: tuple[Interval, ...]
     """Ordered and disjoint; the rest of the day is closed by the resource's own rules."""
     bookings: tuple[Booking, ...]
-    """Ordered by start; those that are drawn, so neither cancelled nor declined ones."""
+    """Ordered by start; those that are drawn, so no cancelled or declined ones unless that can
+    still be taken back."""
     events: tuple[Event, ...]
     """Busy time from elsewhere, ordered by start; no events of bookings."""
 
@@ -110,7 +111,8 @@ def compose(
     """The picture of some days from values already loaded."""
     drawn: dict[ResourceId | None, list[Booking]] = {}
     for booking in bookings:
-        if booking.state not in CLOSED_STATES and booking.interval is not None:
+        is_drawn = booking.state not in CLOSED_STATES or booking.pending is not None
+        if is_drawn and booking.interval is not None:
             drawn.setdefault(booking.resource_id, []).append(booking)
     busy: dict[ResourceId | None, list[Event]] = {}
     for event in events:

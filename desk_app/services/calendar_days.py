@@ -19,6 +19,7 @@ from desk_app.services.calendar import (
     select,
     span_of,
 )
+from desk_app.services.pencils import Pencils
 from desk_app.store.store import Store
 
 OPEN_REQUESTS = BookingSearch(states=frozenset({TENTATIVE}), limit=500)
@@ -30,6 +31,7 @@ class CalendarService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._pencils = Pencils(store, clock)
 
     async def load_days(
         self, first: date, days: int, resource_ids: Sequence[ResourceId] | None = None
@@ -44,10 +46,13 @@ class CalendarService:
         now = self._clock.now()
         resources = select(await self._store.load_resources(), resource_ids)
         around = span_of(first, days, resources)
-        bookings = await self._store.load_bookings(around)
-        soon = await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
+        stored = await self._store.load_bookings(around)
+        bookings = await self._pencils.over_window(stored, around)
+        soon = await self._pencils.over(
+            await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
+        )
         events = await self._store.load_events(around)
-        requests = await self._store.search_bookings(OPEN_REQUESTS)
+        requests = await self._pencils.over(await self._store.search_bookings(OPEN_REQUESTS))
         facts = await self._store.load_facts()
         return await to_thread(
             compose,

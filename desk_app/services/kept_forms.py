@@ -91,7 +91,7 @@ async def is_done_with(form: KeptForm, store: Store, *, now: datetime) -> bool:
         return True
     if form.kind is FormKind.BOOKING:
         ref = DeskRef(form.about)
-        row = await store.load_outbox_row(ref)
+        row = await store.writes.load_row(ref)
         is_sent = row is not None and row.state is not OutboxState.REFUSED
         return is_sent or await store.load_booking_by_ref(ref) is not None
     if form.kind is FormKind.MOVE:

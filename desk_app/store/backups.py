@@ -18,7 +18,12 @@ EVERY: Final = timedelta(hours=24)
 
 _NAME: Final = re.compile(r"(?P<stem>[a-z]+)-(?P<at>\d{8}T\d{6}Z)(-\d+)?\.sqlite")
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
-_UNSENT: Final = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
+_UNSENT: Final = (
+    OutboxState.QUEUED,
+    OutboxState.SENDING,
+    OutboxState.UNKNOWN,
+    OutboxState.NEEDS_PERSON,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,20 @@ _FIRST_SCHEMA: Final = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-STEPS: Final[tuple[tuple[str, ...], ...]] = (_FIRST_SCHEMA,)
+_WRITES_THAT_WAIT: Final = (
+    "ALTER TABLE outbox ADD COLUMN not_before INTEGER",
+    "ALTER TABLE outbox ADD COLUMN last_attempt_at INTEGER",
+    "ALTER TABLE outbox ADD COLUMN unknown_since INTEGER",
+    "ALTER TABLE outbox ADD COLUMN searches INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ADD COLUMN searched_at INTEGER",
+    "ALTER TABLE outbox ADD COLUMN recount_at INTEGER",
+    "ALTER TABLE outbox ADD COLUMN has_waited INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ADD COLUMN desk TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN user TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX outbox_by_recount ON outbox (recount_at) WHERE recount_at IS NOT NULL",
+)
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (_FIRST_SCHEMA, _WRITES_THAT_WAIT)
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

@@ -35,6 +35,17 @@ _OUTBOX: Final = (
     "zone_name",
     "answer",
 )
+_OUTBOX_SINCE_2: Final = (
+    "not_before",
+    "last_attempt_at",
+    "unknown_since",
+    "searches",
+    "searched_at",
+    "recount_at",
+    "has_waited",
+    "desk",
+    "user",
+)
 
 
 def salvage(kept: Path, target: sqlite3.Connection) -> None:
@@ -50,12 +61,15 @@ def salvage(kept: Path, target: sqlite3.Connection) -> None:
 
 def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     target.execute("BEGIN IMMEDIATE")
-    for row in _readable(source, "outbox", _OUTBOX):
-        if _is_intact(row):
-            _insert(target, "outbox", _OUTBOX, _with_known_state(row))
-    for table, columns in _TABLES.items():
-        for row in _readable(source, table, columns):
-            _insert(target, table, columns, row)
+    # A file of the first schema has no more than the first columns; what is there already stays.
+    known: tuple[tuple[str, ...], ...] = ((*_OUTBOX, *_OUTBOX_SINCE_2), _OUTBOX)
+    for columns in known:
+        for row in _readable(source, "outbox", columns):
+            if _is_intact(row):
+                _insert(target, "outbox", columns, _with_known_state(row))
+    for table, names in _TABLES.items():
+        for row in _readable(source, table, names):
+            _insert(target, table, names, row)
     target.execute("COMMIT")
 
 

@@ -27,7 +27,6 @@ from desk_app.store import (
     customers,
     events,
     facts,
-    outbox,
     projects,
     resources,
 )
@@ -36,8 +35,8 @@ from desk_app.store.booked_time import BookedSpan
 from desk_app.store.booking_keys import BookingKey
 from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
-from desk_app.store.outbox import NewOutboxRow, OutboxRow, OutboxState
 from desk_app.store.start import StartingStore
+from desk_app.store.write_queue import WriteQueue
 
 T = TypeVar("T")
 
@@ -62,6 +61,8 @@ class Store:
         self._database = database
         self._clock = clock
         self._revision = revision
+        self.writes = WriteQueue(database, clock)
+        """What is on its way to the server."""
 
     # --- opening and closing -----------------------------------------------------------------
 
@@ -347,38 +348,19 @@ class Store:
         """The ids a booking has had, the present one last; empty for an unknown key."""
         return await self._database.read(partial(booking_keys.load_ids, key=key))
 
+    async def load_present_id(self, booking_id: BookingId) -> BookingId:
+        """The id a booking has now, whatever it was when it was looked at."""
+
+        def load(connection: Connection) -> BookingId:
+            key = booking_keys.load_key(connection, booking_id)
+            ids = booking_keys.load_ids(connection, key) if key is not None else ()
+            return ids[-1] if ids else booking_id
+
+        return await self._database.read(load)
+
     async def link_booking_ids(self, *, old: BookingId, new: BookingId) -> BookingKey:
         """Note that a booking has a new id, for instance since it was moved; its key."""
         return await self._database.change(partial(booking_keys.link_ids, old=old, new=new))
-
-    # --- outbox ------------------------------------------------------------------------------
-
-    async def begin_outbox(self, row: NewOutboxRow) -> bool:
-        """Store a write as being sent, before its first byte is, with one attempt more.
-
-        Returns:
-            False if a write of that reference is being sent or is done: then do not send it.
-        """
-        now = self._clock.now()
-        return await self._database.change(partial(outbox.begin, row=row, now=now))
-
-    async def settle_outbox(self, ref: DeskRef, state: OutboxState, *, answer: str = "") -> None:
-        """Write down what became of a write."""
-        await self._database.change(partial(outbox.settle, ref=ref, state=state, answer=answer))
-
-    async def load_outbox(
-        self, states: Collection[OutboxState] | None = None
-    ) -> tuple[OutboxRow, ...]:
-        """The writes in one of the states (None: in any), in the order they were asked for."""
-        return await self._database.read(partial(outbox.load_rows, states=states))
-
-    async def load_outbox_row(self, ref: DeskRef) -> OutboxRow | None:
-        """The write of a reference, or None."""
-        return await self._database.read(partial(outbox.load_row, ref=ref))
-
-    async def forget_done_outbox(self, *, before: datetime) -> int:
-        """Remove writes that are done and were asked for before an instant; how many."""
-        return await self._database.change(partial(outbox.forget_done, before=before))
 
     # --- housekeeping ------------------------------------------------------------------------
 

@@ -64,6 +64,10 @@ class QuestionDialog(QDialog):
         """Whether the tick below the text is set."""
         return self._option.isChecked()
 
+    def tick_option(self) -> None:
+        """Set the tick below the text."""
+        self._option.setChecked(True)
+
     def _lay_out(self, title: str, text: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(S24, S20, S24, S20)

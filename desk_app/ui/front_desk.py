@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
@@ -29,8 +29,8 @@ from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe, notice_of
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.pages import BOOKINGS
-from desk_app.ui.theme import state_look
+from desk_app.ui.pages import BOOKINGS, CALENDAR
+from desk_app.ui.theme import look_of_state
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.bookings_view import BookingsView
@@ -51,7 +51,13 @@ class Wish(Enum):
 
 
 class FrontDesk(QObject):
-    """Lets the calendar, the panel and the table act together."""
+    """Lets the calendar, the panel and the table act together.
+
+    Signals:
+        change_made: What was done, in words, and its `Pending`: it can be taken back.
+    """
+
+    change_made = Signal(str, object)
 
     def __init__(
         self,
@@ -118,6 +124,20 @@ class FrontDesk(QObject):
         """Opens a booking in the panel and asks why it is cancelled."""
         self._wish = Wish.CANCEL
         self._editor_bridge.open(booking_id)
+
+    def open_draft(self, draft: BookingDraft) -> None:
+        """Opens the form with all that was typed before."""
+        self.show_calendar()
+        self.open_form(DraftStart.of_draft(draft))
+
+    def show_calendar(self) -> None:
+        """Goes to the calendar, unless a page with the panel beside it is shown."""
+        if self._window.page != BOOKINGS:
+            self._window.show_page(CALENDAR)
+
+    def show_failure(self, error: DeskError) -> None:
+        """Says above the page what did not work."""
+        self._window.show_banner(notice_of(error))
 
     def set_time_words(self, words: TimeWords, *, week_start: int = 0) -> None:
         """Write days and times in another way; the week starts on a weekday, 0 being Monday."""
@@ -240,7 +260,7 @@ class FrontDesk(QObject):
             self._panel.open_booking(booking, tuple(actions))
         name, when, who = self._facts(booking)
         text = self.tr("Moved {name} to {when} with {who}")
-        self._window.show_toast(Toast(text=text.format(name=name, when=when, who=who)))
+        self._say_done(text.format(name=name, when=when, who=who), booking)
 
     def _settle_moves(self) -> None:
         """Once the grid shows them at their new place, moved tiles are ordinary ones again."""
@@ -302,11 +322,11 @@ class FrontDesk(QObject):
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
         name, when, who = self._facts(booking)
-        text = (
-            self.tr("Requested for {name}: {when} with {who}")
-            if awaits_answer(booking.graph, booking.state)
-            else self.tr("Booked {name}: {when} with {who}")
-        )
+        text = self.tr("Booked {name}: {when} with {who}")
+        if booking.pending is not None:
+            text = self.tr("Saved on this computer, not booked yet: {name}, {when} with {who}")
+        elif awaits_answer(booking.graph, booking.state):
+            text = self.tr("Requested for {name}: {when} with {who}")
         self._window.show_toast(Toast(text=text.format(name=name, when=when, who=who)))
 
     def _on_booking_refused(self, _: BookingDraft, error: DeskError, slots: Sequence[Slot]) -> None:
@@ -340,9 +360,19 @@ class FrontDesk(QObject):
         if self._panel.booking_id == booking.id:
             self._panel.open_booking(booking, tuple(actions))
         name, when, _ = self._facts(booking)
-        word = state_look(booking).word
+        word = look_of_state(booking.state, graph=booking.graph).word
         text = self.tr("{name}, {when}: {word}")
-        self._window.show_toast(Toast(text=text.format(name=name, when=when, word=word)))
+        self._say_done(text.format(name=name, when=when, word=word), booking)
+
+    def _say_done(self, text: str, booking: Booking) -> None:
+        """Says what was done, and how long it can be taken back."""
+        pending = booking.pending
+        if pending is not None and pending.leaves_in:
+            self.change_made.emit(text, pending)
+            return
+        if pending is not None:
+            text = self.tr("{done}. It waits to be sent.").format(done=text)
+        self._window.show_toast(Toast(text=text))
 
     def _on_action_refused(self, _: str, error: DeskError) -> None:
         self._panel.set_busy(is_busy=False)

@@ -45,10 +45,12 @@ class MainWindow(QMainWindow):
     Signals:
         page_shown: The name of the page now shown.
         close_requested: A person wants to close; the window stays until `let_close()`.
+        waiting_requested: The badge of what waits to be sent was pressed.
     """
 
     page_shown = Signal(str)
     close_requested = Signal()
+    waiting_requested = Signal()
 
     def __init__(self, *, place_text: str = "") -> None:
         super().__init__()
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self._toasts = ToastHost(self._stack)
         self.set_place("", "")
         self._tab_row.tabs.currentChanged.connect(self._on_tab_chosen)
+        self._tab_row.waiting.clicked.connect(lambda: self.waiting_requested.emit())
         self._make_shortcuts()
         put_window(self, place_text)
 
@@ -147,6 +150,16 @@ class MainWindow(QMainWindow):
         """Draw the red frame and the word TEST of an app that only tests."""
         self._frame.show_test(is_test=is_test)
         self._tab_row.show_test(is_test=is_test)
+
+    def set_waiting(self, count: int, *, needs_person: bool, has_results: bool) -> None:
+        """Say beside the tabs how much waits to be sent; the badge is away where nothing does.
+
+        Args:
+            count: Of the writes that are not done.
+            needs_person: Whether any of them does not go on by itself.
+            has_results: Whether something that had waited is done and has not been looked at.
+        """
+        self._tab_row.show_waiting(count, needs_person=needs_person, has_results=has_results)
 
     def set_side_panel(self, panel: QWidget, *, beside: Sequence[str]) -> None:
         """Say what stands in the side panel; it stays closed until it is opened.
@@ -243,6 +256,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, lambda: self._go_through_tabs(1))
         for keys in ("Ctrl+Shift+Tab", "Ctrl+PgUp"):
             QShortcut(QKeySequence(keys), self, lambda: self._go_through_tabs(-1))
+        waiting = QShortcut(QKeySequence("Ctrl+Shift+U"), self)
+        waiting.activated.connect(self.waiting_requested)
         QShortcut(QKeySequence("F6"), self, lambda: self._go_through_panes(1))
         QShortcut(QKeySequence("Shift+F6"), self, lambda: self._go_through_panes(-1))
 
@@ -293,11 +308,14 @@ class _TabRow(QWidget):
         self._test = StatusPill(self.tr("TEST"), name="test_badge", tone=Tone.DANGER)
         set_plain_tool_tip(self._test, self.tr("Bookings here are tests."))
         self._test.hide()
+        self.waiting = StatusPill("", name="waiting_badge", tone=Tone.WARNING, is_action=True)
+        self.waiting.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(S8 - 2, 0, S16, 0)
         row.setSpacing(S12)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._place, 1)
+        row.addWidget(self.waiting)
         row.addWidget(self._test)
 
     def add_tab(self, name: str, title: str) -> None:
@@ -313,6 +331,16 @@ class _TabRow(QWidget):
 
     def show_test(self, *, is_test: bool) -> None:
         self._test.setVisible(is_test)
+
+    def show_waiting(self, count: int, *, needs_person: bool, has_results: bool) -> None:
+        text = self.tr("{0} waiting to be sent").format(count)
+        tone = Tone.DANGER if needs_person else Tone.WARNING
+        if not count:
+            text, tone = self.tr("All sent"), Tone.GOOD
+        self.waiting.set_status(text, tone)
+        self.waiting.setAccessibleName(text)
+        set_plain_tool_tip(self.waiting, self.tr("Press to see what waits (Ctrl+Shift+U)"))
+        self.waiting.setVisible(bool(count) or has_results)
 
 
 class _SidePanel(QWidget):

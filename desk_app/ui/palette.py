@@ -16,6 +16,8 @@ class Pattern(StrEnum):
     THICK = "thick"
     DOTTED = "dotted"
     STRUCK = "struck"
+    OUTLINE = "outline"
+    """No stripe: the whole edge is dashed."""
 
 
 class StateColours(NamedTuple):
@@ -105,6 +107,7 @@ LIGHT: Final = Palette(
             "completed": StateColours("#7B7F84", "#F0F1F2", "#5A6068"),
             "no_show": StateColours("#860D01", "#FBE6E2", "#860D01"),
             "neutral": StateColours("#7B7F84", "#F4F5F7", "#5A6068"),
+            "pencil": StateColours("#5F6670", "#FFFFFF", "#4A5059"),
         }
     ),
 )
@@ -143,6 +146,7 @@ DARK: Final = Palette(
             "completed": StateColours("#898C90", "#2A2B2E", "#A9ADB2"),
             "no_show": StateColours("#EC5A38", "#3B211B", "#F58A70"),
             "neutral": StateColours("#898C90", "#26272A", "#A9ADB2"),
+            "pencil": StateColours("#A0A6AE", "#1E1F22", "#C3C8CE"),
         }
     ),
 )
@@ -182,6 +186,7 @@ CONTRAST_LIGHT: Final = Palette(
             "completed": StateColours("#4A4E53", "#ECEEF0", "#35393E"),
             "no_show": StateColours("#7A0000", "#FBE0DB", "#7A0000"),
             "neutral": StateColours("#4A4E53", "#F2F3F5", "#35393E"),
+            "pencil": StateColours("#35393E", "#FFFFFF", "#1A1A1A"),
         }
     ),
 )
@@ -220,6 +225,7 @@ CONTRAST_DARK: Final = Palette(
             "completed": StateColours("#B8BCC2", "#262626", "#D0D3D8"),
             "no_show": StateColours("#FF8060", "#45120A", "#FFB09C"),
             "neutral": StateColours("#B8BCC2", "#1F1F1F", "#D0D3D8"),
+            "pencil": StateColours("#D0D3D8", "#000000", "#FFFFFF"),
         }
     ),
 )

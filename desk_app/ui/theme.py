@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 import resources_qt
 from desk_app.domain.booking import Booking
 from desk_app.domain.day_state import DayState, day_mark
+from desk_app.domain.pending import Pending, PendingChange
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import (
     CONTRAST_DARK,
@@ -221,6 +222,7 @@ _FORMS: Final = {
     ),
     "reserved": _StateForm("confirmed", "", Pattern.DOTTED, "held"),
     "expired": _StateForm("neutral", "cross", Pattern.STRUCK, "expired"),
+    "pencil": _StateForm("pencil", "pencil", Pattern.OUTLINE, "not booked"),
 }
 
 
@@ -244,8 +246,11 @@ _FORMS_OF_DAY: Final = {
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     """How a booking's state is shown; a state we do not know is neutral, with its own text.
 
-    What happened on its day says more than that it is confirmed.
+    What this desk still wants of it comes first; what happened on its day says more than that it
+    is confirmed.
     """
+    if booking.pending is not None:
+        return look_of_state(booking.state, theme, graph=booking.graph, pending=booking.pending)
     mark = day_mark(booking)
     if mark is not None:
         form = _FORMS_OF_DAY[mark.state]
@@ -255,7 +260,9 @@ def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     return look_of_state(booking.state, theme, graph=booking.graph)
 
 
-def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") -> StateLook:
+def look_of_state(
+    state: str, theme: Theme | None = None, *, graph: str = "", pending: Pending | None = None
+) -> StateLook:
     """As `state_look`, for a state alone; the theme on screen unless one is given."""
     form = _FORMS_OF_GRAPH.get((graph, state), _FORMS.get(state))
     if form is None:
@@ -263,8 +270,22 @@ def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") ->
         word = form.word
     else:
         word = QCoreApplication.translate("StateLook", form.word)
+    if pending is not None:
+        word = ", ".join(part for part in (word, pending_word(pending)) if part)
     colours = (theme or current_theme()).palette.states[form.key]
     return StateLook(form.key, colours, form.sign, form.pattern, word)
+
+
+def pending_word(pending: Pending) -> str:
+    """What keeps a change that is shown already from being done; nothing for plain pencil."""
+    if pending.is_uncertain:
+        return QCoreApplication.translate("StateLook", "being checked")
+    if pending.leaves_in is not None and pending.leaves_in > 0:
+        text = QCoreApplication.translate("StateLook", "leaving in {0} s")
+        return text.format(pending.leaves_in)
+    if pending.change is PendingChange.CREATE:
+        return ""
+    return QCoreApplication.translate("StateLook", "waiting to be sent")
 
 
 # --- details ---------------------------------------------------------------------------------

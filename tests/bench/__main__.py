@@ -11,7 +11,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import first_hits, first_pull, free_slots, package, start, store_day, tasks
+from tests.bench import (
+    first_hits,
+    first_pull,
+    free_slots,
+    outbox_commit,
+    package,
+    start,
+    store_day,
+    tasks,
+)
 from tests.bench.measure import Figure, table
 from tests.bench.server import creates, growth
 from tests.bench.server.places import place
@@ -38,7 +47,7 @@ def main() -> int:
 
 def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "window" in parts:
-        yield from (*store_day.measure(), *start.measure())
+        yield from (*store_day.measure(), *outbox_commit.measure(), *start.measure())
     if "tasks" in parts:
         yield from tasks.measure()
     if "engine" in parts:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from shiboken6 import isValid
 
 from desk_app.app.console import Console
 from desk_app.app.first_frame import FirstFrame
@@ -22,6 +23,7 @@ from desk_app.arguments import Arguments
 from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRM_DECLINE, INSTANT
+from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.project import AvailabilitySettings, BookingSettings
 from desk_app.domain.resource import Resource
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours, write_schedule
@@ -29,6 +31,7 @@ from desk_app.services.connection import ConnectionKind
 from desk_app.services.workspace import Workspace
 from desk_app.tour.grid_hand import GridHand
 from desk_app.tour.hand import Hand
+from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.theme import ThemeHolder
 from desk_app.ui.widgets.banner_host import BannerHost
 from desk_app.ui.widgets.pill import StatusPill
@@ -164,17 +167,23 @@ class Desk:
         self, name: str, hour: float, customer: str, *, is_request: bool = False
     ) -> Booking:
         """Books today as another desk would, past this window."""
-        resource = await self.resource(name)
+        new = await self.elsewhere(name, hour, customer, is_request=is_request)
+        return await self.server.create_booking(new)
+
+    async def elsewhere(
+        self, name: str, hour: float, customer: str, *, is_request: bool = False
+    ) -> NewBooking:
+        """What another desk would ask for to book today."""
+        stored = await self.workspace.resources.load_all()
+        [resource] = [each for each in stored if each.name == name]
         starts_at = self.at(hour)
-        return await self.server.create_booking(
-            make_new_booking(
-                resource_id=resource.id,
-                calendar_id=None,
-                starts_at=starts_at,
-                ends_at=starts_at + HALF_HOUR,
-                customer=make_customer(customer),
-                graph=CONFIRM_DECLINE if is_request else INSTANT,
-            )
+        return make_new_booking(
+            resource_id=resource.id,
+            calendar_id=None,
+            starts_at=starts_at,
+            ends_at=starts_at + HALF_HOUR,
+            customer=make_customer(customer),
+            graph=CONFIRM_DECLINE if is_request else INSTANT,
         )
 
     def at(self, hour: float) -> datetime:
@@ -191,11 +200,17 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(
-    folder: Path, clock: FakeClock, themes: ThemeHolder, **more: Any
+    folder: Path,
+    clock: FakeClock,
+    themes: ThemeHolder,
+    *,
+    undo_time: timedelta = timedelta(),
+    **more: Any,
 ) -> AsyncIterator[Desk]:
     """Starts the console on a folder, and closes it as the window's cross does.
 
-    It has no keyring unless a vault is given: that of the machine may be busy with other tests.
+    Changes leave at once unless `undo_time` says otherwise, for the clock stands still. It has
+    no keyring unless a vault is given: that of the machine may be busy with other tests.
     """
     arguments = Arguments(data_dir=folder)
     more.setdefault("vault", ForgetfulVault())
@@ -204,12 +219,18 @@ async def open_desk(
     first.window.show()
     views = await build_views_in_turn(first, clock)
     console = Console(arguments, clock, themes, first=first, views=views, **more)
+    console.pages.outbox_bridge.set_grace(undo_time)
     running = asyncio.ensure_future(console.run())
     try:
         yield Desk(console, clock)
     finally:
         console.pages.window.close()
         async with asyncio.timeout(20):
+            while not running.done():
+                await asyncio.wait([running], timeout=0.05)
+                if isValid(console.pages.window):
+                    for dialog in console.pages.window.findChildren(QuestionDialog):
+                        dialog.accept()
             await running
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
+from desk_app.client.handover_transport import HandoverTransport
+from desk_app.client.timekit_client import TimekitClient
 from desk_app.server.embedded import EmbeddedDesk
+from desk_app.timekit.app_token import AppToken
 from tests.fakes.clock import FakeClock
 from tests.fakes.gateway import Gateway
 from tests.journeys.desk import Desk
@@ -27,6 +30,15 @@ class Remote:
     """Of the app with Eva Lind and Marco Ruiz."""
     other_key: str
     """Of an app in which there is nobody."""
+
+    @asynccontextmanager
+    async def another_desk(self) -> AsyncIterator[TimekitClient]:
+        """Another desk of the same app, which reaches the server whatever the gateway does."""
+        transport = HandoverTransport(self.desk.submit)
+        token = AppToken.parse(self.key)
+        url = "http://embedded.desk"
+        async with TimekitClient(base_url=url, app_token=token, transport=transport) as client:
+            yield client
 
     async def renew_key(self) -> str:
         """A new key; the one before stops working."""

@@ -172,7 +172,7 @@ def test_after_a_sleep_what_was_under_way_is_unknown_and_the_data_is_fresh(
             assert time.monotonic() - woken <= FRESH_WITHIN
 
             async def is_unknown() -> bool:
-                row = await desk.workspace.store.load_outbox_row(ref)
+                row = await desk.workspace.store.writes.load_row(ref)
                 return row is not None and row.state is OutboxState.UNKNOWN
 
             await desk.until_server(is_unknown, "nobody knows what became of the booking")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from desk_app.services.connection import ConnectionKind
+from desk_app.services.waiting import Stage
 from desk_app.ui.pages import CALENDAR
 from tests.conftest import RunAsync
 from tests.fakes.clock import FakeClock
@@ -92,7 +93,7 @@ def test_click_right_after_the_first_picture_is_not_lost(
     run_async(journey(), timeout=30)
 
 
-def test_without_the_network_it_says_since_when_and_keeps_what_is_typed(
+def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_return(
     start_anew: OpenDesk, serve: Serve, clock: FakeClock, run_async: RunAsync
 ) -> None:
     vault = FakeVault()
@@ -107,35 +108,47 @@ def test_without_the_network_it_says_since_when_and_keeps_what_is_typed(
 
             async with start_anew(vault=vault) as desk:
                 assert ANNA in desk.grid.tiles()
-                sync = lambda: desk.workspace.sync.state.kind  # noqa: E731
-                await desk.until(lambda: sync() is ConnectionKind.OFFLINE, "it is offline")
+                await until_offline(desk)
                 assert "Offline since 09:05" in desk.pill
                 assert "data 08:00" in desk.pill
-
-                await desk.grid.click_free(MARCO, 11)
-                await desk.hand.type_into("customer_name", "Ben Okafor")
-                await desk.hand.type_into("phone", "123")
-                await desk.hand.click("book")
-                await desk.until(
-                    lambda: "No connection" in desk.text_of("editor_notice_title"),
-                    "the panel says that there is no connection",
-                )
-                draft = desk.panel.draft
-                assert (draft.customer_name, draft.phone) == ("Ben Okafor", "123")
-                assert "Nothing you typed is lost" in desk.text_of("editor_notice_message")
-                assert "Ben Okafor" not in desk.grid.tiles()
-
+                for name, hour in (("Ben Okafor", 11), ("Cleo Dahl", 14)):
+                    await desk.grid.click_free(MARCO, hour)
+                    await desk.hand.type_into("customer_name", name)
+                    await desk.hand.click("book")
+                    await desk.until_toast("Saved on this computer, not booked yet")
+                    await desk.grid.see_tile(name)
+                assert desk.panel.inspector.badge.word == "not booked"
+            async with start_anew(vault=vault) as desk:
+                await until_offline(desk)
+                await desk.grid.see_tile("Ben Okafor")
+                await desk.hand.see(QWidget, "waiting_badge")
+                async with remote.another_desk() as other:
+                    await other.create_booking(await desk.elsewhere(MARCO, 14, "Somebody Else"))
                 await remote.gateway.mend()
                 await desk.hand.click("connection")
                 await desk.until_live()
-                await desk.hand.click("book")
-                await desk.grid.see_tile("Ben Okafor")
-                assert len(await desk.bookings()) == 2
+                await desk.until_banner("its time is taken")
+                await desk.hand.click("waiting_badge")
+                await desk.until(lambda: stages(desk) == [Stage.REFUSED, Stage.DONE], "both ended")
+                await desk.hand.click("waiting_other_time")
+                await desk.until(
+                    lambda: desk.panel.draft.customer_name == "Cleo Dahl", "all typed is there"
+                )
+                await desk.hand.see(QWidget, "alternative_3")
+                assert len(await desk.bookings()) == 3
 
-    run_async(journey(), timeout=40)
+    def stages(desk: Desk) -> list[Stage]:
+        return [card.item.stage for card in desk.panel.waiting.cards]
+
+    run_async(journey(), timeout=90)
 
 
-def test_without_a_kept_key_it_shows_what_is_stored_and_says_not_signed_in(
+async def until_offline(desk: Desk) -> None:
+    sync = desk.workspace.sync
+    await desk.until(lambda: sync.state.kind is ConnectionKind.OFFLINE, "it is offline")
+
+
+def test_without_a_kept_key_what_is_booked_waits_for_one(
     start_anew: OpenDesk, serve: Serve, run_async: RunAsync
 ) -> None:
     async def journey() -> None:
@@ -153,8 +166,7 @@ def test_without_a_kept_key_it_shows_what_is_stored_and_says_not_signed_in(
                 await desk.grid.click_free(MARCO, 11)
                 await desk.hand.type_into("customer_name", "Ben Okafor")
                 await desk.hand.click("book")
-                await desk.hand.see(QWidget, "editor_notice")
-                assert desk.text_of("editor_notice_title") == "Not signed in"
+                await desk.until_toast("Saved on this computer, not booked yet")
 
                 await desk.hand.click("banner_action")
                 await desk.hand.type_into("new_token", remote.key)
@@ -162,9 +174,11 @@ def test_without_a_kept_key_it_shows_what_is_stored_and_says_not_signed_in(
                 await desk.until_live()
                 assert not any("Not signed in" in each for each in desk.banners)
                 desk.window.show_page(CALENDAR)
-                assert desk.panel.draft.customer_name == "Ben Okafor"
-                await desk.hand.click("book")
-                await desk.grid.see_tile("Ben Okafor")
+
+                async def is_booked() -> bool:
+                    return len(await desk.bookings()) == 2
+
+                await desk.until_server(is_booked, "what waited for the key is booked")
 
     run_async(journey(), timeout=40)
 

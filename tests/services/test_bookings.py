@@ -18,29 +18,37 @@ from desk_app.domain.booking_graph import (
     TENTATIVE,
 )
 from desk_app.domain.booking_log import BookingLog
+from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.bulk import BulkFailure
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
 from desk_app.errors import (
-    AppTokenMissingError,
     BookingActionError,
     ConflictError,
     DeskError,
     InvalidInputError,
     InvalidRequestError,
     NetworkError,
+    NotAuthenticatedError,
     NotFoundError,
     OfflineError,
+    PermissionDeniedError,
     RateLimitedError,
     ServerFaultError,
     SlotTakenError,
+    StoreError,
     TimedOutError,
     UnexpectedReplyError,
+    UntrustedServerError,
 )
+from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft, companion_ref
+from desk_app.services.outbox_sender import OutboxSender
+from desk_app.services.pencils import PENCIL
+from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store
 from tests.builders import (
@@ -55,10 +63,13 @@ from tests.builders import (
     span,
 )
 from tests.fakes.clock import FakeClock
+from tests.fakes.link import FakeLink
 from tests.fakes.scripted_client import ScriptedClient
 
 pytestmark = pytest.mark.asyncio
 
+DAY = span("00:00", "24:00")
+LATER = span("14:00", "15:00")
 DRAFT = BookingDraft(
     customer_name="Anna Berg", resource_id=resource_id(), starts_at=at("10:00"), notes="window seat"
 )
@@ -72,6 +83,7 @@ def made(new: NewBooking) -> Booking:
         ends_at=new.ends_at,
         resource_id=new.resource_id,
         graph=new.graph or "instant",
+        state=TENTATIVE if new.graph == CONFIRM_DECLINE else CONFIRMED,
         meta=dict(new.meta),
     )
 
@@ -82,16 +94,22 @@ def client() -> ScriptedClient:
 
 
 @pytest.fixture
+def courier(store: Store, feed: ChangeFeed, client: ScriptedClient) -> BookingCourier:
+    courier = BookingCourier(store, feed)
+    courier.client = client  # type: ignore[assignment]
+    return courier
+
+
+@pytest.fixture
 def service(
-    store: Store, feed: ChangeFeed, clock: FakeClock, client: ScriptedClient
+    store: Store, feed: ChangeFeed, clock: FakeClock, courier: BookingCourier
 ) -> BookingService:
-    service = BookingService(store, feed, clock)
-    service.client = client  # type: ignore[assignment]
-    return service
+    sender = OutboxSender(store, courier, clock, FakeLink())
+    return BookingService(store, feed, clock, courier, sender)
 
 
 async def state_of(store: Store, draft: BookingDraft = DRAFT) -> OutboxState | None:
-    row = await store.load_outbox_row(draft.ref)
+    row = await store.writes.load_row(draft.ref)
     return row.state if row else None
 
 
@@ -152,68 +170,81 @@ async def test_asking_again_while_it_is_on_its_way_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("error", "state"),
-    [
-        (OfflineError(), OutboxState.REFUSED),
-        (TimedOutError(), OutboxState.REFUSED),
-        (TimedOutError(is_applied_unknown=True), OutboxState.UNKNOWN),
-        (NetworkError(is_applied_unknown=True), OutboxState.UNKNOWN),
-        (ServerFaultError(status=500), OutboxState.UNKNOWN),
-        (UnexpectedReplyError(status=200), OutboxState.UNKNOWN),
-        (SlotTakenError(status=422), OutboxState.REFUSED),
-        (InvalidRequestError(), OutboxState.REFUSED),
-        (RateLimitedError(status=429), OutboxState.REFUSED),
-        (RateLimitedError(status=503), OutboxState.UNKNOWN),
-    ],
-    ids=repr,
+    "error", [SlotTakenError(status=422), InvalidRequestError(), NotFoundError()], ids=repr
 )
-async def test_failure_is_told_and_what_is_known_of_it_written_down(
+async def test_refusal_is_told_and_written_down(
     service: BookingService,
     store: Store,
     client: ScriptedClient,
     heard: list[Changes],
     error: DeskError,
-    state: OutboxState,
 ) -> None:
     client.answers["create_booking"] = error
 
     with pytest.raises(type(error)):
         await service.book(DRAFT)
 
-    assert await state_of(store) is state
+    assert await state_of(store) is OutboxState.REFUSED
     assert heard == []
 
 
-async def test_write_whose_end_is_unknown_is_looked_for_before_it_is_sent_again(
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (OfflineError(), OutboxState.QUEUED),
+        (UntrustedServerError(), OutboxState.QUEUED),
+        (TimedOutError(), OutboxState.QUEUED),
+        (RateLimitedError(status=429), OutboxState.QUEUED),
+        (NotAuthenticatedError(status=401), OutboxState.QUEUED),
+        (PermissionDeniedError(status=403), OutboxState.QUEUED),
+        (UnexpectedReplyError(status=302), OutboxState.QUEUED),
+        (UnexpectedReplyError(status=425), OutboxState.QUEUED),
+        (TimedOutError(is_applied_unknown=True), OutboxState.UNKNOWN),
+        (NetworkError(is_applied_unknown=True), OutboxState.UNKNOWN),
+        (ServerFaultError(status=500), OutboxState.UNKNOWN),
+        (UnexpectedReplyError(status=200), OutboxState.UNKNOWN),
+        (RateLimitedError(status=503), OutboxState.UNKNOWN),
+        (StoreError(), OutboxState.UNKNOWN),
+    ],
+    ids=repr,
+)
+async def test_what_could_not_be_booked_yet_stands_in_pencil(
+    service: BookingService,
+    store: Store,
+    client: ScriptedClient,
+    error: DeskError,
+    state: OutboxState,
+) -> None:
+    client.answers["create_booking"] = error
+
+    booking = await service.book(DRAFT)
+
+    assert await state_of(store) is state
+    assert booking.state == PENCIL
+    assert booking.pending is not None
+    assert booking.pending.is_uncertain is (state is OutboxState.UNKNOWN)
+    assert booking.customer_name == "Anna Berg"
+    assert booking in await service.load_window(DAY)
+    assert await service.load(booking.id) == booking
+
+
+async def test_write_whose_end_is_unknown_is_not_sent_again_by_a_second_click(
+    service: BookingService, client: ScriptedClient
+) -> None:
+    client.answers["create_booking"] = TimedOutError(is_applied_unknown=True)
+    first = await service.book(DRAFT)
+
+    assert await service.book(DRAFT) == first
+    assert len(client.calls_of("create_booking")) == 1
+
+
+async def test_answer_about_another_booking_proves_nothing(
     service: BookingService, store: Store, client: ScriptedClient
 ) -> None:
-    there = make_booking("made", meta={"desk_ref": DRAFT.ref})
-    client.answers |= {
-        "create_booking": TimedOutError(is_applied_unknown=True),
-        "find_booking_by_ref": there,
-    }
-    with pytest.raises(TimedOutError):
-        await service.book(DRAFT)
+    client.answers["create_booking"] = make_booking("other", meta={"desk_ref": "another"})
 
-    assert await service.book(DRAFT) == there
-    assert client.asked == ["create_booking", "find_booking_by_ref"]
-    assert await state_of(store) is OutboxState.DONE
-
-
-@pytest.mark.parametrize("found", [None, make_booking("other", meta={"desk_ref": "another"})])
-async def test_write_that_was_not_applied_is_sent_again(
-    service: BookingService, client: ScriptedClient, found: Booking | None
-) -> None:
-    """A server that does not know the search answers any booking."""
-    client.answers |= {
-        "create_booking": [TimedOutError(is_applied_unknown=True), made],
-        "find_booking_by_ref": found,
-    }
-    with pytest.raises(TimedOutError):
-        await service.book(DRAFT)
-
-    assert (await service.book(DRAFT)).desk_ref == DRAFT.ref
-    assert client.asked == ["create_booking", "find_booking_by_ref", "create_booking"]
+    assert (await service.book(DRAFT)).state == PENCIL
+    assert await state_of(store) is OutboxState.UNKNOWN
 
 
 async def test_write_given_up_on_its_way_is_unknown(
@@ -232,18 +263,29 @@ async def test_write_given_up_on_its_way_is_unknown(
     assert await state_of(store) is OutboxState.UNKNOWN
 
 
-async def test_without_a_server_nothing_is_kept_as_sent(
-    service: BookingService, store: Store
+async def test_without_a_server_it_is_kept_as_waiting(
+    service: BookingService, courier: BookingCourier, store: Store
 ) -> None:
-    service.client = None
-    with pytest.raises(OfflineError):
-        await service.book(DRAFT)
+    courier.client = None
 
-    assert await state_of(store) is None
+    assert (await service.book(DRAFT)).state == PENCIL
+    assert await state_of(store) is OutboxState.QUEUED
 
-    service.why_no_server = AppTokenMissingError
-    with pytest.raises(AppTokenMissingError):
-        await service.book(DRAFT)
+
+async def test_booking_in_pencil_is_found_moved_and_taken_out(
+    service: BookingService, courier: BookingCourier, store: Store
+) -> None:
+    courier.client = None
+    pencil = await service.book(DRAFT)
+
+    assert [each.id for each in await service.search(BookingSearch(text="anna"))] == [pencil.id]
+    assert await service.search(BookingSearch(text="bert")) == ()
+    moved = await move(service, pencil)
+    assert (moved.id, moved.interval) == (pencil.id, LATER)
+    assert service.available_actions(moved) == (CANCEL,)
+    assert (await service.cancel(pencil.id)).state == CANCELLED
+    assert await store.writes.load() == ()
+    assert await service.load_window(DAY) == ()
 
 
 async def test_wrong_draft_asks_nobody(service: BookingService, client: ScriptedClient) -> None:
@@ -354,10 +396,11 @@ async def test_confirming_at_a_server_that_checks_asks_once(
 ) -> None:
     client.answers |= {
         "get_capabilities": frozenset({"atomic_confirm"}),
+        "get_booking": REQUEST,
         "act_on_booking": replace(REQUEST, state=CONFIRMED),
     }
     assert (await service.confirm(REQUEST.id)).state == CONFIRMED
-    assert client.asked == ["get_capabilities", "act_on_booking"]
+    assert client.asked == ["get_booking", "get_capabilities", "act_on_booking"]
 
 
 async def test_confirming_at_a_server_that_does_not_check_looks_first(
@@ -412,13 +455,88 @@ async def test_booking_that_is_gone_is_forgotten(
 
 
 async def test_reason_is_passed_on(service: BookingService, client: ScriptedClient) -> None:
-    client.answers["act_on_booking"] = replace(REQUEST, state=DECLINED)
+    client.answers |= {
+        "get_booking": REQUEST,
+        "act_on_booking": replace(REQUEST, state=DECLINED),
+    }
 
     await service.decline(REQUEST.id, "full")
 
-    [call] = client.calls
+    [call] = client.calls_of("act_on_booking")
     assert call.args == (REQUEST.id, DECLINE)
     assert call.kwargs == {"message": "full"}
+
+
+async def test_what_is_so_already_is_not_asked_for_again(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    await store.save_bookings([REQUEST])
+    client.answers["get_booking"] = replace(REQUEST, state=DECLINED)
+
+    assert (await service.decline(REQUEST.id)).state == DECLINED
+    assert client.asked == ["get_booking"]
+
+
+async def test_what_somebody_else_changed_meanwhile_is_left_alone(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    seen = make_booking("anna")
+    await store.save_bookings([seen])
+    client.answers["get_booking"] = replace(seen, starts_at=LATER.start, ends_at=LATER.end)
+
+    with pytest.raises(ChangedElsewhereError):
+        await service.cancel(seen.id)
+
+    assert "act_on_booking" not in client.asked
+
+
+async def test_change_can_be_taken_back_until_it_leaves(
+    service: BookingService, store: Store, client: ScriptedClient, clock: FakeClock
+) -> None:
+    booking = make_booking("anna")
+    await store.save_bookings([booking])
+    service.grace = timedelta(seconds=6)
+
+    wanted = await service.cancel(booking.id)
+
+    assert (wanted.state, client.calls) == (CANCELLED, [])
+    assert wanted.pending is not None
+    assert wanted.pending.leaves_in == 6
+    clock.advance(seconds=2.5)
+    [shown] = await service.load_window(DAY)
+    assert shown.pending is not None
+    assert shown.pending.leaves_in == 4
+    assert await store.writes.withdraw(wanted.pending.ref, {OutboxState.QUEUED})
+    assert await service.load_window(DAY) == (booking,)
+
+
+async def test_moved_booking_is_shown_where_it_is_wanted_until_it_leaves(
+    service: BookingService, store: Store
+) -> None:
+    booking = make_booking("anna")
+    await store.save_bookings([booking])
+    service.grace = timedelta(seconds=6)
+
+    moved = await move(service, booking)
+
+    assert moved.interval == LATER
+    assert await service.load_window(LATER) == (moved,)
+    assert await service.load_window(span("10:00", "10:30")) == ()
+
+
+async def test_confirming_leaves_at_once(
+    service: BookingService, store: Store, client: ScriptedClient
+) -> None:
+    await store.save_bookings([REQUEST])
+    service.grace = timedelta(seconds=6)
+    client.answers |= {
+        "get_booking": REQUEST,
+        "get_capabilities": frozenset({"atomic_confirm"}),
+        "act_on_booking": replace(REQUEST, state=CONFIRMED),
+    }
+
+    assert (await service.confirm(REQUEST.id)).pending is None
+    assert "act_on_booking" in client.asked
 
 
 async def test_how_a_booking_came_to_its_state_is_told_by_the_latest_entry(
@@ -436,8 +554,6 @@ async def test_how_a_booking_came_to_its_state_is_told_by_the_latest_entry(
 
 
 # --- moving ----------------------------------------------------------------------------------
-
-LATER = span("14:00", "15:00")
 
 
 async def move(service: BookingService, booking: Booking, to: Interval = LATER) -> Booking:

@@ -478,7 +478,7 @@ async def test_pass_at_night_mends_what_differs_and_reports_it_and_leaves_the_ou
     sync: SyncService, store: Store, clock: FakeClock, client: ScriptedClient
 ) -> None:
     ref = DeskRef("r" * 32)
-    await store.begin_outbox(NewOutboxRow(ref=ref, kind=OutboxKind.CREATE, body="{}"))
+    await store.writes.enqueue(NewOutboxRow(ref=ref, kind=OutboxKind.CREATE, body="{}"))
     both = [make_booking("anna"), make_booking("ben")]
     client.answers["list_bookings"] = pages(both)
     await sync.go_round()
@@ -492,7 +492,7 @@ async def test_pass_at_night_mends_what_differs_and_reports_it_and_leaves_the_ou
     assert await stored(store) == {booking_id("anna"), booking_id("ben")}
     report = read_report((await store.load_facts())[LAST_PASS])
     assert report == PassReport(at=clock.now(), checked=2, repaired=2, forgotten=1)
-    assert [row.ref for row in await store.load_outbox()] == [ref]
+    assert [row.ref for row in await store.writes.load()] == [ref]
 
 
 async def test_report_that_makes_no_sense_is_none() -> None:

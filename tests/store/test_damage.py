@@ -36,7 +36,8 @@ def _fill(store: Store, wait_for: Wait, *, rows: int = 5) -> dict[str, str]:
     bodies = {f"ref{number}": f'{{"number":{number},"x":"{"y" * 400}"}}' for number in range(rows)}
     for ref, body in bodies.items():
         row = NewOutboxRow(ref=DeskRef(ref), kind=OutboxKind.CREATE, body=body)
-        wait_for(store.begin_outbox(row))
+        wait_for(store.writes.enqueue(row))
+        wait_for(store.writes.begin(row.ref))
     return bodies
 
 
@@ -66,7 +67,7 @@ def test_damage_met_at_work_is_contained(open_store: Open, wait_for: Wait, path:
     assert store.opening_note.kind is StoreNoteKind.DAMAGED
     assert store.opening_note.kept_as.exists()
     assert wait_for(store.load_bookings(DAY)) == ()
-    rows = wait_for(store.load_outbox())
+    rows = wait_for(store.writes.load())
     assert {row.ref: row.body for row in rows if row.is_intact} == bodies
     assert {row.state for row in rows} == {OutboxState.UNKNOWN}
     assert wait_for(store.load_calendar_choice(resource_id())) == CHOICE
@@ -117,7 +118,7 @@ def test_a_check_finds_damage_that_nothing_has_met(
         wait_for(store.check())
 
     wait_for(store.check())
-    assert len(wait_for(store.load_outbox())) == 5
+    assert len(wait_for(store.writes.load())) == 5
 
 
 def test_an_altered_outbox_row_stays_behind(open_store: Open, wait_for: Wait, path: Path) -> None:
@@ -133,7 +134,7 @@ def test_an_altered_outbox_row_stays_behind(open_store: Open, wait_for: Wait, pa
     with pytest.raises(StoreUnreadableError):
         wait_for(store.load_bookings(DAY))
 
-    rows = wait_for(store.load_outbox())
+    rows = wait_for(store.writes.load())
 
     assert {row.ref for row in rows} == bodies.keys() - {"ref3"}
     assert {row.state for row in rows} == {OutboxState.UNKNOWN}
@@ -156,7 +157,7 @@ def test_a_broken_header_loses_no_write(
     with suppress(StoreUnreadableError):
         wait_for(store.check())
 
-    assert {row.ref: row.body for row in wait_for(store.load_outbox())} == bodies
+    assert {row.ref: row.body for row in wait_for(store.writes.load())} == bodies
 
 
 def _damage(content: bytearray, chance: random.Random) -> bytes:
@@ -189,8 +190,8 @@ def test_damaged_anywhere_no_wrong_write_is_offered(
     with suppress(StoreUnreadableError):
         wait_for(store.check())
     with suppress(StoreUnreadableError):
-        wait_for(store.load_outbox())
-    rows = wait_for(store.load_outbox())
+        wait_for(store.writes.load())
+    rows = wait_for(store.writes.load())
 
     assert all(bodies.get(row.ref) == row.body for row in rows if row.is_intact)
 
@@ -252,7 +253,7 @@ def test_a_backup_can_be_opened_and_holds_everything(
     copy = wait_for(Store.open(target, clock=clock))
     assert copy.opening_note is None
     wait_for(copy.check())
-    assert {row.ref: row.body for row in wait_for(copy.load_outbox())} == bodies
+    assert {row.ref: row.body for row in wait_for(copy.writes.load())} == bodies
     assert len(wait_for(copy.load_bookings(DAY))) == 100
     wait_for(copy.close())
 

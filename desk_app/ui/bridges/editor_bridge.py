@@ -1,6 +1,6 @@
 """The booking panel's bridge: booking, finding time, and acting on bookings."""
 
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
@@ -80,6 +80,11 @@ class EditorBridge(Bridge):
         self._open_id = BookingId(booking_id)
         self.start(self._load_open(self._open_id), name="open booking")
 
+    def look_again(self) -> None:
+        """Shows the open booking as it is now."""
+        if self._open_id is not None and self._workspace is not None:
+            self.open(self._open_id)
+
     def close(self) -> None:
         """Nothing is open any more."""
         self._open_id = None
@@ -110,14 +115,21 @@ class EditorBridge(Bridge):
         try:
             booking = await self.workspace.bookings.book(draft)
         except SlotTakenError as error:
+            await self._close_refused(draft)
             await self._offer_alternatives(draft, error)
         except DeskError as error:
             self.report(error)
+            await self._close_refused(draft)
             self.booking_refused.emit(draft, error, ())
         else:
             self._open_id = booking.id
             self.booked.emit(booking, self.workspace.bookings.available_actions(booking))
             self.workspace.sync.hurry()
+
+    async def _close_refused(self, draft: BookingDraft) -> None:
+        """The form says why it was refused and keeps it, so the list of what waits does not."""
+        with suppress(DeskError):
+            await self.workspace.waiting.close(draft.ref)
 
     async def _offer_alternatives(self, draft: BookingDraft, error: SlotTakenError) -> None:
         """Says at once that the slot is gone, then what else there is."""

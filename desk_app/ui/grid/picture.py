@@ -10,6 +10,7 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.pending import Pending
 from desk_app.domain.project import Project
 from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.directory import town_of
@@ -22,7 +23,7 @@ from desk_app.ui.grid.tile_painter import TileFace
 from desk_app.ui.grid.tiles import ColumnContents, Tile
 from desk_app.ui.grid.wall_axis import ClockDay, MinuteSpan, WallAxis, clock_day
 from desk_app.ui.grid.words import GridWords, cut, join_words
-from desk_app.ui.theme import StateLook, look_of_state
+from desk_app.ui.theme import StateLook, look_of_state, pending_word, state_look
 
 if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn
@@ -196,7 +197,9 @@ class GridPicture:
         column = self.contents[tile.column].column
         look = self._look(tile.booking)
         detail = self.words.detail(tile, column)
-        if look.key == "neutral":
+        if tile.booking and tile.booking.pending:
+            detail = join_words(cut(_first_said(tile.booking.pending, look)), f"· {detail}")
+        elif look.key == "neutral":
             detail = join_words(detail, f"· {cut(look.word)}")
         return TileFace(
             self.words.name(tile),
@@ -208,6 +211,8 @@ class GridPicture:
         )
 
     def _look(self, booking: Booking | None) -> StateLook:
+        if booking is not None and booking.pending is not None:
+            return state_look(booking)
         graph, state = (booking.graph, booking.state) if booking else (INSTANT, CONFIRMED)
         if (graph, state) not in self._looks:
             self._looks[graph, state] = look_of_state(state, graph=graph)
@@ -263,6 +268,11 @@ class GridPicture:
 
 def _days_of(columns: Sequence["CalendarColumn"]) -> frozenset[ClockDay]:
     return frozenset(clock_day(each.window, each.resource.time_zone) for each in columns)
+
+
+def _first_said(pending: Pending, look: StateLook) -> str:
+    """What a tile says first, where there may be room for little else."""
+    return pending_word(pending) or look.word
 
 
 def _merged(spans: Iterable[MinuteSpan]) -> tuple[MinuteSpan, ...]:

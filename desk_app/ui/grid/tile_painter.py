@@ -154,6 +154,8 @@ class TilePainter:
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
         if face.look.pattern is Pattern.DOTTED and not face.is_busy:
             draw_dotted(painter, body, colours.stripe)
+        if face.look.pattern is Pattern.OUTLINE:
+            draw_dashed(painter, body, colours.stripe)
 
     def _draw_stripe(self, painter: QPainter, body: QRectF, face: TileFace) -> None:
         ink = QColor(self._palette.control_line if face.is_busy else face.look.colours.stripe)
@@ -166,7 +168,7 @@ class TilePainter:
                 painter.fillRect(QRectF(3, 0, 1.5, body.height()), ink)
             case Pattern.THICK:
                 painter.fillRect(QRectF(0, 0, _STRIPE + 2, body.height()), ink)
-            case Pattern.DOTTED:
+            case Pattern.DOTTED | Pattern.OUTLINE:
                 pass
             case Pattern.PLAIN | Pattern.STRUCK:
                 # Cards that lie over one another show little more than their stripe.
@@ -225,6 +227,15 @@ def draw_dotted(painter: QPainter, body: QRectF, ink: str) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), _CORNER, _CORNER)
+
+
+def draw_dashed(painter: QPainter, body: QRectF, ink: str) -> None:
+    """Paint the dashed outline of what is written in pencil."""
+    pen = QPen(QColor(ink), 1.5, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(body.adjusted(0.75, 0.75, -0.75, -0.75), _CORNER, _CORNER)
 
 
 def draw_outline(painter: QPainter, rect: QRect, ink: str, *, opacity: float = 1.0) -> None:

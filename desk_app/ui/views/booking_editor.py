@@ -132,13 +132,13 @@ class BookingEditor(PanelPage):
             start: What is known already.
             ref: Of a booking that was begun before and is gone on with; None makes a new one.
         """
-        self._ref = ref or new_ref()
+        self._ref = ref or (start.draft.ref if start.draft else new_ref())
         self._is_open = True
         self.set_busy(is_busy=False)
         self._hide_notices()
         self.set_title(self.tr("Walk-in") if start.is_walk_in else self.tr("New booking"))
         self.take_session(None)
-        self.take_companions(())
+        self.take_companions(start.draft.companions if start.draft else ())
         self.form.open(start)
         self.scroll_to_top()
         self.form.focus_first()

@@ -124,6 +124,22 @@ class BookingForm(QWidget):
         fields.service.choose(self._first_service(start))
         self._open_time(start)
         self._apply_service()
+        if start.draft is not None:
+            self._take_draft(start.draft)
+
+    def _take_draft(self, draft: BookingDraft) -> None:
+        """All that was typed before; what the service says stands there already."""
+        fields = self.fields
+        fields.name.setText(draft.customer_name)
+        fields.name.hide_matches()
+        fields.email.setText(draft.email)
+        fields.phone.setText(draft.phone)
+        fields.notes.setPlainText(draft.notes)
+        fields.do_not_tell.setChecked(not draft.notifies_customer)
+        fields.questions.set_answers(draft.answers)
+        self._has_own_length = True
+        fields.length.set_length(draft.length)
+        self._on_slot_changed()
 
     def take_slot(self, resource_id: ResourceId | None, interval: Interval) -> None:
         """Another time, and maybe another resource; everything else stays as it is."""

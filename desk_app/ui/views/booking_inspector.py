@@ -11,6 +11,7 @@ from typing_extensions import override
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
+    CANCEL,
     CONFIRM,
     CONFIRM_DECLINE,
     CONFIRMED,
@@ -26,6 +27,7 @@ from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
+from desk_app.services.pencils import PENCIL
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
@@ -250,6 +252,8 @@ class BookingInspector(PanelPage):
         """The action by which staff call off what is shown, if they can."""
         booking = self._booking
         action = cancellation_by_staff(booking.graph, booking.state) if booking else None
+        if booking and booking.state == PENCIL:
+            action = CANCEL
         return action if action in self._actions else None
 
     def _cancel(self, reason: str) -> None:
@@ -276,7 +280,7 @@ class BookingInspector(PanelPage):
 
     def _can_move(self) -> bool:
         booking = self._booking
-        if booking is None or booking.interval is None:
+        if booking is None or booking.interval is None or booking.pending is not None:
             return False
         return (booking.graph, booking.state) in {
             (INSTANT, CONFIRMED),

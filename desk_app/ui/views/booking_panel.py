@@ -31,6 +31,7 @@ from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.views.find_time_panel import FindTimePanel
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.requests_panel import RequestsPanel
+from desk_app.ui.views.waiting_panel import WaitingPanel
 
 
 class PanelMode(Enum):
@@ -41,6 +42,7 @@ class PanelMode(Enum):
     BOOKING = "booking"
     FIND_TIME = "find_time"
     REQUESTS = "requests"
+    WAITING = "waiting"
 
 
 class BookingPanel(QWidget):
@@ -89,11 +91,13 @@ class BookingPanel(QWidget):
         self.inspector = BookingInspector(clock)
         self.find_time = FindTimePanel(clock)
         self.requests = RequestsPanel(clock)
+        self.waiting = WaitingPanel(clock)
         self._pages: dict[PanelMode, PanelPage] = {
             PanelMode.NEW: self.editor,
             PanelMode.BOOKING: self.inspector,
             PanelMode.FIND_TIME: self.find_time,
             PanelMode.REQUESTS: self.requests,
+            PanelMode.WAITING: self.waiting,
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -173,6 +177,11 @@ class BookingPanel(QWidget):
         self._show(PanelMode.REQUESTS)
         self.requests.focus_first()
 
+    def open_waiting(self) -> None:
+        """Show what waits to be sent."""
+        self._show(PanelMode.WAITING)
+        self.waiting.focus_first()
+
     def change_slot(self, start: DraftStart) -> None:
         """A time was chosen outside, for the move or the booking at hand; all else stays."""
         if start.interval is None:
@@ -203,7 +212,7 @@ class BookingPanel(QWidget):
 
     def set_words(self, words: TimeWords) -> None:
         """Write times in this way."""
-        for page in (self.editor, self.inspector, self.find_time, self.requests):
+        for page in self._knowing_pages():
             page.set_words(words)
 
     def set_requests(self, bookings: Sequence[Booking]) -> None:
@@ -361,8 +370,15 @@ class BookingPanel(QWidget):
 
     def _share_directory(self) -> None:
         directory = self._directory()
-        for page in (self.editor, self.inspector, self.find_time, self.requests):
+        for page in self._knowing_pages():
             page.set_directory(directory)
+
+    def _knowing_pages(
+        self,
+    ) -> tuple[
+        BookingEditor | BookingInspector | FindTimePanel | RequestsPanel | WaitingPanel, ...
+    ]:
+        return (self.editor, self.inspector, self.find_time, self.requests, self.waiting)
 
     def _connect(self) -> None:
         editor, inspector, find_time = self.editor, self.inspector, self.find_time
@@ -384,3 +400,4 @@ class BookingPanel(QWidget):
         self.requests.action_requested.connect(self._on_action_requested)
         self.requests.booking_opened.connect(self.booking_opened)
         self.requests.close_requested.connect(self._go_back)
+        self.waiting.close_requested.connect(self._go_back)

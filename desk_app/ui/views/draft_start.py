@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desk_app.domain.identifiers import ProjectId, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.services.drafts import BookingDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,17 @@ class DraftStart:
     is_walk_in: bool = False
     """Somebody stands at the desk: it starts now, and a name is enough."""
     customer_name: str = ""
+    draft: BookingDraft | None = None
+    """All that was typed before, under the reference it had."""
+
+    @classmethod
+    def of_draft(cls, draft: BookingDraft) -> "DraftStart":
+        """The start with all that was typed before."""
+        start, end = draft.starts_at, draft.ends_at
+        return cls(
+            resource_id=draft.resource_id,
+            interval=Interval(start, end) if start and end else None,
+            project_id=draft.project_id,
+            customer_name=draft.customer_name,
+            draft=draft,
+        )

@@ -16,6 +16,7 @@ from desk_app.ui.theme import S16, S24, S32
 from desk_app.ui.views.backups_card import BackupsCard
 from desk_app.ui.views.keyboard_card import KeyboardCard
 from desk_app.ui.views.profile_card import ProfileCard
+from desk_app.ui.views.sending_card import SendingCard
 from desk_app.ui.widgets.buttons import LinkButton
 from desk_app.ui.widgets.card import Card, SettingRow
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
@@ -42,6 +43,7 @@ class SettingsView(QWidget):
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
         licences_requested: The terms of the parts that Desk is made of.
+        export_requested: What has not been sent is to be saved to a file.
         shortcuts_requested: The list of shortcuts.
     """
 
@@ -49,6 +51,7 @@ class SettingsView(QWidget):
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
     licences_requested = Signal()
+    export_requested = Signal()
     shortcuts_requested = Signal()
 
     def __init__(
@@ -67,6 +70,7 @@ class SettingsView(QWidget):
         self._versions = dict(versions)
         self._profile_card = ProfileCard()
         self._profile_card.hide()
+        self._sending_card = SendingCard()
         self._keyboard_card = KeyboardCard()
         self.backups = BackupsCard()
         self.backups.hide()
@@ -86,6 +90,7 @@ class SettingsView(QWidget):
         self._theme.set_value(settings.theme.value)
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
+        self._sending_card.set_undo_seconds(settings.undo_seconds)
         self._keyboard_card.set_settings(settings)
         self._proxy.set_value(_BY_PROXY if settings.uses_system_proxy else _DIRECT)
         if self._place_name.text() != settings.place_name:
@@ -164,6 +169,7 @@ class SettingsView(QWidget):
             self._profile_card,
             self._appearance_card(),
             self._keyboard_card,
+            self._sending_card,
             self._network_card(),
             self.backups,
             self._about_card(),
@@ -227,6 +233,8 @@ class SettingsView(QWidget):
         self._week_start.value_changed.connect(self._on_week_start_chosen)
         self._proxy.value_changed.connect(self._on_proxy_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
+        self._sending_card.undo_seconds_chosen.connect(self._on_undo_seconds_chosen)
+        self._sending_card.export_requested.connect(self.export_requested)
         self._keyboard_card.settings_changed.connect(self._change)
         self._keyboard_card.list_requested.connect(self.shortcuts_requested)
         self._copy.clicked.connect(self._copy_versions)
@@ -242,6 +250,9 @@ class SettingsView(QWidget):
 
     def _on_week_start_chosen(self, value: Weekday | None) -> None:
         self._change(replace(self._settings, week_start=value))
+
+    def _on_undo_seconds_chosen(self, seconds: int) -> None:
+        self._change(replace(self._settings, undo_seconds=seconds))
 
     def _on_proxy_chosen(self, value: str) -> None:
         self._change(replace(self._settings, uses_system_proxy=value == _BY_PROXY))

@@ -1,0 +1,128 @@
+"""The list of what waits: what needs a person first, and what can be done about each."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desk_app.domain.identifiers import DeskRef
+from desk_app.services.waiting import Stage, WaitingItem
+from desk_app.services.write_answers import Answer, Outcome
+from desk_app.store.outbox import OutboxKind
+from desk_app.ui.views.waiting_card import WaitingCard
+from desk_app.ui.views.waiting_panel import WaitingPanel
+from desk_app.ui.widgets.buttons import DeskButton
+from tests.builders import span
+from tests.fakes.clock import FakeClock
+
+ITEM = WaitingItem(
+    ref=DeskRef("r1"),
+    kind=OutboxKind.CREATE,
+    stage=Stage.WAITING,
+    asked_at=FakeClock().now() - timedelta(minutes=5),
+    customer_name="Anna <b>Berg</b>",
+    interval=span("10:00", "10:30"),
+)
+TAKEN = replace(ITEM, stage=Stage.REFUSED, answer=Answer(Outcome.TAKEN))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, clock: FakeClock) -> WaitingPanel:
+    panel = WaitingPanel(clock)
+    qtbot.addWidget(panel)
+    panel.resize(332, 600)
+    panel.show()
+    return panel
+
+
+def offered(card: WaitingCard) -> list[str]:
+    """The names of the buttons shown."""
+    buttons = card.findChildren(DeskButton)
+    return [each.objectName() for each in buttons if each.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        (ITEM, ["waiting_send", "waiting_discard"]),
+        (TAKEN, ["waiting_other_time", "waiting_discard"]),
+        (replace(ITEM, stage=Stage.LEAVING), ["waiting_undo", "waiting_send"]),
+        (replace(ITEM, stage=Stage.LOOKED_FOR), []),
+        (replace(ITEM, stage=Stage.NEEDS_PERSON), ["waiting_send", "waiting_discard"]),
+        (
+            replace(ITEM, stage=Stage.NEEDS_PERSON, is_readable=False),
+            ["waiting_discard"],
+        ),
+        (replace(ITEM, stage=Stage.DONE), ["waiting_close"]),
+        (replace(TAKEN, kind=OutboxKind.MOVE), ["waiting_close"]),
+    ],
+)
+def test_each_offers_what_can_be_done_about_it(
+    panel: WaitingPanel, item: WaitingItem, names: list[str]
+) -> None:
+    panel.set_items([item])
+
+    [card] = panel.cards
+    assert sorted(offered(card)) == sorted(names)
+
+
+def test_a_card_says_all_of_it_as_plain_text(panel: WaitingPanel) -> None:
+    panel.set_items([ITEM])
+
+    said = panel.cards[0].accessibleName()
+
+    assert said.startswith("New booking, Anna <b>Berg</b>, ")
+    assert "not booked" in said
+    assert "10:00" in said
+    assert "5 min ago" in said
+
+
+def test_discarding_asks_once_more_and_the_first_focus_keeps_it(
+    panel: WaitingPanel, qtbot: QtBot
+) -> None:
+    panel.set_items([ITEM])
+    [card] = panel.cards
+    card.setFocus()
+
+    with qtbot.assertNotEmitted(panel.discarded):
+        qtbot.keyClick(card, Qt.Key.Key_Delete)
+    assert set(offered(card)) == {"waiting_keep", "waiting_discard"}
+    with qtbot.waitSignal(panel.discarded) as told:
+        card._discard.click()
+
+    assert told.args == ["r1"]
+
+
+def test_enter_does_the_first_thing_offered(panel: WaitingPanel, qtbot: QtBot) -> None:
+    panel.set_items([TAKEN])
+    [card] = panel.cards
+    card.setFocus()
+
+    with qtbot.waitSignal(panel.other_time_requested) as told:
+        qtbot.keyClick(card, Qt.Key.Key_Return)
+
+    assert told.args == ["r1"]
+
+
+def test_arrows_walk_and_what_takes_the_place_of_one_that_is_gone_has_the_focus(
+    panel: WaitingPanel, qtbot: QtBot
+) -> None:
+    others = [replace(ITEM, ref=DeskRef(f"r{n}")) for n in range(1, 4)]
+    panel.set_items(others)
+    panel.activateWindow()
+    panel.focus_first()
+    qtbot.keyClick(panel.cards[0], Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: panel.cards[1].hasFocus())
+
+    panel.set_items([others[0], others[2]])
+
+    assert panel.cards[1].hasFocus()
+
+
+def test_nothing_waiting_is_said(panel: WaitingPanel) -> None:
+    panel.set_items([])
+
+    assert panel.empty.isVisible()
+    assert not panel.export_button.isEnabled()
