@@ -104,7 +104,7 @@ def compose(
     """The picture of some days from values already loaded."""
     drawn: dict[ResourceId | None, list[Booking]] = {}
     for booking in bookings:
-        if booking.state not in CLOSED_STATES and booking.interval is not None:
+        if booking.state not in CLOSED_STATES and _has_span(booking):
             drawn.setdefault(booking.resource_id, []).append(booking)
     busy: dict[ResourceId | None, list[Event]] = {}
     for event in events:
@@ -164,7 +164,7 @@ def _column(
         open=openings.find(resource, window),
         bookings=tuple(
             sorted(
-                (b for b in bookings if b.interval is not None and b.interval.overlaps(window)),
+                (b for b in bookings if _touches(b, window)),
                 key=_start,
             )
         ),
@@ -191,6 +191,19 @@ def _upcoming(
 
     coming = (b for b in soon if b.starts_at and b.state in (CONFIRMED, PAID) and is_ahead(b))
     return tuple(sorted(coming, key=_start))
+
+
+def _has_span(booking: Booking) -> bool:
+    start, end = booking.starts_at, booking.ends_at
+    return start is not None and end is not None and end >= start
+
+
+def _touches(booking: Booking, window: Interval) -> bool:
+    """Whether a booking shows in a day; one without a length shows where it starts."""
+    start, end = booking.starts_at, booking.ends_at
+    if start is None or end is None or not start < window.end:
+        return False
+    return end > window.start or start >= window.start
 
 
 def _start(booking: Booking) -> datetime:

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import first_hits, free_slots, package, start, store_day
+from tests.bench import first_hits, free_slots, grid, package, start, store_day
 from tests.bench.measure import Figure, table
 from tests.bench.server import creates, growth
 from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
-PARTS = ("window", "engine", "search", "package", "creates", "growth")
+PARTS = ("window", "grid", "engine", "search", "package", "creates", "growth")
 
 
 def main() -> int:
@@ -39,6 +39,8 @@ def main() -> int:
 def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "window" in parts:
         yield from (*store_day.measure(), *start.measure())
+    if "grid" in parts:
+        yield from grid.measure()
     if "engine" in parts:
         yield from free_slots.measure(size)
     if "search" in parts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -47,6 +48,15 @@ class GridPicture:
         self._heads: dict[int, tuple[int, ColumnHead]] = {}
         self._shaded: dict[int, tuple[MinuteSpan, ...]] = {}
         self._free: FreeSlots = {}
+
+    @cached_property
+    def _columns_of_bookings(self) -> dict[BookingId, int]:
+        """The first column that shows each booking."""
+        return {
+            booking.id: content.index
+            for content in reversed(self.contents)
+            for booking in content.column.bookings
+        }
 
     @property
     def is_week(self) -> bool:
@@ -159,10 +169,8 @@ class GridPicture:
 
     def find(self, booking_id: BookingId) -> Tile | None:
         """The first tile of a booking, or None if no column shows it."""
-        for content in self.contents:
-            if any(booking.id == booking_id for booking in content.column.bookings):
-                return content.tile_of(booking_id)
-        return None
+        index = self._columns_of_bookings.get(booking_id)
+        return None if index is None else self.contents[index].tile_of(booking_id)
 
     def face(self, tile: Tile, *, is_moving: bool = False) -> TileFace:
         """What a tile looks like."""

@@ -32,9 +32,13 @@ class TileKind(Enum):
     """Time closed by another calendar."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Tile:
-    """A span of one column that is taken; each is only ever the same as itself."""
+    """A span of one column that is taken; each is only ever the same as itself, and never changed.
+
+    It is not frozen because thousands are made when a day is opened, and frozen ones take thrice
+    the time.
+    """
 
     kind: TileKind
     column: int
@@ -103,7 +107,11 @@ class ColumnContents:
     @cached_property
     def tiles(self) -> tuple[Tile, ...]:
         """Bookings and busy time of the day, ordered by start, the longer one first."""
-        found = [self._booking_tile(each) for each in self.column.bookings if each.interval]
+        found = [
+            self._tile(TileKind.BOOKING, interval, booking=each)
+            for each in self.column.bookings
+            if (interval := each.interval) is not None
+        ]
         found += [
             self._tile(TileKind.BUSY, event.interval, event=event)
             for event in self.column.events
@@ -145,12 +153,6 @@ class ColumnContents:
         return next(
             (t for t in self.tiles if t.start < end and start < max(t.end, t.start + 1)), None
         )
-
-    def _booking_tile(self, booking: Booking) -> Tile:
-        interval = booking.interval
-        if interval is None:
-            raise ValueError("a booking without a time has no tile")
-        return self._tile(TileKind.BOOKING, interval, booking=booking)
 
     def _tile(
         self,
