@@ -11,6 +11,7 @@ from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
+from desk_app.services.day_states import DayStateService
 from desk_app.services.resources import ResourceService
 from desk_app.services.sync import Pace, SyncService
 from desk_app.services.why_not import WhyNotService
@@ -42,6 +43,7 @@ class Workspace:
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
+        self.day_states = DayStateService(store, self.changes, clock)
         self.sync = SyncService(
             store,
             self.changes,
@@ -53,7 +55,7 @@ class Workspace:
             ),
         )
         self._client: TimekitClient | None = None
-        for service in (self.bookings, self.availability, self.resources):
+        for service in (self.bookings, self.availability, self.resources, self.day_states):
             service.why_no_server = self._why_no_server
         self.availability.is_offline = self._is_offline
 
@@ -68,6 +70,7 @@ class Workspace:
         self.bookings.client = client
         self.availability.client = client
         self.resources.client = client
+        self.day_states.client = client
         self.sync.client = client
         self.sync.start_over()
         return before

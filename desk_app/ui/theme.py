@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources_qt
 from desk_app.domain.booking import Booking
+from desk_app.domain.day_states import DayState, day_state, has_day_state
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import DARK, LIGHT, Palette, Pattern, StateColours
 
@@ -211,14 +212,31 @@ _FORMS_OF_GRAPH: Final = {
 """Where a state means something else than in most graphs."""
 
 
+_FORMS_OF_DAY: Final = {
+    DayState.ARRIVED: _StateForm("arrived", "arrived", Pattern.DOUBLE, "arrived"),
+    DayState.IN_SERVICE: _StateForm("in_service", "play", Pattern.THICK, "in service"),
+    DayState.SERVED: _StateForm("completed", "check", Pattern.PLAIN, "served"),
+    DayState.NO_SHOW: _StateForm("no_show", "no_show", Pattern.STRUCK, "did not come"),
+}
+"""What was noted on the day says more than the state that the server knows."""
+
+
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     """How a booking's state is shown; a state we do not know is neutral, with its own text."""
-    return look_of_state(booking.state, theme, graph=booking.graph)
+    day = day_state(booking) if has_day_state(booking) else DayState.EXPECTED
+    return look_of_state(booking.state, theme, graph=booking.graph, day=day)
 
 
-def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") -> StateLook:
-    """As `state_look`, for a state alone; the theme on screen unless one is given."""
-    form = _FORMS_OF_GRAPH.get((graph, state), _FORMS.get(state))
+def look_of_state(
+    state: str, theme: Theme | None = None, *, graph: str = "", day: DayState = DayState.EXPECTED
+) -> StateLook:
+    """As `state_look`, for a state alone; the theme on screen unless one is given.
+
+    Args:
+        day: What was noted on the day of a confirmed booking.
+    """
+    usual = _FORMS_OF_GRAPH.get((graph, state), _FORMS.get(state))
+    form = _FORMS_OF_DAY.get(day, usual)
     if form is None:
         form = _StateForm("neutral", "", Pattern.PLAIN, state.replace("_", " "))
         word = form.word

@@ -1,7 +1,7 @@
 """Paints one frame of the grid, or the part of it that changed."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.geometry import AXIS_WIDTH, HEADER_HEIGHT, Box
@@ -57,11 +57,12 @@ class FramePainter:
         self._surface.paint(painter, frame.geometry, frame.picture.axis, backdrops, shown)
         self._overlays.paint_hover(painter, frame, overlays)
         self._paint_tiles(painter, frame, overlays, shown)
+        self._paint_overlaps(painter, frame, shown)
         self._overlays.paint(painter, frame, overlays, shown)
         painter.restore()
 
     def _paint_tiles(self, painter: QPainter, frame: Frame, overlays: Overlays, shown: Box) -> None:
-        picture = frame.picture
+        faces = frame.picture.faces
         carried = overlays.carry.tile.booking_id if overlays.carry else None
         for placed in frame.tiles_in(shown):
             tile, box = placed.tile, placed.box
@@ -69,13 +70,33 @@ class FramePainter:
             is_moving = booking_id in overlays.moving or (
                 carried is not None and booking_id == carried
             )
-            face = picture.face(tile, is_moving=is_moving)
+            is_shelved = booking_id in overlays.shelved
+            face = faces.find(tile, overlays.moment, is_moving=is_moving, is_shelved=is_shelved)
             rect = QRect(box.left, box.top, box.width, box.height)
             self._tiles.paint(painter, rect, face)
             if booking_id is not None and booking_id == overlays.selected:
                 draw_outline(painter, rect.adjusted(0, 0, 0, -1), self._palette.accent)
             elif booking_id in overlays.changed:
                 draw_outline(painter, rect, self._palette.accent, opacity=0.55)
+
+    def _paint_overlaps(self, painter: QPainter, frame: Frame, shown: Box) -> None:
+        painter.setFont(self._badge_font)
+        for index in frame.columns_in(shown):
+            for overlap in frame.picture.overlaps(index):
+                box = overlap.badge(frame.geometry, index)
+                if box.meets(shown):
+                    self._paint_count(painter, box, overlap.most)
+
+    def _paint_count(self, painter: QPainter, box: Box, count: int) -> None:
+        """How many take the same time: the other way round than tiles, so that it stands out."""
+        place = QRectF(box.left, box.top, box.width, box.height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._palette.panel), 1))
+        painter.setBrush(QColor(self._palette.toast))
+        painter.drawRoundedRect(place, 8, 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QColor(self._palette.toast_text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{count}\u00d7")
 
     # --- strips ---
 

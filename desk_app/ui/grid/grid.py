@@ -96,8 +96,6 @@ class CalendarGrid(QAbstractScrollArea):
         self.updates = OverlayUpdates(self.viewport(), self.overlays, self.frame)
         self.slot_length = USUAL_LENGTH
         """What a plain click chooses."""
-        self.service: Project | None = None
-        """Whose rules count where a tool tip says why time is closed."""
         self._words = GridWords()
         self.picture = GridPicture((), self._words)
         self._viewpoint = Viewpoint(self)
@@ -123,6 +121,7 @@ class CalendarGrid(QAbstractScrollArea):
         """Show other columns; focus, scroll and everything under way stay where they can."""
         earlier, later = self.picture, GridPicture(columns, self._words)
         later.set_free_slots(earlier.free_slots)
+        later.set_service(earlier.service)
         is_same = _shows_same_days(earlier, later)
         if not is_same:
             self._pointer.stop()
@@ -149,11 +148,22 @@ class CalendarGrid(QAbstractScrollArea):
         self.picture.set_free_slots(free)
         self._refresh()
 
+    @property
+    def service(self) -> Project | None:
+        """Whose rules count where it is said why time is closed, and whose buffer is kept free."""
+        return self.picture.service
+
+    def set_service(self, service: Project | None) -> None:
+        """Choose the service whose rules count; None for none."""
+        self.picture.set_service(service)
+        self._refresh()
+
     def set_now(self, now: datetime) -> None:
         """Move the now-line; it moves by whole minutes."""
         is_same_minute = now.replace(second=0, microsecond=0) == self.overlays.now
         self.overlays.now = now.replace(second=0, microsecond=0)
-        if not is_same_minute:
+        self.overlays.moment = now
+        if not is_same_minute or self.picture.faces.has_held:
             self.viewport().update()
 
     def select_booking(self, booking_id: BookingId | None) -> None:
@@ -460,7 +470,7 @@ class CalendarGrid(QAbstractScrollArea):
         if head is not None:
             text = self.picture.head_in_full(head, self.overlays.now)
         elif tile is not None:
-            text = self.picture.tile_in_full(tile)
+            text = self.picture.tile_in_full(tile, self.overlays.moment)
         else:
             text = self._why_closed(event.pos())
         QToolTip.showText(event.globalPos(), tool_tip_text(text), self)

@@ -22,11 +22,16 @@ class Overlays:
     """Everything that is painted over the tiles; changed in place by the grid."""
 
     now: datetime = field(default_factory=lambda: datetime.fromtimestamp(0, UTC))
+    """Whole minutes."""
+    moment: datetime = field(default_factory=lambda: datetime.fromtimestamp(0, UTC))
+    """The same to the second."""
     cursor: Cursor | None = None
     is_focused: bool = False
     selected: BookingId | None = None
     moving: frozenset[BookingId] = frozenset()
     """Bookings dropped elsewhere, whose move the server has not answered yet."""
+    shelved: frozenset[BookingId] = frozenset()
+    """Bookings laid on the shelf, to be put elsewhere."""
     changed: frozenset[BookingId] = frozenset()
     """Bookings that news has just changed."""
     draft: Draft | None = None

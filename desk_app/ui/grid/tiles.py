@@ -28,8 +28,10 @@ class TileKind(Enum):
     """What a tile stands for."""
 
     BOOKING = "booking"
+    BLOCKED = "blocked"
+    """Time closed here, by an event in one of Timekit's own calendars."""
     BUSY = "busy"
-    """Time closed by another calendar."""
+    """Time closed by a calendar from elsewhere."""
 
 
 @dataclass(slots=True, eq=False)
@@ -113,7 +115,7 @@ class ColumnContents:
             if (interval := each.interval) is not None
         ]
         found += [
-            self._tile(TileKind.BUSY, event.interval, event=event)
+            self._tile(_kind_of(event), event.interval, event=event)
             for event in self.column.events
             if not covers_day(event)
         ]
@@ -191,6 +193,10 @@ class ColumnContents:
             box = Box(left + lane_left, int(high), lane_right - lane_left, int(low - high))
             placed.append(PlacedTile(tile, box, place.lanes))
         return ColumnLayout(placed)
+
+
+def _kind_of(event: Event) -> TileKind:
+    return TileKind.BUSY if event.comes_from else TileKind.BLOCKED
 
 
 def covers_day(event: Event) -> bool:

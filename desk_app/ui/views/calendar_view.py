@@ -295,7 +295,7 @@ class CalendarView(QWidget):
         service = self._directory.services.get(project_id) if project_id else None
         length = service.availability.length if service else None
         self.grid.slot_length = length or USUAL_LENGTH
-        self.grid.service = service
+        self.grid.set_service(service)
         self.shading_requested.emit(project_id)
 
     def _on_explanation_requested(self, resource_id: str, interval: Interval) -> None:

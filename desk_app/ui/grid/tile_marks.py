@@ -1,0 +1,66 @@
+"""Small signs on a tile, beside that of its state: late, over time, booked with others, shelved.
+
+To add one, make a `TileMark` here and give it to the tile's face; the painter finds room for it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CONFIRMED, PAID
+from desk_app.domain.day_states import DayState, day_state
+
+
+class TileMark(NamedTuple):
+    """A sign on a tile, and the word that it stands for."""
+
+    sign: str
+    """The name of an icon."""
+    word: str
+    is_urgent: bool = False
+    """Whether somebody should see to it: painted in the colour of danger."""
+
+
+_LONGEST_PAST_END: Final = timedelta(hours=12)
+
+
+def marks_of_time(booking: Booking, now: datetime) -> tuple[TileMark, ...]:
+    """What is out of time with a booking at a moment; at most one mark."""
+    start, end = booking.starts_at, booking.ends_at
+    if start is None or end is None or now < start or booking.state not in (CONFIRMED, PAID):
+        return ()
+    state = day_state(booking)
+    if state is DayState.EXPECTED and start < now < end:
+        return (TileMark("clock", _tr("late"), is_urgent=True),)
+    is_here = state in (DayState.ARRIVED, DayState.IN_SERVICE)
+    if is_here and end < now < end + _LONGEST_PAST_END:
+        return (TileMark("clock", _tr("over time"), is_urgent=True),)
+    return ()
+
+
+def next_change(booking: Booking, now: datetime) -> float:
+    """When `marks_of_time` may say something else, in seconds since 1970; infinite if never."""
+    edges = [
+        each.timestamp()
+        for instant in (booking.starts_at, booking.ends_at)
+        if instant is not None
+        for each in (instant, instant + _LONGEST_PAST_END)
+        if each >= now
+    ]
+    return min(edges, default=float("inf"))
+
+
+def linked_mark() -> TileMark:
+    """Booked together with others, as one."""
+    return TileMark("link", _tr("booked together with others"))
+
+
+def shelved_mark() -> TileMark:
+    """Laid on the shelf, to be put elsewhere."""
+    return TileMark("shelf", _tr("on the shelf"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CalendarGrid", text)
