@@ -1,9 +1,11 @@
 """What the pointer and the keys need of the grid they work on."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 
+from desk_app.domain.day_states import DayState
+from desk_app.domain.identifiers import BookingId
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.drag import Carry
@@ -12,6 +14,9 @@ from desk_app.ui.grid.geometry import Box
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tiles import Tile
+
+if TYPE_CHECKING:
+    from desk_app.ui.grid.carry_control import CarryControl
 
 
 class GridHost(Protocol):
@@ -24,6 +29,10 @@ class GridHost(Protocol):
     @property
     def updates(self) -> OverlayUpdates:
         """Changes what lies over the tiles."""
+
+    @property
+    def carries(self) -> "CarryControl":
+        """Moves a tile that is held."""
 
     @property
     def moves(self) -> CursorMoves:
@@ -65,6 +74,15 @@ class GridHost(Protocol):
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
+
+    def unfold(self, column: int) -> bool:
+        """Show a folded column in full; tells whether it was folded."""
+
+    def shelve(self, tile: Tile) -> None:
+        """Ask for the booking of a tile to be laid on the shelf."""
+
+    def note_day_state(self, booking_id: BookingId, state: DayState) -> None:
+        """Ask for what became of a booking on its day to be noted."""
 
     def explain(self, cursor: Cursor) -> None:
         """Ask why the time under the focus is not free."""

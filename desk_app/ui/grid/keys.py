@@ -1,7 +1,8 @@
 """What keys mean while the grid has the focus, as data."""
 
+import sys
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,7 @@ class Command(Enum):
     TODAY = "today"
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
     NEW = "new"
     WALK_IN = "walk_in"
     FIND_TIME = "find_time"
@@ -39,18 +41,35 @@ class Step(Enum):
     SHORTER = "shorter"
     ENTER = "enter"
     PICK_UP = "pick_up"
+    SHELVE = "shelve"
+    LATER_END = "later_end"
+    EARLIER_END = "earlier_end"
+    ARRIVED = "arrived"
+    NEXT_STEP = "next_step"
+    NO_SHOW = "no_show"
+    COLUMN_LEFT = "column_left"
+    COLUMN_RIGHT = "column_right"
     CANCEL_BOOKING = "cancel_booking"
     MENU = "menu"
     EXPLAIN = "explain"
     ESCAPE = "escape"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
+    ZOOM_USUAL = "zoom_usual"
+
+
+class ColumnSetKey(NamedTuple):
+    """A set of columns is asked for by its number, or the columns shown are saved under it."""
+
+    number: int
+    is_saving: bool
 
 
 _KEY = Qt.Key
 _NONE: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
+_ALT: Final = Qt.KeyboardModifier.AltModifier
 
 _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_NONE, _KEY.Key_J): Command.NEXT,
@@ -60,6 +79,7 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_NONE, _KEY.Key_T): Command.TODAY,
     (_NONE, _KEY.Key_D): Command.DAY,
     (_NONE, _KEY.Key_W): Command.WEEK,
+    (_NONE, _KEY.Key_M): Command.MONTH,
     (_NONE, _KEY.Key_C): Command.NEW,
     (_CTRL, _KEY.Key_N): Command.NEW,
     (_NONE, _KEY.Key_Q): Command.WALK_IN,
@@ -85,6 +105,14 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_NONE, _KEY.Key_F2): Step.ENTER,
     (_NONE, _KEY.Key_E): Step.ENTER,
     (_NONE, _KEY.Key_R): Step.PICK_UP,
+    (_SHIFT, _KEY.Key_R): Step.SHELVE,
+    (_ALT, _KEY.Key_Down): Step.LATER_END,
+    (_ALT, _KEY.Key_Up): Step.EARLIER_END,
+    (_NONE, _KEY.Key_A): Step.ARRIVED,
+    (_NONE, _KEY.Key_S): Step.NEXT_STEP,
+    (_NONE, _KEY.Key_X): Step.NO_SHOW,
+    (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
+    (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
@@ -93,7 +121,34 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_CTRL, _KEY.Key_Plus): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Equal): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Minus): Step.ZOOM_OUT,
+    (_CTRL, _KEY.Key_0): Step.ZOOM_USUAL,
 }
+
+_SHIFTED_FIGURES: Final = "!@#$%^&*("
+"""What Shift makes of 1 to 9 where it hides them: a key is told by what it writes."""
+
+
+def column_set_of(event: QKeyEvent) -> ColumnSetKey | None:
+    """The set of columns that a key asks for, or None: Ctrl and a figure, to save with Shift too.
+
+    Where Shift and the figure write another sign, the place of the key decides.
+    """
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    is_saving = modifiers == _CTRL | _SHIFT
+    if modifiers != _CTRL and not is_saving:
+        return None
+    number = event.key() - Qt.Key.Key_0
+    if is_saving and not 1 <= number <= 9:
+        number = _figure_by_place(event)
+    return ColumnSetKey(number, is_saving) if 1 <= number <= 9 else None
+
+
+def _figure_by_place(event: QKeyEvent) -> int:
+    written = chr(event.key()) if event.key() < 0x10FFFF else ""
+    first = {"linux": 10, "win32": 2}.get(sys.platform)
+    if first is not None and first <= event.nativeScanCode() < first + 9:
+        return event.nativeScanCode() - first + 1
+    return _SHIFTED_FIGURES.find(written) + 1 if written else 0
 
 
 def meaning_of(event: QKeyEvent) -> Command | Step | None:

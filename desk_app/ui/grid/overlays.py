@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.cursor import Cursor
 from desk_app.ui.grid.drag import Carry, Mark
+
+if TYPE_CHECKING:
+    from desk_app.ui.grid.head_control import HeadDrag
 
 
 class Draft(NamedTuple):
@@ -37,5 +40,6 @@ class Overlays:
     draft: Draft | None = None
     mark: Mark | None = None
     carry: Carry | None = None
+    head_drag: "HeadDrag | None" = None
     hovered: tuple[int, int] | None = None
     """Column and axis minute of the free cell under the pointer."""

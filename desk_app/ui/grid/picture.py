@@ -65,6 +65,11 @@ class GridPicture:
         ids = {content.column.resource.id for content in self.contents}
         return len(self.contents) > 1 and len(ids) == 1
 
+    @property
+    def has_days(self) -> bool:
+        """Whether the columns are of more than one day."""
+        return len({content.column.day for content in self.contents}) > 1
+
     def forget_words(self, words: GridWords) -> None:
         """Write everything anew, in other words or another theme."""
         self.words = words

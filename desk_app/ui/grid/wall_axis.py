@@ -184,6 +184,10 @@ class ColumnClock:
             return self._end_of(piece)
         return self._axis.minute_at(wall, piece.fold)
 
+    def minute_of_wall(self, wall_minute: int) -> float:
+        """Where a time on the wall lies on the axis; the next row where it has none."""
+        return self._axis.minute_at(wall_minute)
+
     def instant_of(self, minute: float) -> datetime:
         """The instant at an axis minute; rows this column does not have give what follows."""
         wall, fold = self._axis.wall_at(minute)

@@ -387,7 +387,7 @@ class CalendarView(QWidget):
         grid.booking_opened.connect(self.booking_opened)
         grid.move_requested.connect(self.move_requested)
         grid.cancel_requested.connect(self.cancel_requested)
-        grid.head_chosen.connect(self._on_head_chosen)
+        grid.columns.chosen.connect(self._on_head_chosen)
         grid.command_given.connect(self._obey)
         grid.explanation_requested.connect(self._on_explanation_requested)
 

@@ -1,23 +1,14 @@
-from dataclasses import replace
-from datetime import timedelta
-
 from desk_app.domain.booking_graph import CANCELLED
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.buffers import buffer_spans, merged
 from desk_app.ui.grid.picture import GridPicture
 from desk_app.ui.grid.words import GridWords
-from tests.builders import make_project, project_id
-from tests.ui.grid.columns import booked, make_column, stretch
-
-
-def a_service(*, minutes: int):
-    service = make_project()
-    buffer = timedelta(minutes=minutes)
-    return replace(service, availability=replace(service.availability, buffer=buffer))
+from tests.builders import project_id
+from tests.ui.grid.columns import booked, make_column, service_with_buffer, stretch
 
 
 def test_the_buffer_of_its_service_is_kept_free_around_a_booking():
-    service = a_service(minutes=10)
+    service = service_with_buffer(10)
     booking = booked("anna", "10:00", "11:00", project_id=service.id)
 
     spans = list(buffer_spans([booking], {service.id: service}))
@@ -28,7 +19,7 @@ def test_the_buffer_of_its_service_is_kept_free_around_a_booking():
 def test_a_service_that_is_looked_for_keeps_its_buffer_free_around_all():
     booking = booked("anna", "10:00", "11:00", project_id=None)
 
-    assert len(list(buffer_spans([booking], {}, a_service(minutes=15)))) == 2
+    assert len(list(buffer_spans([booking], {}, service_with_buffer(15)))) == 2
 
 
 def test_a_booking_of_a_service_that_nobody_knows_keeps_nothing_free():
@@ -38,7 +29,7 @@ def test_a_booking_of_a_service_that_nobody_knows_keeps_nothing_free():
 
 
 def test_what_takes_no_time_keeps_none_free():
-    service = a_service(minutes=10)
+    service = service_with_buffer(10)
     booking = booked("anna", "10:00", "11:00", project_id=service.id, state=CANCELLED)
 
     assert list(buffer_spans([booking], {service.id: service})) == []
@@ -49,7 +40,7 @@ def test_buffers_that_touch_are_one_stretch():
 
 
 def test_a_picture_knows_what_its_columns_keep_free():
-    service = a_service(minutes=15)
+    service = service_with_buffer(15)
     column = make_column("eva", [booked("anna", "10:00", "11:00", project_id=service.id)])
     picture = GridPicture([column], GridWords(directory=Directory.of(services=[service])))
 

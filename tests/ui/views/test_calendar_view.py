@@ -156,9 +156,9 @@ def test_a_week_starts_on_the_weekday_chosen(qtbot, view):
 
 def test_the_head_of_a_column_opens_its_week_and_the_head_of_a_day_the_day(qtbot, view):
     with qtbot.waitSignal(view.days_requested) as week:
-        view.grid.head_chosen.emit(resource_id("ida"), TUESDAY)
+        view.grid.columns.chosen.emit(resource_id("ida"), TUESDAY)
     with qtbot.waitSignal(view.days_requested) as day:
-        view.grid.head_chosen.emit(resource_id("ida"), date(2025, 10, 16))
+        view.grid.columns.chosen.emit(resource_id("ida"), date(2025, 10, 16))
 
     assert week.args == [MONDAY, 7, resource_id("ida")]
     assert day.args == [date(2025, 10, 16), 1, None]
