@@ -52,8 +52,8 @@ class Settings:
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
     splitter_state: str = ""
     """Base64 of what Qt saved; may be damaged too."""
-    shown_resource_ids: tuple[str, ...] = ()
-    """Empty means all."""
+    grid_zoom: int = 24
+    """Pixels a quarter of an hour, 12 to 48."""
 
 
 def load_settings(path: Path, *, now: datetime) -> Settings:
@@ -107,10 +107,8 @@ def _whole_number(value: object) -> int:
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError
-    return tuple(map(_text, value))
+def _grid_zoom(value: object) -> int:
+    return min(max(_whole_number(value), 12), 48)
 
 
 _SENSELESS: Final = object()
@@ -127,5 +125,5 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,
-    "shown_resource_ids": _texts,
+    "grid_zoom": _grid_zoom,
 }

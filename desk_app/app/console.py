@@ -465,7 +465,11 @@ class Console(QObject):
         self._closing.set()
 
     async def _end(self) -> None:
-        self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)
+        self._settings = replace(
+            self._settings,
+            window_geometry=self.pages.window.place_text,
+            grid_zoom=self.pages.calendar.grid.zoom,
+        )
         await self._save_settings()
         self.pages.window.hide()
         await self._close_workspace()

@@ -19,6 +19,7 @@ from desk_app.logs import Redactor, set_up_logging
 from desk_app.paths import Paths
 from desk_app.profiles import Profile, ProfileBook
 from desk_app.services.calendar import CalendarPicture
+from desk_app.services.column_sets import COLUMNS_FACT, read_book
 from desk_app.services.start import compose_start, reach_of
 from desk_app.settings import load_settings
 from desk_app.store.start import StartingStore
@@ -54,6 +55,7 @@ class FirstFrame(QObject):
         themes.choose(self.settings.theme)
         self.window = MainWindow(place_text=self.settings.window_geometry)
         self.calendar = CalendarView(now, desk_zone=self.desk_zone)
+        self.calendar.grid.set_zoom(self.settings.grid_zoom)
         self._add_pages()
         self.profile: Profile | None = self.profiles.last
         self.store: StartingStore | None = None
@@ -88,6 +90,7 @@ class FirstFrame(QObject):
         self.window.set_test(profile.is_test)
         self.window.show_page(CALENDAR)
         self.calendar.set_service_names(known.service_names)
+        self.calendar.set_columns(read_book(known.facts.get(COLUMNS_FACT)))
         self.calendar.set_picture(self.picture)
 
     @override

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import Resource
-from desk_app.store.store import Store
+
+if TYPE_CHECKING:
+    from desk_app.store.store import Store
 
 COLUMNS_FACT: Final = "calendar_columns"
 """The stored fact that holds a `ColumnBook`; it belongs to the profile, as the resources do."""
@@ -104,7 +106,7 @@ def read_book(text: str | None) -> ColumnBook:
         return ColumnBook()
 
 
-async def save_book(store: Store, book: ColumnBook) -> None:
+async def save_book(store: "Store", book: ColumnBook) -> None:
     """Keeps the book in the store of the profile."""
     await store.save_fact(COLUMNS_FACT, book.as_text())
 

@@ -13,6 +13,7 @@ from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.day_states import DayStateService
 from desk_app.services.resources import ResourceService
+from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import Pace, SyncService
 from desk_app.services.why_not import WhyNotService
 from desk_app.store.store import Store
@@ -43,6 +44,7 @@ class Workspace:
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
+        self.shelf = ShelfService(store)
         self.day_states = DayStateService(store, self.changes, clock)
         self.sync = SyncService(
             store,

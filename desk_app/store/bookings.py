@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, blocks_time
+from desk_app.domain.booking_graph import CLOSED_STATES, GraphName, StateName, blocks_time
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.spans import Span
@@ -41,6 +41,28 @@ def load_busy(connection: sqlite3.Connection, window: Interval) -> dict[Resource
                 (start // MICROSECONDS_A_SECOND, -(-end // MICROSECONDS_A_SECOND))
             )
     return busy
+
+
+class BookingStart(NamedTuple):
+    """When a booking starts, and what it is, without the rest of it."""
+
+    resource_id: ResourceId | None
+    seconds: int
+    """Since 1970."""
+    graph: GraphName
+    state: StateName
+
+
+def load_starts(connection: sqlite3.Connection, window: Interval) -> list[BookingStart]:
+    """The starts of the bookings that touch a window and were not called off, in any order."""
+    columns = "resource_id, starts_at, state, json_extract(body, '$.graph')"
+    return [
+        BookingStart(resource_id, start // MICROSECONDS_A_SECOND, graph, state)
+        for resource_id, start, state, graph in select_overlapping(
+            connection, "bookings", columns, window
+        )
+        if state not in CLOSED_STATES
+    ]
 
 
 def load(connection: sqlite3.Connection, booking_id: BookingId) -> Booking | None:

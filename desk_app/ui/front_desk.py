@@ -128,6 +128,7 @@ class FrontDesk(QObject):
         self._calendar.show_draft(None, None)
         self._calendar.select_booking(None)
         self._calendar.set_free_slots({})
+        self._calendar.set_shelf(())
         self._window.close_side_panel()
         self._window.dismiss_toast()
 
@@ -149,6 +150,15 @@ class FrontDesk(QObject):
         view.refresh_requested.connect(bridge.refresh)
         view.search_requested.connect(self._on_search_requested)
         view.explanation_requested.connect(bridge.explain)
+        view.month_requested.connect(bridge.count_month)
+        view.columns_changed.connect(bridge.save_columns)
+        view.shelve_requested.connect(bridge.lay_on_shelf)
+        view.shelf_left.connect(bridge.take_off_shelf)
+        view.day_state_requested.connect(bridge.note_day_state)
+        bridge.month_counted.connect(view.set_month_counts)
+        bridge.columns_loaded.connect(view.set_columns)
+        bridge.shelf_changed.connect(view.set_shelf)
+        bridge.day_state_noted.connect(self._on_day_state_noted)
         bridge.time_explained.connect(view.set_explanation)
         bridge.picture_changed.connect(self._on_picture_changed)
         bridge.services_changed.connect(view.set_services)
@@ -275,6 +285,14 @@ class FrontDesk(QObject):
             details=words.details,
             topic=_MOVE_TOPIC,
         )
+
+    def _on_day_state_noted(self, booking: Booking, _: object) -> None:
+        if self._panel.booking_id == booking.id:
+            self._editor_bridge.open(booking.id)
+        name, when, _who = self._facts(booking)
+        text = self.tr("{name}, {when}: {word}")
+        word = state_look(booking).word
+        self._window.show_toast(Toast(text=text.format(name=name, when=when, word=word)))
 
     # --- the panel ---------------------------------------------------------------------------
 

@@ -57,6 +57,11 @@ class TimeWords:
         """A day in short with its year: "Tue 14 Oct 2026"."""
         return self.locale.toString(_qdate(day), "ddd d MMM yyyy")
 
+    def month(self, day: date) -> str:
+        """A month with its year: "October 2026"."""
+        name = self.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
+        return f"{name} {day.year}"
+
     def long_day(self, day: date) -> str:
         """A day in full: "Tuesday 14 October"."""
         return self.locale.toString(_qdate(day), "dddd d MMMM")

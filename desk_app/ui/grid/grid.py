@@ -1,6 +1,6 @@
 """The calendar's grid as a widget: shows a picture, and says what a person asks of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -132,9 +132,16 @@ class CalendarGrid(QAbstractScrollArea):
 
     # --- what is shown ---
 
-    def set_picture(self, columns: Iterable["CalendarColumn"]) -> None:
-        """Show other columns; focus, scroll and everything under way stay where they can."""
-        earlier, later = self.picture, GridPicture(columns, self._words)
+    def set_picture(
+        self, columns: Iterable["CalendarColumn"], *, groups: Sequence[str] = ()
+    ) -> None:
+        """Show other columns; focus, scroll and everything under way stay where they can.
+
+        Args:
+            columns: As they stand.
+            groups: The group of each; none at all where nothing is grouped.
+        """
+        earlier, later = self.picture, GridPicture(columns, self._words, groups)
         later.set_free_slots(earlier.free_slots)
         later.set_service(earlier.service)
         is_same = _shows_same_days(earlier, later)

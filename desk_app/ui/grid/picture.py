@@ -34,8 +34,20 @@ FreeSlots = Mapping[ResourceId, Sequence[Interval]]
 class GridPicture:
     """The columns of one picture; everything about a column is worked out when first shown."""
 
-    def __init__(self, columns: Iterable["CalendarColumn"], words: GridWords) -> None:
+    def __init__(
+        self,
+        columns: Iterable["CalendarColumn"],
+        words: GridWords,
+        groups: Sequence[str] = (),
+    ) -> None:
+        """Take columns as they stand.
+
+        Args:
+            groups: What each column stands together with its neighbours by; text from outside,
+                nothing for none. None at all where nothing is grouped.
+        """
         known = tuple(columns)
+        self._groups = tuple(groups)
         self.axis = WallAxis.of(_days_of(known))
         self.contents = tuple(
             ColumnContents(column, index, self.axis) for index, column in enumerate(known)
@@ -227,18 +239,35 @@ class GridPicture:
         column = self.contents[index].column
         full = self.fullness(index)
         is_today = column.window.contains(now)
-        week = self.is_week
+        week, days = self.is_week, self.has_days
         note = self._note(column, full, now)
         name = cut(column.resource.name) or _tr("No name")
         return ColumnHead(
-            name=self.words.day_of_week(column.day) if week else name,
+            name=self.words.day_of_week(column.day) if days else name,
             note=note,
             short_note=note.rpartition(" ")[2],
             share=full.share,
             zone=self._zone_label(column),
-            is_today=week and is_today,
+            is_today=days and is_today,
             is_open=full.is_open,
+            group=name if days and not week else self._group_name(index),
+            begins_group=self._begins_group(index, is_by_resource=days and not week),
         )
+
+    def _group_name(self, index: int) -> str:
+        """The group that begins with a column."""
+        if not self._groups or (index and self._groups[index - 1] == self._groups[index]):
+            return ""
+        return cut(self._groups[index])
+
+    def _begins_group(self, index: int, *, is_by_resource: bool) -> bool:
+        """Whether a column is the first of a group after another one."""
+        if index == 0:
+            return False
+        if is_by_resource:
+            before, own = (self.contents[each].column.resource.id for each in (index - 1, index))
+            return before != own
+        return bool(self._groups) and self._groups[index - 1] != self._groups[index]
 
     def _note(self, column: "CalendarColumn", full: Fullness, now: datetime) -> str:
         if column.window.end <= now:

@@ -33,13 +33,15 @@ class Viewpoint:
     def fit(self, picture: GridPicture) -> None:
         """Work out the geometry anew and give the scroll bars their ranges."""
         body_width, body_height = self._body_size()
-        self.geometry = GridGeometry.fitted(
+        fitted = GridGeometry.fitted(
             len(picture.contents),
             picture.axis.length,
             width=body_width,
             zoom=self.zoom,
             folded=self.folds.of(picture.contents),
         )
+        if fitted != self.geometry:  # what is laid out already stays so
+            self.geometry = fitted
         across, down = self._area.horizontalScrollBar(), self._area.verticalScrollBar()
         across.setRange(0, max(0, self.geometry.width - body_width))
         across.setPageStep(body_width)

@@ -14,6 +14,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.theme import RAIL_WIDTH, S4, S8, S12, S16, S20
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.rail_list import ROW_HEIGHT, RailLine, RailList
+from desk_app.ui.views.shelf import Shelf
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.mini_month import MiniMonth
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
@@ -62,6 +63,7 @@ class CalendarRail(QWidget):
         self._requests = RailList(
             self.tr("Requests waiting"), self.tr("No requests waiting."), name="waiting_requests"
         )
+        self.shelf = Shelf()
         self._lists = (self._arrivals, self._requests)
         for each in self._lists:
             each.hide()
@@ -78,6 +80,7 @@ class CalendarRail(QWidget):
     def set_words(self, words: TimeWords) -> None:
         """Write times in another way from the next lists on."""
         self._words = words
+        self.shelf.set_words(words)
 
     def set_day(self, day: date) -> None:
         """Mark the day shown."""
@@ -123,7 +126,8 @@ class CalendarRail(QWidget):
         directory: Directory,
         now: datetime,
     ) -> None:
-        rows = min(max((self.height() - _ABOVE_LISTS) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS)
+        room = self.height() - _ABOVE_LISTS - self.shelf.sizeHint().height()
+        rows = min(max(room // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS)
         waiting = min(len(requests), max(1, rows // 2, rows - len(upcoming)))
         self._requests.set_lines(
             [self._request(each, directory, now) for each in requests[:waiting]]
@@ -183,6 +187,7 @@ class CalendarRail(QWidget):
         column.addSpacing(S20)
         column.addWidget(self._requests)
         column.addStretch(1)
+        column.addWidget(self.shelf)
 
     def _follow_first_sight(self) -> None:
         for each in self._lists:

@@ -43,7 +43,7 @@ class RailList(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(heading)
-        self._rows: list[_RailRow] = []
+        self._rows: list[RailRow] = []
         self._lines: tuple[RailLine, ...] = ()
         self._none = plain_label(none, role=TextRole.SMALL, wraps=True)
         self._none.setContentsMargins(_INSET, 0, _INSET, 0)
@@ -83,13 +83,13 @@ class RailList(QWidget):
         return row
 
     def _add_row(self) -> None:
-        row = _RailRow(self)
+        row = RailRow(self)
         row.clicked.connect(lambda: self.line_chosen.emit(row.key))
         self._rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
 
 
-class _RailRow(QAbstractButton):
+class RailRow(QAbstractButton):
     """One row of two lines, painted."""
 
     def __init__(self, parent: QWidget) -> None:
