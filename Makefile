@@ -81,8 +81,8 @@ bench: setup ## Measure the speed of window, store and server; SIZE=full stores 
 soak: setup ## Work for a long time with faults thrown in; SIZE=small or SIZE=full.
 	@$(desktop) $(python) -m tests.soak --size $(SIZE) $(ARGS)
 
-gallery: ## Save pictures of every view (not built yet).
-	@echo "make gallery is not built yet." >&2; exit 1
+gallery: setup ## Save pictures of every view and state, light and dark, into build/gallery.
+	@$(desktop) $(python) -m tests.gallery $(ARGS)
 
 package: setup-packages ## Build the installers of this system into dist/.
 	@$(development)/system_packages.sh package

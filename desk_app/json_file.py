@@ -1,7 +1,7 @@
 """Small JSON files of ours, which may have been damaged or edited by hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,13 @@ from desk_app.private_files import keep_aside, make_private_folder, write_privat
 
 _LARGEST = 4_000_000
 
+OnDamage = Callable[[Path], None]
+"""Told where a damaged file was kept."""
 
-def load_object(path: Path, *, now: datetime) -> Mapping[str, Any]:
+
+def load_object(
+    path: Path, *, now: datetime, on_damage: OnDamage = lambda _: None
+) -> Mapping[str, Any]:
     """The object a file holds; an empty one if it is missing.
 
     A file that holds anything else is kept aside, so that writing it anew loses nothing.
@@ -26,7 +31,7 @@ def load_object(path: Path, *, now: datetime) -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except (ValueError, RecursionError):
-        keep_aside(path, why="damaged", now=now)
+        on_damage(keep_aside(path, why="damaged", now=now))
         return {}
     except OSError as error:
         raise StoreError from error

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from desk_app.json_file import load_object, save_object
+from desk_app.json_file import OnDamage, load_object, save_object
 
 
 class ServerKind(StrEnum):
@@ -77,13 +77,13 @@ class ProfileBook:
         self._last_id = last_id
 
     @classmethod
-    def load(cls, path: Path, *, now: datetime) -> Self:
+    def load(cls, path: Path, *, now: datetime, on_damage: OnDamage = lambda _: None) -> Self:
         """The book in a file; empty if it is missing or damaged, which is then kept aside.
 
         Raises:
             StoreError: If the file is there and cannot be read.
         """
-        stored = load_object(path, now=now)
+        stored = load_object(path, now=now, on_damage=on_damage)
         entries = stored.get("profiles")
         read = map(_read_profile, entries if isinstance(entries, list) else [])
         last_id = stored.get("last")

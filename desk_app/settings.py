@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from desk_app.domain.constraint import Weekday
 from desk_app.domain.slot_ranking import SlotOrder
-from desk_app.json_file import load_object, save_object
+from desk_app.json_file import OnDamage, load_object, save_object
 
 
 class ThemeChoice(StrEnum):
@@ -20,6 +20,8 @@ class ThemeChoice(StrEnum):
     """As the system has them."""
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Strong lines and letters, light or dark as the system is."""
 
 
 class ClockChoice(StrEnum):
@@ -29,6 +31,16 @@ class ClockChoice(StrEnum):
     """As the system writes them."""
     HOURS_12 = "12"
     HOURS_24 = "24"
+
+
+class KeyPreset(StrEnum):
+    """Whose keys the window has."""
+
+    CONSOLE = "console"
+    GOOGLE = "google"
+    """As in Google Calendar."""
+    OUTLOOK = "outlook"
+    """As in Outlook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,22 +59,32 @@ class Settings:
     """0 to 180."""
     slot_order: SlotOrder = SlotOrder.TIME
     """How free times are listed."""
+    uses_system_proxy: bool = False
+    """Whether servers are reached by the proxy that this computer is set to."""
     last_view: str = "calendar"
     window_geometry: str = ""
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
     splitter_state: str = ""
     """Base64 of what Qt saved; may be damaged too."""
-    grid_zoom: int = 24
-    """Pixels a quarter of an hour, 12 to 48."""
+    side_panel_width: int = 0
+    """In logical pixels; 0 is the usual width."""
+    is_rail_folded: bool = False
+    zoom: int = 0
+    """Pixels a quarter of an hour; 0 is the usual."""
+    key_preset: KeyPreset = KeyPreset.CONSOLE
+    has_letter_keys: bool = True
+    """Whether a letter alone does something while the calendar has the focus."""
+    own_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys chosen instead of those of the preset, by the name of a command."""
 
 
-def load_settings(path: Path, *, now: datetime) -> Settings:
+def load_settings(path: Path, *, now: datetime, on_damage: OnDamage = lambda _: None) -> Settings:
     """The settings of a file; the default for each that is missing or makes no sense.
 
     Raises:
         StoreError: If the file is there and cannot be read.
     """
-    stored = load_object(path, now=now)
+    stored = load_object(path, now=now, on_damage=on_damage)
     readable = ((name, _read(name, stored[name])) for name in _READERS if name in stored)
     return Settings(**{name: value for name, value in readable if value is not _SENSELESS})
 
@@ -97,6 +119,12 @@ def _weekday(value: object) -> Weekday | None:
     return None if value is None else Weekday(_whole_number(value))
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _undo_seconds(value: object) -> int:
     return min(max(_whole_number(value), 0), 180)
 
@@ -107,8 +135,16 @@ def _whole_number(value: object) -> int:
     return value
 
 
-def _grid_zoom(value: object) -> int:
-    return min(max(_whole_number(value), 12), 48)
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(map(_text, value))
+
+
+def _texts_by_name(value: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ValueError
+    return {_text(name): _texts(each) for name, each in value.items()}
 
 
 _SENSELESS: Final = object()
@@ -122,8 +158,14 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "place_name": _text,
     "undo_seconds": _undo_seconds,
     "slot_order": lambda value: SlotOrder(_text(value)),
+    "uses_system_proxy": _truth,
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,
-    "grid_zoom": _grid_zoom,
+    "side_panel_width": _whole_number,
+    "is_rail_folded": _truth,
+    "zoom": _whole_number,
+    "key_preset": lambda value: KeyPreset(_text(value)),
+    "has_letter_keys": _truth,
+    "own_keys": _texts_by_name,
 }

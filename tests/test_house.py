@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-NOT_BUILT_YET = ["gallery"]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -38,16 +37,6 @@ def test_help_is_the_default_and_says_a_sentence_of_each_target() -> None:
     listed = dict(re.findall(r"^make (\S+) +(\S.*\.)$", run("make").stdout, re.MULTILINE))
 
     assert set(listed) == set(phony.split()) - {"setup-window", "setup-packages"}
-
-
-@pytest.mark.parametrize("target", NOT_BUILT_YET)
-def test_what_is_not_built_yet_says_so_in_one_line_and_fails(target: str) -> None:
-    result = run("make", target)
-
-    said = [line for line in result.stderr.splitlines() if not re.match(r"make(\[\d+\])?:", line)]
-    assert said == [f"make {target} is not built yet."]
-    assert result.stdout == ""
-    assert result.returncode != 0
 
 
 def test_no_database_of_a_run_is_kept() -> None:

@@ -110,6 +110,24 @@ def test_a_measured_start_ends_although_the_rest_loads_longer_than_it_waits(tmp_
         assert float((tmp_path / "painted").read_text(encoding="utf-8")) > 0
 
 
+def test_a_roll_out_into_a_home_that_cannot_be_written_to_says_so(tmp_path):
+    (tmp_path / "taken").write_text("a file where a folder is needed", encoding="utf-8")
+    folder = tmp_path / "taken" / "desk"
+    words = ["--data-dir", folder, "connect", "--url", "http://127.0.0.1:1", "--token-stdin"]
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "desk_app", *words],
+        input="test_api_key_of_nobody",
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == f"Nothing was stored: Not a directory: {folder}\n"
+
+
 def test_a_home_that_cannot_be_written_to_is_said_and_is_no_crash(tmp_path):
     (tmp_path / "taken").write_text("a file where a folder is needed", encoding="utf-8")
     program = (

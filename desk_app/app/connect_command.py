@@ -18,6 +18,9 @@ def run_connect(paths: Paths, url: str) -> int:
     except DeskError as error:
         print(f"{error.title}: {error.message}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"Nothing was stored: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 1
     print(f"Connected to {opened.profile.app_name} at {opened.profile.url}.")
     return 0
 

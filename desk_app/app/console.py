@@ -10,18 +10,28 @@ import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
+from desk_app.app.clock_keeper import ClockKeeper
+from desk_app.app.clock_watch import Clocks
+from desk_app.app.clock_watch import read_clocks as read_system_clocks
 from desk_app.app.collector import WindowCollector
+from desk_app.app.crash_offer import CrashOffer
+from desk_app.app.crash_reports import CrashReports
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
+from desk_app.app.form_keeper import FormKeeper
 from desk_app.app.pages import Pages, make_pages
+from desk_app.app.remembered import remembered
+from desk_app.app.stalls import StallLog
+from desk_app.app.start_notices import notices_of_damage
+from desk_app.app.update_watch import UpdateWatch
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
@@ -34,11 +44,11 @@ from desk_app.errors import (
 )
 from desk_app.profiles import Profile, ServerKind
 from desk_app.services.calendar import DATA_AS_OF, read_instant
-from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.session import Opened, SessionService, TokenVault
 from desk_app.services.workspace import Workspace
 from desk_app.settings import ClockChoice, Settings, save_settings
 from desk_app.store.store import Store
+from desk_app.ui.connection_notices import KEY_TOPIC, ConnectionNotices
 from desk_app.ui.failures import notice_of
 from desk_app.ui.icons import application_icon
 from desk_app.ui.pages import CALENDAR, CONNECT, SETTINGS
@@ -61,15 +71,18 @@ SYNCHRONISE = "synchronise"
 SIGN_IN = "sign in"
 """The name of the task that signs in; there is one at a time."""
 
-KEY_TOPIC = "key"
-"""The topic of the banner that asks for a key."""
-
 LATE_MODULES = ("desk_app.client.connections", "desk_app.credentials")
 """Loaded after the first frame: the network and the keyring."""
 
 
 class Console(QObject):
-    """One console from its first frame to its end."""
+    """One console from its first frame to its end.
+
+    Signals:
+        closing: It has begun to end, once.
+    """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -81,6 +94,7 @@ class Console(QObject):
         views: Views | None = None,
         vault: TokenVault | None = None,
         answer_within: float | None = None,
+        read_clocks: Callable[[], Clocks] | None = None,
     ) -> None:
         """Builds everything behind the first frame; blocks for that.
 
@@ -92,6 +106,7 @@ class Console(QObject):
             views: What stands behind it; None builds it, all at once.
             vault: Where keys are kept; None is the keyring of this computer.
             answer_within: Seconds a server may take to answer; None is the usual time.
+            read_clocks: What tells sleep and a clock that was set; None is this computer.
         """
         super().__init__()
         self._vault = vault
@@ -108,28 +123,44 @@ class Console(QObject):
         self._desk_zone = first.desk_zone
         self._embedded = EmbeddedHost(self._paths.embedded_database, clock)
         self._tasks = TaskRunner(self._show_failure, self._show_crash)
+        self.crash_reports = CrashReports(self._paths.logs / "crashes", clock)
+        self._crash_offer = CrashOffer(first.window, self._tasks, self.crash_reports)
         self.pages: Pages = make_pages(
             first.window,
             first.calendar,
             views or build_views_at_once(first, clock),
             tasks=self._tasks,
+            clock=clock,
             today=first.today,
             desk_zone=self._desk_zone,
+        )
+        self._form_keeper = FormKeeper(self.pages, self._tasks, clock)
+        self._clock_keeper = ClockKeeper(
+            first.window,
+            self._tasks,
+            read_clocks=read_clocks or (lambda: read_system_clocks(clock)),
+            reconnect=self._reconnect,
         )
         self._workspace: Workspace | None = None
         self._session: SessionService | None = None
         self._connections: Connections | None = None
         self._own_vault: AppTokenVault | None = None
-        self._key_asked_since: datetime | None = None
         self._collector = WindowCollector(self)
+        self._stalls = StallLog(self)
         self._closing = asyncio.Event()
         self._is_loaded = asyncio.Event()
         self._ticks = QTimer(self)
         self._ticks.setInterval(LOOK_AT_CLOCK_MS)
         first.window.setWindowIcon(application_icon())
+        self._notices = ConnectionNotices(
+            first.window, self.pages.sync_bridge, ask_for_key=self._ask_for_key
+        )
         self._connect_views()
         self._apply_settings()
         self._take_over(first)
+        for notice in notices_of_damage(first.damaged, first.paths):
+            first.window.show_banner(notice)
+        UpdateWatch(first.window.show_banner, self)
 
     @property
     def workspace(self) -> Workspace | None:
@@ -159,7 +190,8 @@ class Console(QObject):
 
     async def run(self) -> None:
         """Loads what the first frame did not need, works until the window closes, and ends."""
-        crashes.install_on_loop(asyncio.get_running_loop(), self._show_crash)
+        crashes.keep_reports(self.crash_reports)
+        crashes.install_on_loop(asyncio.get_running_loop(), self._crash_offer.tell_of)
         if self._workspace is not None:
             self._start_work(self._workspace)
         _ = self._tasks.start(self._begin(), name="begin")
@@ -184,7 +216,10 @@ class Console(QObject):
         from desk_app.credentials import AppTokenVault  # noqa: PLC0415
 
         self._connections = Connections(
-            lambda: self._embedded.desk.submit, answer_within=self._answer_within
+            lambda: self._embedded.desk.submit,
+            answer_within=self._answer_within,
+            uses_system_proxy=lambda: self._settings.uses_system_proxy,
+            clock=self._clock,
         )
         self._own_vault = AppTokenVault()
         self._session = SessionService(
@@ -196,7 +231,9 @@ class Console(QObject):
         )
         self._is_loaded.set()
         self._collector.start()
+        self._stalls.start()
         self._ticks.start()
+        self._crash_offer.offer_earlier()
         if self._workspace is not None:
             await self._reopen(self._workspace)
         elif self._is_demo:
@@ -257,8 +294,11 @@ class Console(QObject):
     def _start_work(self, workspace: Workspace) -> None:
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
-        workspace.sync.observe(self._on_connection_changed)
+        self._form_keeper.begin(workspace, self._paths.profile_folder(workspace.profile.id))
         _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
+        if workspace.profile.kind is ServerKind.EMBEDDED:
+            workspace.backups.back_up_more = self._embedded.back_up_if_due
+        _ = self._tasks.start(workspace.backups.run(), name="back up")
         note = workspace.store.opening_note
         if note is not None:
             self.pages.window.show_banner(
@@ -279,8 +319,26 @@ class Console(QObject):
         if not opened.is_key_kept and opened.profile.kind is not ServerKind.EMBEDDED:
             self.pages.window.show_banner(_KEY_NOT_KEPT)
 
+    async def _reconnect(self, workspace: Workspace) -> None:
+        """Lets go of connections that did not live through a sleep; what was on them fails now."""
+        if workspace.profile.kind is ServerKind.EMBEDDED or self._connections is None:
+            workspace.sync.hurry()
+            return
+        opened = await (await self._sessions()).reopen(workspace.profile)
+        if workspace is not self._workspace:
+            return
+        client = self._connections.open(opened.profile.url, opened.app_token)
+        before = workspace.replace_client(client)
+        if before is not None:
+            await before.give_up()
+
+    def _on_tick(self) -> None:
+        self.pages.calendar.set_now(self._clock.now())
+        self._clock_keeper.look(self._workspace)
+
     async def _close_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None
+        await self._form_keeper.end()
         for bridge in self.pages.bridges:
             bridge.detach()
         self.pages.front_desk.start_over()
@@ -306,8 +364,9 @@ class Console(QObject):
         settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
+        self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
         window.close_requested.connect(self.close)
-        self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
+        self._ticks.timeout.connect(self._on_tick)
 
     def _on_connect_requested(self, url: str, text: str) -> None:
         self.pages.connect.set_busy(self.tr("Checking the key"))
@@ -390,16 +449,24 @@ class Console(QObject):
         self.pages.window.show_page(CONNECT)
 
     def _on_settings_changed(self, settings: Settings) -> None:
+        is_another_way = settings.uses_system_proxy != self._settings.uses_system_proxy
         self._settings = settings
         self._themes.choose(settings.theme)
         self._apply_settings()
         if self._workspace is not None:
             place = settings.place_name or self._workspace.profile.app_name
             self.pages.window.set_place(place, "")
+            if is_another_way:
+                _ = self._tasks.start(self._reopen(self._workspace), name=SIGN_IN)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
     def _on_slot_order_chosen(self, order: SlotOrder) -> None:
         self._settings = replace(self._settings, slot_order=order)
+        self.pages.settings.set_settings(self._settings)
+        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+
+    def _on_keys_chosen(self, settings: Settings) -> None:
+        self._settings = replace(self._settings, own_keys=settings.own_keys)
         self.pages.settings.set_settings(self._settings)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
@@ -410,8 +477,13 @@ class Console(QObject):
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
+        words = TimeWords(locale, is_24_hours)
+        self.pages.commands.set_settings(self._settings)
+        self.pages.commands.set_time_words(words)
+        self.pages.one_line.set_time_words(words)
+        self.pages.settings.backups.set_words(words)
         self.pages.front_desk.set_time_words(
-            TimeWords(locale, is_24_hours),
+            words,
             week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
         )
 
@@ -419,25 +491,6 @@ class Console(QObject):
         await asyncio.to_thread(save_settings, self._paths.settings_file, self._settings)
 
     # --- failures ----------------------------------------------------------------------------
-
-    def _on_connection_changed(self, state: ConnectionState) -> None:
-        """Asks for a key, once, when the server refuses the one at hand."""
-        if state.kind is ConnectionKind.LIVE:
-            self.pages.window.withdraw_banner(KEY_TOPIC)
-            self._key_asked_since = None
-        if state.kind is not ConnectionKind.KEY_REFUSED or self._key_asked_since == state.since:
-            return
-        self._key_asked_since = state.since
-        self.pages.window.show_banner(
-            Notice(
-                title=self.tr("Not signed in"),
-                message=state.detail,
-                tone=Tone.DANGER,
-                action_text=self.tr("Enter a key"),
-                action=self._ask_for_key,
-                topic=KEY_TOPIC,
-            )
-        )
 
     def _ask_for_key(self) -> None:
         self.pages.window.show_page(SETTINGS)
@@ -448,28 +501,18 @@ class Console(QObject):
 
     def _show_crash(self, error: BaseException) -> None:
         crashes.write_down(error)
-        self.pages.window.show_banner(
-            Notice(
-                title=self.tr("Something in Desk went wrong"),
-                message=self.tr("What you see is safe. The log of this computer says more."),
-                tone=Tone.DANGER,
-                details=type(error).__name__,
-                topic="crash",
-            )
-        )
+        self._crash_offer.tell_of(error)
 
     # --- the end -----------------------------------------------------------------------------
 
     def close(self) -> None:
         """Ends the console; `run` returns once all is closed."""
-        self._closing.set()
+        if not self._closing.is_set():
+            self._closing.set()
+            self.closing.emit()
 
     async def _end(self) -> None:
-        self._settings = replace(
-            self._settings,
-            window_geometry=self.pages.window.place_text,
-            grid_zoom=self.pages.calendar.grid.zoom,
-        )
+        self._settings = remembered(self._settings, self.pages)
         await self._save_settings()
         self.pages.window.hide()
         await self._close_workspace()
@@ -477,11 +520,13 @@ class Console(QObject):
         # Only now, for a start that was still under way would have started them again.
         self._ticks.stop()
         self._collector.stop()
+        self._stalls.stop()
         await asyncio.to_thread(self._embedded.close)
         if self._own_vault is not None:
             self._own_vault.close()
         self.pages.window.let_close()
         self.pages.window.deleteLater()
+        crashes.keep_reports(None)
         self._first.log_file.close()
         if self._first.throw_away is not None:
             await asyncio.to_thread(shutil.rmtree, self._first.throw_away, ignore_errors=True)

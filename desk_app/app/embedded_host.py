@@ -46,6 +46,14 @@ class EmbeddedHost:
         created = await asyncio.wrap_future(self.desk.create_app(place_name))
         return AppToken.parse(created.server_key)
 
+    async def kept_app(self) -> str | None:
+        """The slug of the app that is in the database already; None where there is none."""
+        if not await asyncio.to_thread(self._database.exists):
+            return None
+        await self.load()
+        slugs = await asyncio.wrap_future(self.desk.app_slugs())
+        return slugs[0] if slugs else None
+
     async def renew_key(self, app_slug: str) -> AppToken:
         """A new key of an app; the one before stops working."""
         return AppToken.parse(await asyncio.wrap_future(self.desk.rotate_key(app_slug)))
@@ -53,6 +61,16 @@ class EmbeddedHost:
     async def fill_with_example_data(self, app_slug: str) -> None:
         """Fills an app with a believable practice around today."""
         await asyncio.wrap_future(self.desk.fill_with_example_data(app_slug, now=self._clock.now()))
+
+    async def back_up_if_due(self) -> None:
+        """Copies the server's database to the folder beside it once a day.
+
+        Raises:
+            StoreError: It could not be copied.
+        """
+        from desk_app.server.backup import back_up_if_due  # noqa: PLC0415  (as the server itself)
+
+        await asyncio.to_thread(back_up_if_due, self._database, self._clock.now())
 
     async def erase(self) -> None:
         """Ends the server and deletes its database."""

@@ -18,7 +18,7 @@ from desk_app.client.place_calls import PlaceCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
-from desk_app.client.retry import ReadRetries
+from desk_app.client.retry import Circuit, ReadRetries
 from desk_app.client.transports import NetworkTransport, SystemTrust, parse_server_url
 from desk_app.clock import Clock, SystemClock
 from desk_app.domain.app import App
@@ -116,9 +116,18 @@ class TimekitClient(
     ) -> None:
         await self.close()
 
+    @property
+    def circuit(self) -> Circuit:
+        """Whether the server may be asked now; what asks by itself keeps to it."""
+        return self._sender.circuit
+
     async def close(self) -> None:
         """Closes the connections; the client is of no use afterwards."""
         await self._sender.close()
+
+    async def give_up(self) -> None:
+        """As `close`; what waits for an answer ends at once, like one whose time has passed."""
+        await self._sender.give_up()
 
     @property
     def requests_sent(self) -> int:

@@ -1,11 +1,12 @@
-"""Notes at the server who has arrived, is being served, was served, or did not come."""
+"""Notes in a booking what happens on its day, in `meta`, without losing what others noted."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
-from desk_app.domain.day_states import DayState, facts_of, has_day_state
+from desk_app.domain.day_state import DayState, can_be_marked, changes_for
 from desk_app.domain.identifiers import BookingId
 from desk_app.errors import BookingActionError, ConflictError, DeskError, OfflineError
 from desk_app.services.changes import ChangeFeed, Changes
@@ -15,16 +16,12 @@ from desk_app.timekit.extensions import META_MERGE
 if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
 
-_ATTEMPTS: Final = 3
+ATTEMPTS: Final = 3
+"""How often the facts are written where a server may have replaced `meta` as a whole."""
 
 
 class DayStateService:
-    """Keeps the day states of bookings, in the `meta` of each.
-
-    Of `meta` nobody knows whether a server merges or replaces it. So all of it is read, the facts
-    are changed in it, it is written as a whole and read again; if somebody else wrote meanwhile,
-    once more. A server with the extension `meta_merge` is told the facts alone.
-    """
+    """Arrived, in service, served, did not come: steps that can each be taken back."""
 
     def __init__(self, store: Store, changes: ChangeFeed, clock: Clock) -> None:
         self._store = store
@@ -35,36 +32,49 @@ class DayStateService:
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
 
-    async def note(self, booking_id: BookingId, state: DayState) -> Booking:
-        """Notes a day state; the booking as it then stands.
+    async def mark(self, booking_id: BookingId, state: DayState) -> Booking:
+        """Notes that a booking has come to a state, now.
 
         Raises:
-            BookingActionError: The booking is not, or no longer, one that somebody comes to.
-            ConflictError: Others write to the same booking all the time.
+            BookingActionError: It is a request, or was called off.
+            ConflictError: Somebody else kept writing the same booking.
         """
-        client = self._server()
-        for _ in range(_ATTEMPTS):
-            booking = await client.get_booking(booking_id)
-            if not has_day_state(booking):
-                await self._keep(booking)
-                raise BookingActionError("This booking is no longer confirmed.")
-            facts = facts_of(state, booking.meta, self._clock.now())
-            if not _is_noted(booking, facts):
-                await self._write(client, booking, facts)
-                booking = await client.get_booking(booking_id)
-            if _is_noted(booking, facts):
-                return await self._keep(booking)
-        raise ConflictError("Another desk changed this booking at the same time.")
+        return await self._write(booking_id, changes_for(state, self._clock.now()))
 
-    async def _write(
-        self, client: "TimekitClient", booking: Booking, facts: Mapping[str, str | None]
-    ) -> None:
-        if META_MERGE in await client.get_capabilities():
-            await client.update_booking_meta(booking.id, facts)
-            return
-        # A server that merges keeps what is left out, so what no longer holds is emptied.
-        known = {key: value or "" for key, value in facts.items() if value or key in booking.meta}
-        await client.update_booking_meta(booking.id, {**booking.meta, **known})
+    async def take_back(self, booking_id: BookingId, state: DayState) -> Booking:
+        """Takes a note back, as if it had never been made."""
+        return await self._write(booking_id, {state.value: None})
+
+    async def _write(self, booking_id: BookingId, changes: Mapping[str, object]) -> Booking:
+        """Shows the note at once, and takes it back should the server refuse it."""
+        self._server()
+        before = await self._store.load_booking(booking_id)
+        if before is not None and can_be_marked(before):
+            await self._keep(replace(before, meta={**before.meta, **changes}))
+        try:
+            return await self._send(booking_id, changes)
+        except DeskError as error:
+            if before is not None and not isinstance(error, BookingActionError):
+                await self._keep(before)
+            raise
+
+    async def _send(self, booking_id: BookingId, changes: Mapping[str, object]) -> Booking:
+        client = self._server()
+        is_merged = META_MERGE in await client.get_capabilities()
+        booking = await client.get_booking(booking_id)
+        if not can_be_marked(booking):
+            await self._keep(booking)
+            raise BookingActionError("This booking is not confirmed, or was called off.")
+        if is_merged:
+            return await self._keep(await client.update_booking_meta(booking_id, changes))
+        for _ in range(ATTEMPTS):
+            before = booking.meta
+            await client.update_booking_meta(booking_id, {**before, **changes})
+            booking = await client.get_booking(booking_id)
+            if _holds(booking.meta, before, changes):
+                return await self._keep(booking)
+        await self._keep(booking)
+        raise ConflictError("Somebody else is changing this booking. Try again in a moment.")
 
     async def _keep(self, booking: Booking) -> Booking:
         changed = await self._store.save_bookings([booking])
@@ -77,5 +87,9 @@ class DayStateService:
         return self.client
 
 
-def _is_noted(booking: Booking, facts: Mapping[str, str | None]) -> bool:
-    return all((booking.meta.get(key) or None) == value for key, value in facts.items())
+def _holds(
+    now: Mapping[str, object], before: Mapping[str, object], changes: Mapping[str, object]
+) -> bool:
+    """Whether the changes are there and nothing noted before was lost."""
+    is_written = all(now.get(key) == value for key, value in changes.items())
+    return is_written and all(key in now for key in before if key not in changes)

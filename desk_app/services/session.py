@@ -45,6 +45,9 @@ class EmbeddedHost(Protocol):
     async def found(self, place_name: str) -> AppToken:
         """The key of a newly made app in it."""
 
+    async def kept_app(self) -> str | None:
+        """The slug of the app that its file holds already, if one does."""
+
     async def renew_key(self, app_slug: str) -> AppToken:
         """A new key of an app that lost its own."""
 
@@ -131,11 +134,17 @@ class SessionService:
     async def use_this_computer(self, place_name: str, *, with_example_data: bool) -> Opened:
         """Opens a desk inside this program, which needs no account.
 
-        One that was signed out of with its data kept is opened again, as it was left.
+        One that was signed out of with its data kept is opened again, as it was left; so is one
+        that no profile knows any more, for its bookings are nowhere else.
         """
         kept = next((p for p in self._profiles.profiles if p.kind is ServerKind.EMBEDDED), None)
         if kept is not None:
             return await self._remember(kept, await self._embedded.renew_key(kept.app_slug))
+        unknown = await self._embedded.kept_app()
+        if unknown is not None:
+            app_token = await self._embedded.renew_key(unknown)
+            app = await self.check_key(EMBEDDED_URL, app_token)
+            return await self._remember(profile_of(EMBEDDED_URL, app), app_token)
         app_token = await self._embedded.found(place_name.strip() or "My desk")
         app = await self.check_key(EMBEDDED_URL, app_token)
         if with_example_data:

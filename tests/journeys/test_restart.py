@@ -44,6 +44,35 @@ def test_next_start_shows_today_before_anything_is_asked(
     run_async(journey(), timeout=30)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("settings.json", "The settings are as on the first day"),
+        ("profiles.json", "Desk no longer knows which desks were open here"),
+    ],
+)
+def test_a_damaged_file_is_said_and_the_bookings_are_there_all_the_same(
+    start: OpenDesk, start_anew: OpenDesk, run_async: RunAsync, tmp_path: Path, name: str, said: str
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            await book_anna(desk)
+        (tmp_path / "data" / name).write_bytes(b"\xff{ no JSON")
+
+        async with start_anew() as desk:
+            await desk.until_banner(said)
+            if name == "profiles.json":
+                await desk.hand.click("use_this_computer")
+            await desk.until_signed_in()
+            await desk.grid.see_tile(ANNA)
+            assert desk.columns == [EVA, MARCO]
+        kept = Path(name).stem
+        assert len(list((tmp_path / "data").glob(f"{kept}.damaged-*.json"))) == 1
+
+    run_async(journey(), timeout=40)
+
+
 def test_click_right_after_the_first_picture_is_not_lost(
     start: OpenDesk, run_async: RunAsync
 ) -> None:

@@ -1,130 +1,143 @@
-"""Day states against servers that merge `meta`, replace it, or are told the facts alone."""
+"""States of the day are noted without losing what others noted meanwhile."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CANCELLED
-from desk_app.domain.day_states import ARRIVED_KEY, DayState, day_state
-from desk_app.errors import BookingActionError, ConflictError, OfflineError
+from desk_app.domain.booking_graph import CONFIRM_DECLINE, TENTATIVE
+from desk_app.domain.day_state import DayState, day_mark
+from desk_app.errors import BookingActionError, ConflictError, OfflineError, ServerFaultError
 from desk_app.services.changes import ChangeFeed, Changes
-from desk_app.services.day_states import DayStateService
+from desk_app.services.day_states import ATTEMPTS, DayStateService
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import META_MERGE
 from tests.builders import booking_id, make_booking
 from tests.fakes.clock import FakeClock
+from tests.fakes.scripted_client import ScriptedClient
 
 pytestmark = pytest.mark.asyncio
 
-
-class MetaServer:
-    """Keeps one booking; its `meta` is merged or replaced."""
-
-    def __init__(self, *, merges: bool, extensions: frozenset[str] = frozenset()) -> None:
-        self.booking = make_booking(meta={"desk_ref": "a1", "note": "by the window"})
-        self.merges = merges
-        self.extensions = extensions
-        self.meddlers: list[dict[str, object]] = []
-        """What other desks write right after us, one by one."""
-        self.written: list[dict[str, object]] = []
-
-    async def get_capabilities(self):
-        return self.extensions
-
-    async def get_booking(self, _: str) -> Booking:
-        return self.booking
-
-    async def update_booking_meta(self, _: str, meta) -> Booking:
-        self.written.append(dict(meta))
-        kept = {**self.booking.meta, **meta} if self.merges else dict(meta)
-        if META_MERGE in self.extensions:
-            kept = {key: value for key, value in kept.items() if value is not None}
-        if self.meddlers:
-            kept = self.meddlers.pop(0)
-        self.booking = replace(self.booking, meta=kept)
-        return self.booking
+BOOKING = make_booking("b", meta={"desk_ref": "r", "other": 1})
 
 
-@pytest.fixture(name="service")
-def _service(store: Store, feed: ChangeFeed, clock: FakeClock) -> DayStateService:
-    return DayStateService(store, feed, clock)
+class Server:
+    """Holds one booking, and replaces or merges its meta; another desk may write in between."""
+
+    def __init__(self, *, merges: bool, loses: int = 0) -> None:
+        self.booking = BOOKING
+        self._merges = merges
+        self._loses = loses
+        self.client = ScriptedClient(
+            get_capabilities=frozenset({META_MERGE} if merges else ()),
+            get_booking=lambda _: self.booking,
+            update_booking_meta=self._write,
+        )
+
+    def _write(self, _: object, meta: Mapping[str, object]) -> object:
+        before = self.booking.meta if self._merges else {}
+        self.booking = replace(self.booking, meta={**before, **meta})
+        answer = self.booking
+        if self._loses:
+            self._loses -= 1
+            self.booking = replace(BOOKING, meta={**BOOKING.meta, "theirs": True})
+        return answer
 
 
-SERVERS = [
-    lambda: MetaServer(merges=False),
-    lambda: MetaServer(merges=True),
-    lambda: MetaServer(merges=True, extensions=frozenset({META_MERGE})),
-]
+def service_of(server: Server, store: Store, feed: ChangeFeed, clock: FakeClock) -> DayStateService:
+    service = DayStateService(store, feed, clock)
+    service.client = server.client  # type: ignore[assignment]  # a stand-in
+    return service
 
 
-@pytest.mark.parametrize("make_server", SERVERS)
-@pytest.mark.parametrize("state", list(DayState))
-async def test_every_state_is_noted_beside_what_else_is_in_meta(service, make_server, state):
-    service.client = server = make_server()
+@pytest.mark.parametrize("merges", [True, False])
+async def test_an_arrival_is_noted_and_nothing_else_is_lost(
+    store: Store, feed: ChangeFeed, clock: FakeClock, heard: list[Changes], merges: bool
+) -> None:
+    server = Server(merges=merges)
+    service = service_of(server, store, feed, clock)
 
-    noted = await service.note(booking_id(), state)
+    booking = await service.mark(booking_id("b"), DayState.ARRIVED)
 
-    assert day_state(noted) is state
-    assert server.booking.meta["note"] == "by the window"
-
-
-@pytest.mark.parametrize("make_server", SERVERS)
-async def test_somebody_taken_for_absent_can_still_arrive(service, make_server):
-    service.client = make_server()
-
-    await service.note(booking_id(), DayState.NO_SHOW)
-    noted = await service.note(booking_id(), DayState.ARRIVED)
-
-    assert day_state(noted) is DayState.ARRIVED
+    mark = day_mark(booking)
+    assert mark is not None
+    assert (mark.state, mark.since) == (DayState.ARRIVED, clock.now())
+    assert server.booking.meta["other"] == 1
+    assert await store.load_booking(booking_id("b")) == booking
+    assert [each.bookings for each in heard] == [{booking_id("b")}]
 
 
-async def test_a_server_that_merges_keys_is_told_the_facts_alone(service):
-    service.client = server = MetaServer(merges=True, extensions=frozenset({META_MERGE}))
+async def test_where_facts_are_merged_only_the_new_ones_are_sent(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    server = Server(merges=True)
 
-    await service.note(booking_id(), DayState.ARRIVED)
+    await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
 
-    assert "note" not in server.written[0]
-
-
-async def test_what_another_desk_wrote_meanwhile_is_kept(service):
-    service.client = server = MetaServer(merges=False)
-    server.meddlers = [{"desk_ref": "a1", "note": "moved to the door"}]
-
-    noted = await service.note(booking_id(), DayState.ARRIVED)
-
-    assert noted.meta["note"] == "moved to the door"
-    assert noted.meta[ARRIVED_KEY]
+    [call] = server.client.calls_of("update_booking_meta")
+    assert set(call.args[1]) == {DayState.ARRIVED, DayState.NO_SHOW}
 
 
-async def test_a_desk_that_is_always_overwritten_says_so(service):
-    service.client = server = MetaServer(merges=False)
-    server.meddlers = [{}, {}, {}]
+async def test_a_note_written_over_by_another_desk_is_written_again_beside_theirs(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    server = Server(merges=False, loses=1)
+
+    await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+    assert server.booking.meta["theirs"] is True
+    assert day_mark(server.booking) is not None
+
+
+async def test_a_note_that_is_written_over_each_time_is_given_up(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    server = Server(merges=False, loses=99)
 
     with pytest.raises(ConflictError):
-        await service.note(booking_id(), DayState.ARRIVED)
+        await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+    assert len(server.client.calls_of("update_booking_meta")) == ATTEMPTS
 
 
-async def test_a_booking_that_was_cancelled_meanwhile_is_refused_and_stored(service, store):
-    service.client = server = MetaServer(merges=True)
-    server.booking = replace(server.booking, state=CANCELLED)
+@pytest.mark.parametrize("merges", [True, False])
+async def test_a_note_can_be_taken_back(
+    store: Store, feed: ChangeFeed, clock: FakeClock, merges: bool
+) -> None:
+    service = service_of(Server(merges=merges), store, feed, clock)
+    await service.mark(booking_id("b"), DayState.ARRIVED)
+
+    booking = await service.take_back(booking_id("b"), DayState.ARRIVED)
+
+    assert day_mark(booking) is None
+
+
+async def test_a_request_cannot_arrive(store: Store, feed: ChangeFeed, clock: FakeClock) -> None:
+    server = Server(merges=True)
+    server.booking = replace(BOOKING, state=TENTATIVE, graph=CONFIRM_DECLINE)
 
     with pytest.raises(BookingActionError):
-        await service.note(booking_id(), DayState.ARRIVED)
-
-    assert (await store.load_booking(booking_id())).state == CANCELLED
-    assert server.written == []
+        await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
 
 
-async def test_what_is_noted_is_stored_and_told(service, store, heard: list[Changes]):
-    service.client = MetaServer(merges=True)
-
-    await service.note(booking_id(), DayState.ARRIVED)
-
-    assert day_state(await store.load_booking(booking_id())) is DayState.ARRIVED
-    assert heard[-1].bookings == frozenset({booking_id()})
-
-
-async def test_without_a_server_nothing_is_noted(service):
+async def test_without_a_server_nothing_is_noted(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
     with pytest.raises(OfflineError):
-        await service.note(booking_id(), DayState.ARRIVED)
+        await DayStateService(store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+
+async def test_a_note_shows_before_the_server_has_answered_and_goes_if_it_is_refused(
+    store: Store, feed: ChangeFeed, clock: FakeClock, heard: list[Changes]
+) -> None:
+    await store.save_bookings([BOOKING])
+    server = Server(merges=True)
+    seen: list[bool] = []
+    feed.subscribe(lambda _: seen.append("get_booking" in server.client.asked))
+    server.client.answers["get_booking"] = ServerFaultError()
+
+    with pytest.raises(ServerFaultError):
+        await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+
+    assert seen == [False, True]
+    assert await store.load_booking(booking_id("b")) == BOOKING

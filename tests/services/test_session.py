@@ -36,6 +36,10 @@ class FakeHost:
 
     def __init__(self) -> None:
         self.done: list[str] = []
+        self.kept: str | None = None
+
+    async def kept_app(self) -> str | None:
+        return self.kept
 
     async def found(self, place_name: str) -> AppToken:
         self.done.append(f"found {place_name}")
@@ -226,6 +230,19 @@ async def test_this_computer_signed_out_of_with_its_data_kept_is_opened_again_un
 
     assert again.profile == first.profile
     assert place.host.done == ["found My desk", "renew corner-salon"]
+
+
+@pytest.mark.asyncio
+async def test_bookings_that_no_profile_knows_any_more_are_opened_and_nothing_is_put_beside_them(
+    place: Place,
+) -> None:
+    place.host.kept = "corner-salon"
+
+    opened = await place.session.use_this_computer("My desk", with_example_data=True)
+
+    assert opened.profile.kind is ServerKind.EMBEDDED
+    assert place.session.last == opened.profile
+    assert place.host.done == ["renew corner-salon"]
 
 
 @pytest.mark.asyncio

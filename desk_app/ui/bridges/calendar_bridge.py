@@ -7,11 +7,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.day_states import DayState
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
-from desk_app.services.calendar import CalendarPicture
+from desk_app.services.calendar import CalendarPicture, without_bookings
 from desk_app.services.changes import Changes
 from desk_app.services.column_sets import COLUMNS_FACT, ColumnBook, read_book, save_book
 from desk_app.services.connection import ConnectionState
@@ -39,7 +38,6 @@ class CalendarBridge(Bridge):
         month_counted: A mapping of each `date` of a month to its `DayCounts`.
         columns_loaded: The stored `ColumnBook`.
         shelf_changed: What lies on the shelf, a tuple of bookings.
-        day_state_noted: The `Booking` as it now stands, and the `DayState` noted.
         time_explained: A tuple of closing facts, the resource id and the interval they are about.
         booking_moved: The `Booking` as it now stands, the actions possible now, and the id it
             had before.
@@ -53,7 +51,6 @@ class CalendarBridge(Bridge):
     month_counted = Signal(object)
     columns_loaded = Signal(object)
     shelf_changed = Signal(object)
-    day_state_noted = Signal(object, object)
     connection_changed = Signal(object)
     time_explained = Signal(object, str, object)
     booking_moved = Signal(object, object, str)
@@ -69,6 +66,7 @@ class CalendarBridge(Bridge):
         self._window: Interval | None = None
         self._resource_ids: tuple[ResourceId, ...] | None = None
         self._project_id: ProjectId | None = None
+        self._own_holds: set[BookingId] = set()
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -130,8 +128,17 @@ class CalendarBridge(Bridge):
         if self._workspace is not None:
             self.start(self._load_days(), name="load days")
 
+    def hide_own_hold(self, reservation_id: BookingId) -> None:
+        """Leaves a hold of this desk out of the pictures: the editor draws its time itself."""
+        self._own_holds.add(reservation_id)
+
     def refresh(self) -> None:
-        """Asks the server at once."""
+        """Asks the server at once, as a person wants it."""
+        if self._workspace is not None:
+            self._workspace.sync.try_now()
+
+    def look_for_changes(self) -> None:
+        """Asks the server soon: something is known to have changed there."""
         if self._workspace is not None:
             self._workspace.sync.hurry()
 
@@ -172,13 +179,8 @@ class CalendarBridge(Bridge):
     def _after_own_write(self, booking: Booking, asked_as: BookingId) -> None:
         actions = self.workspace.bookings.available_actions(booking)
         self.booking_moved.emit(booking, actions, asked_as)
-        self.refresh()
+        self.look_for_changes()
         self._shade_again()
-
-    def note_day_state(self, booking_id: str, state: DayState) -> None:
-        """Notes what became of a booking on its day; the answer comes as `day_state_noted`."""
-        request = self._note_day_state(BookingId(booking_id), state)
-        _ = self._tasks.start(request, name=f"note {state} {booking_id}")
 
     def save_columns(self, book: ColumnBook) -> None:
         """Keeps which columns were chosen."""
@@ -208,15 +210,6 @@ class CalendarBridge(Bridge):
         facts = await self.workspace.store.load_facts()
         self.columns_loaded.emit(read_book(facts.get(COLUMNS_FACT)))
 
-    async def _note_day_state(self, booking_id: BookingId, state: DayState) -> None:
-        try:
-            booking = await self.workspace.day_states.note(booking_id, state)
-        except DeskError as error:
-            self.report(error)
-            self.request_failed.emit(error)
-            return
-        self.day_state_noted.emit(booking, state)
-
     async def _explain(
         self, resource_id: ResourceId, interval: Interval, project_id: str | None
     ) -> None:
@@ -228,6 +221,7 @@ class CalendarBridge(Bridge):
         picture = await self.workspace.calendar.load_days(
             self._first, self._days, self._resource_ids
         )
+        picture = without_bookings(picture, self._own_holds)
         self._tell_shown(picture)
         self.picture_changed.emit(picture)
 

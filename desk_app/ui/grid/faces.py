@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT, RESERVED
-from desk_app.domain.day_states import DayState, day_state, has_day_state
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId
 from desk_app.services.linked_bookings import find_linked
 from desk_app.ui.grid.tile_marks import (
@@ -22,7 +22,7 @@ from desk_app.ui.grid.tile_marks import (
 from desk_app.ui.grid.tile_painter import Ground, TileFace
 from desk_app.ui.grid.tiles import ColumnContents, Tile, TileKind
 from desk_app.ui.grid.words import GridWords, cut, join_words
-from desk_app.ui.theme import StateLook, look_of_state
+from desk_app.ui.theme import StateLook, look_of_state, state_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Faces:
         """Each with the seconds since 1970 from and until which it holds."""
         self._unusual: dict[Tile, tuple[TileFace, TileFace]] = {}
         """Faces of tiles that are moving or shelved, after those they are made from."""
-        self._looks: dict[tuple[str, str, DayState], StateLook] = {}
+        self._looks: dict[tuple[str, str, DayState | None], StateLook] = {}
 
     @cached_property
     def linked(self) -> Mapping[BookingId, frozenset[BookingId]]:
@@ -122,12 +122,10 @@ class Faces:
 
     def _look(self, booking: Booking | None) -> StateLook:
         graph, state = (booking.graph, booking.state) if booking else (INSTANT, CONFIRMED)
-        day = DayState.EXPECTED
-        if booking is not None and booking.meta and has_day_state(booking):
-            day = day_state(booking)
-        key = (graph, state, day)
+        mark = day_mark(booking) if booking is not None and booking.meta else None
+        key = (graph, state, mark.state if mark else None)
         if key not in self._looks:
-            self._looks[key] = look_of_state(state, graph=graph, day=day)
+            self._looks[key] = state_look(booking) if booking else look_of_state(state, graph=graph)
         return self._looks[key]
 
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
-from desk_app.domain.day_states import DayState
+from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
@@ -37,7 +37,14 @@ from desk_app.ui.grid.geometry import (
     zoom_step,
 )
 from desk_app.ui.grid.key_control import KeyControl
-from desk_app.ui.grid.keys import Command, column_set_of, meaning_of
+from desk_app.ui.grid.keys import (
+    USUAL_MEANINGS,
+    Command,
+    Meanings,
+    Step,
+    column_set_of,
+    meaning_of,
+)
 from desk_app.ui.grid.overlay_painter import cursor_box, draft_boxes
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Draft, Overlays
@@ -69,10 +76,10 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        day_state_requested: Booking id and the `DayState` it has come to.
         explanation_requested: Resource id and `Interval` of time that somebody asks about.
         column_set_asked: A `ColumnSetKey`.
         shelve_requested: Id of a booking that is to be laid on the shelf.
-        day_state_requested: Booking id and the `DayState` to be noted.
         date_typed: The first letter of a date that is typed while a tile is held.
         command_given: A `Command` for the view around the grid.
         zoom_changed: Pixels a quarter of an hour.
@@ -82,10 +89,10 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    day_state_requested = Signal(str, object)
     explanation_requested = Signal(str, object)
     column_set_asked = Signal(object)
     shelve_requested = Signal(str)
-    day_state_requested = Signal(str, object)
     date_typed = Signal(str)
     command_given = Signal(object)
     zoom_changed = Signal(int)
@@ -110,6 +117,8 @@ class CalendarGrid(QAbstractScrollArea):
         )
         self.slot_length = USUAL_LENGTH
         """What a plain click chooses."""
+        self.meanings: Meanings = USUAL_MEANINGS
+        """What keys mean while the focus is here."""
         self._words = GridWords()
         self.picture = GridPicture((), self._words)
         self._viewpoint = Viewpoint(self)
@@ -323,10 +332,6 @@ class CalendarGrid(QAbstractScrollArea):
         if tile.booking_id is not None and can_be_moved(tile):
             self.shelve_requested.emit(tile.booking_id)
 
-    def note_day_state(self, booking_id: BookingId, state: DayState) -> None:
-        """Ask for what became of a booking on its day to be noted."""
-        self.day_state_requested.emit(booking_id, state)
-
     def set_shelved(self, shelved: frozenset[BookingId]) -> None:
         """Mark the tiles of bookings that lie on the shelf."""
         self.overlays.shelved = shelved
@@ -335,6 +340,16 @@ class CalendarGrid(QAbstractScrollArea):
     def unfold(self, column: int) -> bool:
         """Show a folded column in full; tells whether it was folded."""
         return self.columns.unfold(column)
+
+    def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
+        """Ask to note that the booking of a tile has come to a state of the day."""
+        if tile.booking_id is not None:
+            self.day_state_requested.emit(tile.booking_id, state)
+
+    def take_step(self, step: Step) -> None:
+        """Do a step as if its key was pressed here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keys.take(step)
 
     def set_shape(self, shape: Qt.CursorShape) -> None:
         """Show the pointer in a shape."""
@@ -461,7 +476,7 @@ class CalendarGrid(QAbstractScrollArea):
         if self.overlays.carry is not None and _begins_date(event):
             self.date_typed.emit(event.text())
             return
-        meaning = meaning_of(event)
+        meaning = meaning_of(event, self.meanings)
         if meaning is None:
             event.ignore()
         elif isinstance(meaning, Command):

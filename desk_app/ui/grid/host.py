@@ -1,11 +1,10 @@
 """What the pointer and the keys need of the grid they work on."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
 
-from desk_app.domain.day_states import DayState
-from desk_app.domain.identifiers import BookingId
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.drag import Carry
@@ -15,8 +14,12 @@ from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tiles import Tile
 
-if TYPE_CHECKING:
-    from desk_app.ui.grid.carry_control import CarryControl
+
+class CarryTaker(Protocol):
+    """What takes tiles that leave the grid."""
+
+    def take_outside(self, carry: Carry, position: QPoint) -> bool:
+        """Give a tile to what lies outside the grid at a point of the viewport, if it takes it."""
 
 
 class GridHost(Protocol):
@@ -31,8 +34,8 @@ class GridHost(Protocol):
         """Changes what lies over the tiles."""
 
     @property
-    def carries(self) -> "CarryControl":
-        """Moves a tile that is held."""
+    def carries(self) -> CarryTaker:
+        """Takes a tile that is let go outside."""
 
     @property
     def moves(self) -> CursorMoves:
@@ -81,8 +84,8 @@ class GridHost(Protocol):
     def shelve(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be laid on the shelf."""
 
-    def note_day_state(self, booking_id: BookingId, state: DayState) -> None:
-        """Ask for what became of a booking on its day to be noted."""
+    def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
+        """Ask to note that the booking of a tile has come to a state of the day."""
 
     def explain(self, cursor: Cursor) -> None:
         """Ask why the time under the focus is not free."""

@@ -5,7 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
-from desk_app.domain.day_states import DayState, day_state, has_day_state, next_day_state
+from desk_app.domain.booking import Booking
+from desk_app.domain.day_state import DayState, can_be_marked, next_state
 from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor
@@ -21,17 +22,6 @@ _FAR: Final = 10_000
 _ZOOMS: Final = frozenset({Step.ZOOM_IN, Step.ZOOM_OUT, Step.ZOOM_USUAL})
 """What can be done also with a tile in hand."""
 
-_DAY_STEPS: Final[dict[Step, Callable[[DayState], DayState | None]]] = {
-    Step.ARRIVED: lambda state: (
-        DayState.EXPECTED if state is DayState.ARRIVED else DayState.ARRIVED
-    ),
-    Step.NEXT_STEP: next_day_state,
-    Step.NO_SHOW: lambda state: (
-        DayState.EXPECTED if state is DayState.NO_SHOW else DayState.NO_SHOW
-    ),
-}
-"""Where a key leads on the day; the same key again takes it back, None is nowhere."""
-
 
 class KeyControl:
     """Takes the steps of one grid."""
@@ -44,6 +34,9 @@ class KeyControl:
             Step.ENTER: self.enter,
             Step.PICK_UP: self._pick_up_here,
             Step.CANCEL_BOOKING: self._cancel_booking,
+            Step.ARRIVED: lambda: self._note(lambda _: DayState.ARRIVED),
+            Step.NEXT_STATE: lambda: self._note(next_state),
+            Step.NO_SHOW: lambda: self._note(lambda _: DayState.NO_SHOW),
             Step.MENU: self._open_menu,
             Step.EXPLAIN: self._explain,
             Step.SHELVE: self._shelve,
@@ -70,8 +63,6 @@ class KeyControl:
             return True
         if carry is not None:
             return False
-        if step in _DAY_STEPS:
-            return self._note_day(step)
         cursor = self._grid.overlays.cursor or self._grid.moves.at(0, 0)
         self._grid.set_cursor(self._moved(cursor, step))
         return True
@@ -141,16 +132,6 @@ class KeyControl:
         if tile is not None:
             self._grid.shelve(tile)
 
-    def _note_day(self, step: Step) -> bool:
-        tile = self._tile()
-        booking = tile.booking if tile else None
-        if booking is None or not has_day_state(booking):
-            return False
-        state = _DAY_STEPS[step](day_state(booking))
-        if state is not None:
-            self._grid.note_day_state(booking.id, state)
-        return True
-
     def _move_column(self, direction: int) -> None:
         cursor = self._grid.overlays.cursor
         if cursor is not None:
@@ -167,6 +148,15 @@ class KeyControl:
         cursor = self._grid.overlays.cursor
         if cursor is not None:
             self._grid.explain(cursor)
+
+    def _note(self, state_of: Callable[[Booking], DayState | None]) -> None:
+        """Note a state of the day for the tile with the focus, if it means anything there."""
+        tile = self._tile()
+        if tile is None or tile.booking is None or not can_be_marked(tile.booking):
+            return
+        state = state_of(tile.booking)
+        if state is not None:
+            self._grid.ask_for_day_state(tile, state)
 
     def _cancel_booking(self) -> None:
         tile = self._tile()

@@ -1,6 +1,7 @@
 """What keys mean while the grid has the focus, as data."""
 
 import sys
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -17,11 +18,20 @@ class Command(Enum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    LIST = "list"
     NEW = "new"
     WALK_IN = "walk_in"
     FIND_TIME = "find_time"
     REFRESH = "refresh"
     SEARCH = "search"
+    REQUESTS = "requests"
+    WAITING = "waiting"
+    FOLD_RAIL = "fold_rail"
+    FOLD_PANEL = "fold_panel"
+    GO_TO_DATE = "go_to_date"
+    ANYTHING = "anything"
+    """The one box for people, bookings, dates, resources and commands."""
+    SHORTCUTS = "shortcuts"
 
 
 class Step(Enum):
@@ -45,7 +55,7 @@ class Step(Enum):
     LATER_END = "later_end"
     EARLIER_END = "earlier_end"
     ARRIVED = "arrived"
-    NEXT_STEP = "next_step"
+    NEXT_STATE = "next_state"
     NO_SHOW = "no_show"
     COLUMN_LEFT = "column_left"
     COLUMN_RIGHT = "column_right"
@@ -71,7 +81,10 @@ _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 
-_MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
+Meanings = Mapping[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]
+"""What each key means; a sign such as "?" stands without Shift, wherever it is on the keyboard."""
+
+USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_J): Command.NEXT,
     (_NONE, _KEY.Key_K): Command.PREVIOUS,
     (_CTRL, _KEY.Key_Right): Command.NEXT,
@@ -80,13 +93,24 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_NONE, _KEY.Key_D): Command.DAY,
     (_NONE, _KEY.Key_W): Command.WEEK,
     (_NONE, _KEY.Key_M): Command.MONTH,
+    (_NONE, _KEY.Key_L): Command.LIST,
+    (_CTRL | _ALT, _KEY.Key_1): Command.DAY,
+    (_CTRL | _ALT, _KEY.Key_2): Command.WEEK,
+    (_CTRL | _ALT, _KEY.Key_3): Command.MONTH,
+    (_CTRL | _ALT, _KEY.Key_4): Command.LIST,
+    (_NONE, _KEY.Key_G): Command.GO_TO_DATE,
+    (_CTRL, _KEY.Key_G): Command.GO_TO_DATE,
+    (_NONE, _KEY.Key_I): Command.REQUESTS,
+    (_CTRL, _KEY.Key_K): Command.ANYTHING,
+    (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
+    (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
+    (_CTRL | _SHIFT, _KEY.Key_P): Command.FOLD_PANEL,
     (_NONE, _KEY.Key_C): Command.NEW,
     (_CTRL, _KEY.Key_N): Command.NEW,
     (_NONE, _KEY.Key_Q): Command.WALK_IN,
     (_NONE, _KEY.Key_F): Command.FIND_TIME,
     (_NONE, _KEY.Key_F5): Command.REFRESH,
     (_NONE, _KEY.Key_Slash): Command.SEARCH,
-    (_SHIFT, _KEY.Key_Slash): Command.SEARCH,
     (_CTRL, _KEY.Key_F): Command.SEARCH,
     (_NONE, _KEY.Key_Up): Step.UP,
     (_NONE, _KEY.Key_Down): Step.DOWN,
@@ -108,15 +132,16 @@ _MEANINGS: Final[dict[tuple[Qt.KeyboardModifier, Qt.Key], Command | Step]] = {
     (_SHIFT, _KEY.Key_R): Step.SHELVE,
     (_ALT, _KEY.Key_Down): Step.LATER_END,
     (_ALT, _KEY.Key_Up): Step.EARLIER_END,
-    (_NONE, _KEY.Key_A): Step.ARRIVED,
-    (_NONE, _KEY.Key_S): Step.NEXT_STEP,
-    (_NONE, _KEY.Key_X): Step.NO_SHOW,
     (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
     (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
+    (_NONE, _KEY.Key_A): Step.ARRIVED,
+    (_NONE, _KEY.Key_S): Step.NEXT_STATE,
+    (_NONE, _KEY.Key_X): Step.NO_SHOW,
     (_SHIFT, _KEY.Key_F1): Step.EXPLAIN,
+    (_NONE, _KEY.Key_Question): Step.EXPLAIN,
     (_NONE, _KEY.Key_Escape): Step.ESCAPE,
     (_CTRL, _KEY.Key_Plus): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Equal): Step.ZOOM_IN,
@@ -151,11 +176,23 @@ def _figure_by_place(event: QKeyEvent) -> int:
     return _SHIFTED_FIGURES.find(written) + 1 if written else 0
 
 
-def meaning_of(event: QKeyEvent) -> Command | Step | None:
+def meaning_of(event: QKeyEvent, meanings: Meanings = USUAL_MEANINGS) -> Command | Step | None:
     """What a key means in the grid, or None if nothing; figures of the keypad count too."""
+    return meanings.get(pressed(event))
+
+
+def pressed(event: QKeyEvent) -> tuple[Qt.KeyboardModifier, Qt.Key]:
+    """The modifiers and the key of an event; a sign is itself, however it is reached."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.text() == "/":
-        return Command.SEARCH
-    if event.text() == "?":
-        return Step.EXPLAIN
-    return _MEANINGS.get((modifiers, Qt.Key(event.key())))
+    text = event.text()
+    if text in _SIGNS and not modifiers & _CTRL:
+        return _NONE, _SIGNS[text]
+    return modifiers, Qt.Key(event.key())
+
+
+_SIGNS: Final = {
+    "/": Qt.Key.Key_Slash,
+    "?": Qt.Key.Key_Question,
+    "[": Qt.Key.Key_BracketLeft,
+    "]": Qt.Key.Key_BracketRight,
+}

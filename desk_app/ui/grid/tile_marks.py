@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, PAID
-from desk_app.domain.day_states import DayState, day_state
+from desk_app.domain.day_state import DayState, day_mark
 
 
 class TileMark(NamedTuple):
@@ -31,10 +31,10 @@ def marks_of_time(booking: Booking, now: datetime) -> tuple[TileMark, ...]:
     start, end = booking.starts_at, booking.ends_at
     if start is None or end is None or now < start or booking.state not in (CONFIRMED, PAID):
         return ()
-    state = day_state(booking)
-    if state is DayState.EXPECTED and start < now < end:
+    mark = day_mark(booking)
+    if mark is None and start < now < end:
         return (TileMark("clock", _tr("late"), is_urgent=True),)
-    is_here = state in (DayState.ARRIVED, DayState.IN_SERVICE)
+    is_here = mark is not None and mark.state in (DayState.ARRIVED, DayState.IN_SERVICE)
     if is_here and end < now < end + _LONGEST_PAST_END:
         return (TileMark("clock", _tr("over time"), is_urgent=True),)
     return ()

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
-from desk_app.domain.day_states import DayState, day_state, has_day_state
+from desk_app.domain.day_state import DayState, can_be_marked, day_mark
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.tiles import Tile
@@ -33,11 +33,11 @@ def tile_menu(host: GridHost, tile: Tile, *, pick_up: Callable[[Tile], None]) ->
 
 
 def _add_day_states(menu: QMenu, host: GridHost, tile: Tile) -> None:
-    """What becomes of the booking on its day; the state it is in is taken back."""
+    """What becomes of the booking on its day; the state it is in is ticked."""
     booking = tile.booking
-    if booking is None or not has_day_state(booking):
+    if booking is None or not can_be_marked(booking):
         return
-    now = day_state(booking)
+    mark = day_mark(booking)
     words = {
         DayState.ARRIVED: _tr("Arrived"),
         DayState.IN_SERVICE: _tr("In service"),
@@ -45,10 +45,9 @@ def _add_day_states(menu: QMenu, host: GridHost, tile: Tile) -> None:
         DayState.NO_SHOW: _tr("Did not come"),
     }
     for state, word in words.items():
-        target = DayState.EXPECTED if state is now else state
-        action = menu.addAction(word, partial(host.note_day_state, booking.id, target))
+        action = menu.addAction(word, partial(host.ask_for_day_state, tile, state))
         action.setCheckable(True)
-        action.setChecked(state is now)
+        action.setChecked(mark is not None and mark.state is state)
     menu.addSeparator()
 
 

@@ -1,16 +1,17 @@
 """The calendar tab: bar, rail and grid, and what they ask for together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.closing import ClosingFact
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
@@ -20,16 +21,22 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
 from desk_app.ui.grid.keys import Command, column_set_of, meaning_of
 from desk_app.ui.grid.words import GridWords
-from desk_app.ui.theme import RAIL_WIDTH, TOP_BAR_HEIGHT, current_theme
+from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.typed_time import parse_date, same_day_of_month
+from desk_app.ui.typed_time import same_day_of_month
+from desk_app.ui.views.calendar_carry import CalendarCarry
 from desk_app.ui.views.calendar_columns import CalendarColumns
-from desk_app.ui.views.calendar_rail import CalendarRail
-from desk_app.ui.views.calendar_top_bar import ALL_COLUMNS, DAY, MONTH, WEEK, CalendarTopBar
-from desk_app.ui.views.carry_bar import CarryBar
+from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
+from desk_app.ui.views.calendar_top_bar import (
+    ALL_COLUMNS,
+    DAY,
+    LIST,
+    MONTH,
+    WEEK,
+    CalendarTopBar,
+)
 from desk_app.ui.views.why_control import WhyControl
 from desk_app.ui.widgets.buttons import QuietButton
-from desk_app.ui.widgets.date_field import date_words
 from desk_app.ui.widgets.empty_state import EmptyState
 from desk_app.ui.widgets.spinner import Spinner
 
@@ -58,17 +65,20 @@ class CalendarView(QWidget):
         walk_in_requested: A booking for somebody who stands at the desk.
         find_time_requested: The search for free time.
         shading_requested: Id of the service whose free time is to be shaded, or None.
-        search_requested: The text to search people and bookings for.
+        search_requested: People and bookings are to be looked for.
+        list_requested: The first `date` and the number of days whose bookings are wanted as a list.
+        day_state_requested: Id of a booking, and the `DayState` it has come to.
+        rail_folded: Whether the rail is folded now.
+        command_given: A `Command` that is not for this view.
         refresh_requested: Fresh data from the server, at once.
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
-        hours_requested: Id of a resource whose hours are to be seen.
+        hours_requested: Id of a resource, and the `ClosingFact` whose rule is to be seen there.
         month_requested: The first day of the month whose counts are shown, or None for none.
         columns_changed: The `ColumnBook`, when a person chose other columns.
         shelve_requested: Id of a booking to be laid on the shelf.
         shelf_left: Id of a booking to be taken off the shelf.
-        day_state_requested: Booking id and the `DayState` to be noted.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -82,16 +92,19 @@ class CalendarView(QWidget):
     walk_in_requested = Signal()
     find_time_requested = Signal()
     shading_requested = Signal(object)
-    search_requested = Signal(str)
+    search_requested = Signal()
+    list_requested = Signal(object, int)
+    day_state_requested = Signal(str, object)
+    rail_folded = Signal(bool)
+    command_given = Signal(object)
     refresh_requested = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
-    hours_requested = Signal(str)
+    hours_requested = Signal(str, object)
     month_requested = Signal(object)
     columns_changed = Signal(object)
     shelve_requested = Signal(str)
     shelf_left = Signal(str)
-    day_state_requested = Signal(str, object)
     add_resource_requested = Signal()
 
     def __init__(
@@ -108,7 +121,6 @@ class CalendarView(QWidget):
         """Whose week was last looked at."""
         self._is_side_by_side = False
         """Whether a week is that of all columns."""
-        self._shelved: tuple[Booking, ...] = ()
         self._directory = Directory(desk_zone=desk_zone)
         self._picture: CalendarPicture | None = None
         self._connection: ConnectionState | None = None
@@ -116,10 +128,11 @@ class CalendarView(QWidget):
         self._columns = CalendarColumns(self.grid)
         self._month: MonthView | None = None
         """Only once a month was asked for."""
-        self._carry = CarryBar()
+        self._carry = CalendarCarry(self.grid, today=lambda: (self.today, self._first))
         self._bar = CalendarTopBar()
         self._rail = CalendarRail(self._first)
         self._spinner = Spinner(name="calendar_loading", label=self.tr("Loading the calendar"))
+        self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
         self._why = WhyControl(self.grid, now=lambda: self._now)
@@ -138,9 +151,7 @@ class CalendarView(QWidget):
         self._picture = picture
         self._learn_resources(picture)
         self._show_columns()
-        self._spinner.stop()
-        if not self.is_month:
-            self._pages.setCurrentWidget(self.grid if picture.columns else self._empty)
+        self._show_page(picture)
         self._bar.set_requests(len(picture.requests))
         self._show_lists()
 
@@ -180,14 +191,14 @@ class CalendarView(QWidget):
 
     def set_shelf(self, bookings: Sequence["Booking"]) -> None:
         """Show what lies on the shelf."""
-        self._shelved = tuple(bookings)
-        self._rail.shelf.set_bookings(self._shelved, self._directory)
-        self.grid.set_shelved(self._rail.shelf.booking_ids)
+        self._carry.set_bookings(bookings, self._directory)
 
     def set_connection(self, state: ConnectionState) -> None:
         """Say how well the server is heard."""
         self._connection = state
         self._bar.set_connection(state, self._now)
+        if self._picture is not None:
+            self._show_page(self._picture)
 
     def set_now(self, now: datetime) -> None:
         """Move on to a moment; the pill counts seconds, so once a second is best."""
@@ -207,9 +218,14 @@ class CalendarView(QWidget):
         self._bar.set_words(words)
         self._rail.set_words(words)
         self._rail.set_week_start(week_start)
+        self._carry.set_words(words)
         if self._month is not None:
             self._month.set_words(words, week_start=week_start)
         self._know(self._directory)
+
+    def get_why_ready(self) -> Iterator[None]:
+        """Makes the answer to `?` ahead of the first question, some milliseconds at a step."""
+        yield from self._why.get_ready()
 
     def set_explanation(
         self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
@@ -234,6 +250,12 @@ class CalendarView(QWidget):
         elif not self._first <= day < self._first + timedelta(days=self._days):
             self._on_day_chosen(day)
 
+    def fold_rail(self, *, is_folded: bool) -> None:
+        """Fold the rail to a strip, or unfold it."""
+        if is_folded is not self._rail.is_folded:
+            self._rail.set_folded(is_folded=is_folded)
+            self._on_rail_folded(is_folded)
+
     def settle_move(self, booking_id: BookingId) -> None:
         """The move of a booking was answered, either way."""
         self.grid.settle_move(booking_id)
@@ -245,6 +267,11 @@ class CalendarView(QWidget):
     # --- which days ---
 
     @property
+    def directory(self) -> Directory:
+        """Whom and what the desk knows."""
+        return self._directory
+
+    @property
     def picture(self) -> "CalendarPicture | None":
         """What is shown; None before the first."""
         return self._picture
@@ -253,6 +280,18 @@ class CalendarView(QWidget):
     def today(self) -> date:
         """Today on the wall of this desk."""
         return self._now.astimezone(self._directory.desk_zone).date()
+
+    @property
+    def mode(self) -> str:
+        """`day`, `week` or `month`."""
+        if self.is_month:
+            return MONTH
+        return DAY if self._days == 1 else WEEK
+
+    @property
+    def is_rail_folded(self) -> bool:
+        """Whether the rail is a strip."""
+        return self._rail.is_folded
 
     @property
     def first_day(self) -> date:
@@ -356,13 +395,16 @@ class CalendarView(QWidget):
     def _know(self, directory: Directory) -> None:
         self._directory = directory
         self.grid.set_words(GridWords(self._words, directory))
+        self._carry.set_directory(directory)
         self._show_lists()
 
     def _show_lists(self) -> None:
         if self._picture is not None:
-            self._rail.set_lists(
-                self._picture.upcoming, self._picture.requests, self._directory, self._now
-            )
+            waiting = self._picture.waiting
+            self._rail.set_lists(self._picture.upcoming, waiting, self._directory, self._now)
+            mark = day_mark(waiting[0]) if waiting else None
+            minutes = waiting_minutes(mark.since, self._now) if mark else 0
+            self._bar.set_waiting(len(waiting), minutes)
 
     def _step(self, direction: int) -> None:
         if self._month is not None and self.is_month:
@@ -386,6 +428,10 @@ class CalendarView(QWidget):
         if mode == MONTH:
             self.show_month(self._day_in_sight())
             return
+        if mode == LIST:
+            self._bar.set_days(self._first, self._days)
+            self.list_requested.emit(self._first, self._days)
+            return
         if mode == WEEK:
             self.show_week(self._day_in_sight())
         else:
@@ -403,31 +449,10 @@ class CalendarView(QWidget):
         self._is_side_by_side = chosen == ALL_COLUMNS
         self.show_week(self._first, None if self._is_side_by_side else ResourceId(chosen))
 
-    def _on_day_typed(self, text: str) -> None:
-        """Go to a day with a tile in hand; what begins with a sign counts from the day shown."""
-        is_step = text.strip()[:1] in ("+", "-")
-        today = self._first if is_step else self.today
-        words = date_words(self._words.locale, self.today)
-        day = parse_date(text, today=today, words=words)
-        if day is None:
-            self._carry.refuse_day()
-            return
-        self._carry.end_day()
-        self._on_day_chosen(day)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_picked_up(self, booking_id: str) -> None:
-        booking = self._rail.shelf.booking(booking_id)
-        if booking is not None:
-            if self.is_month:
-                self.show_day(self._day_in_sight())
-            self.grid.carries.pick_up_booking(booking)
-
-    def _take_on_shelf(self, booking_id: BookingId, place: QPoint) -> bool:
-        is_taken = self._rail.shelf.takes(place)
-        if is_taken:
-            self.shelve_requested.emit(booking_id)
-        return is_taken
+    def _on_picked_up(self, booking: "Booking") -> None:
+        if self.is_month:
+            self.show_day(self._day_in_sight())
+        self.grid.carries.pick_up_booking(booking)
 
     def _on_head_chosen(self, resource_id: str, day: date) -> None:
         if self._days == 1:
@@ -450,6 +475,23 @@ class CalendarView(QWidget):
         self.grid.set_service(service)
         self.shading_requested.emit(project_id)
 
+    def _show_page(self, picture: "CalendarPicture") -> None:
+        if picture.columns:
+            page: QWidget = self.grid
+        elif picture.as_of is None and (
+            self._connection is None or self._connection.data_as_of is None
+        ):
+            # Whether there is nobody, only the server knows, and it has not said yet.
+            page = self._loading
+        else:
+            page = self._empty
+        if not self.is_month:
+            self._pages.setCurrentWidget(page)
+        if page is self._loading:
+            self._spinner.start()
+        else:
+            self._spinner.stop()
+
     def _empty_state(self) -> EmptyState:
         button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")
         button.clicked.connect(lambda: self.add_resource_requested.emit())
@@ -462,19 +504,19 @@ class CalendarView(QWidget):
         )
 
     def _lay_out(self) -> None:
-        loading = QWidget()
-        middle = QVBoxLayout(loading)
+        middle = QVBoxLayout(self._loading)
         middle.addWidget(self._spinner, alignment=Qt.AlignmentFlag.AlignCenter)
-        for page in (loading, self.grid, self._empty):
+        for page in (self._loading, self.grid, self._empty):
             self._pages.addWidget(page)
         body = QHBoxLayout()
         body.setContentsMargins(0, 1, 0, 0)
         body.setSpacing(1)
+        self._rail.shelf_place.addWidget(self._carry.shelf)
         body.addWidget(self._rail)
         middle_column = QVBoxLayout()
         middle_column.setSpacing(0)
         middle_column.addWidget(self._pages, 1)
-        middle_column.addWidget(self._carry)
+        middle_column.addWidget(self._carry.bar)
         body.addLayout(middle_column, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -489,37 +531,44 @@ class CalendarView(QWidget):
         bar.mode_chosen.connect(self._on_mode_chosen)
         bar.resource_chosen.connect(self._on_resource_chosen)
         bar.search_requested.connect(self.search_requested)
-        bar.search_left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
         bar.refresh_requested.connect(self.refresh_requested)
         bar.requests_requested.connect(self.requests_requested)
+        bar.waiting_requested.connect(rail.focus_waiting)
         bar.walk_in_requested.connect(self.walk_in_requested)
         bar.new_booking_requested.connect(self.new_booking_requested)
         rail.day_chosen.connect(self._on_day_chosen)
         rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
-        rail.shelf.picked_up.connect(self._on_picked_up)
-        rail.shelf.taken_off.connect(self.shelf_left)
+        carry = self._carry
+        carry.picked_up.connect(self._on_picked_up)
+        carry.day_wanted.connect(self._on_day_chosen)
+        carry.shelve_requested.connect(self.shelve_requested)
+        carry.shelf_left.connect(self.shelf_left)
         self._columns.book_changed.connect(self.columns_changed)
         self._columns.arranged.connect(self._on_columns_arranged)
-        self._carry.day_typed.connect(self._on_day_typed)
-        self._carry.left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
-        grid.carries.changed.connect(self._carry.show_carry)
-        grid.carries.takes_outside = self._take_on_shelf
-        grid.date_typed.connect(self._carry.begin_day)
-        grid.shelve_requested.connect(self.shelve_requested)
-        grid.day_state_requested.connect(self.day_state_requested)
+        rail.arrival_noted.connect(
+            lambda each: self.day_state_requested.emit(each, DayState.ARRIVED)
+        )
+        rail.folded.connect(self._on_rail_folded)
         grid.slot_chosen.connect(self.slot_chosen)
         grid.booking_opened.connect(self.booking_opened)
         grid.move_requested.connect(self.move_requested)
         grid.cancel_requested.connect(self.cancel_requested)
+        grid.day_state_requested.connect(self.day_state_requested)
         grid.columns.chosen.connect(self._on_head_chosen)
-        grid.command_given.connect(self._obey)
+        grid.command_given.connect(self.obey)
         self._why.asked.connect(self.explanation_requested)
         self._why.booking_followed.connect(self.booking_opened)
+        self._why.today_followed.connect(self._show_today)
         self._why.hours_followed.connect(self.hours_requested)
 
-    def _obey(self, command: Command) -> None:
+    def _on_rail_folded(self, is_folded: bool) -> None:
+        self.update()
+        self.rail_folded.emit(is_folded)
+
+    def obey(self, command: Command) -> None:
+        """Do what a command says, or pass it on."""
         actions: dict[Command, Callable[[], None]] = {
             Command.PREVIOUS: lambda: self._step(-1),
             Command.NEXT: lambda: self._step(1),
@@ -528,22 +577,29 @@ class CalendarView(QWidget):
             Command.WEEK: lambda: self._on_mode_chosen(WEEK),
             Command.MONTH: lambda: self._on_mode_chosen(MONTH),
             Command.NEW: self.new_booking_requested.emit,
+            Command.LIST: lambda: self._on_mode_chosen(LIST),
             Command.WALK_IN: self.walk_in_requested.emit,
+            Command.REQUESTS: self.requests_requested.emit,
+            Command.WAITING: self._rail.focus_waiting,
+            Command.FOLD_RAIL: lambda: self.fold_rail(is_folded=not self._rail.is_folded),
             Command.FIND_TIME: self.find_time_requested.emit,
             Command.REFRESH: self.refresh_requested.emit,
-            Command.SEARCH: self._bar.focus_search,
+            Command.SEARCH: self.search_requested.emit,
         }
-        actions[command]()
+        if command in actions:
+            actions[command]()
+        else:
+            self.command_given.emit(command)
 
     # --- Qt calls these ---
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning, numbered = meaning_of(event), column_set_of(event)
+        meaning, numbered = meaning_of(event, self.grid.meanings), column_set_of(event)
         if numbered is not None:
             self._columns.obey(numbered)
         elif isinstance(meaning, Command):
-            self._obey(meaning)
+            self.obey(meaning)
         else:
             super().keyPressEvent(event)
 
@@ -554,6 +610,8 @@ class CalendarView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(palette.panel))
         painter.setPen(QColor(palette.line))
-        painter.drawLine(0, TOP_BAR_HEIGHT, self.width(), TOP_BAR_HEIGHT)
-        painter.drawLine(RAIL_WIDTH, TOP_BAR_HEIGHT, RAIL_WIDTH, self.height())
+        below = self._bar.height()
+        painter.drawLine(0, below, self.width(), below)
+        edge = self._rail.width()
+        painter.drawLine(edge, below, edge, self.height())
         painter.end()

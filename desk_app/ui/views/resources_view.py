@@ -10,9 +10,11 @@ from typing_extensions import override
 
 from desk_app.clock import Clock
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import Resource
 from desk_app.errors import DeskError
+from desk_app.services.kept_forms import Entries
 from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.views.resource_editor import ResourceEditor
 from desk_app.ui.views.resource_list import ResourceList
@@ -126,9 +128,52 @@ class ResourcesView(QWidget):
         """Show a resource, after asking about unsaved edits of another."""
         self._on_chosen(resource_id)
 
+    def open_rule(self, resource_id: str, fact: ClosingFact) -> None:
+        """Show the rule of a resource that closes a time, after asking about unsaved edits."""
+        resource = self._find(resource_id)
+        if resource is None:
+            return
+
+        def show() -> None:
+            self._open(resource)
+            self._editor.show_rule(fact)
+
+        if resource_id == self._opened_id:
+            self._editor.show_rule(fact)
+        else:
+            self._after_unsaved(show)
+
     def open_new(self) -> None:
         """Show the form of a new resource, after asking about unsaved edits."""
         self._after_unsaved(self._open_new)
+
+    @property
+    def opened_id(self) -> ResourceId | None:
+        """The id of the resource that is open; None for a new one, or while none is."""
+        return self._opened_id
+
+    @property
+    def entries(self) -> Entries:
+        """What stands in the form, to be kept until it is saved."""
+        return self._editor.entries
+
+    def fill(self, resource_id: str, entries: Entries) -> bool:
+        """Open a resource, or a new one for "", with what was typed before.
+
+        Returns:
+            Whether that was done: not while other edits are unsaved or the resource is gone.
+        """
+        if self.has_unsaved_edits:
+            return False
+        resource = self._find(resource_id)
+        if resource is not None:
+            self._open(resource)
+        elif resource_id:
+            return False
+        else:
+            self._open_new()
+        self._editor.fill(entries)
+        return True
 
     @property
     def has_unsaved_edits(self) -> bool:

@@ -1,6 +1,7 @@
 """A small rounded word that tells a state: live, pending, test."""
 
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -118,8 +119,11 @@ class StatusPill(QAbstractButton):
             left += _DOT + S8
         painter.setPen(QColor(colours.ink))
         painter.setFont(self.font())
-        place = box.adjusted(left, 0, 0, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+        place = box.adjusted(left, 0, S8 - S12, 0)
+        shown = QFontMetrics(self.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, ceil(place.width())
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(current_theme().palette.accent), FOCUS_RING))

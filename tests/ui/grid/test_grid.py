@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from typing_extensions import override
 
-from desk_app.domain.day_states import DayState
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.geometry import AXIS_WIDTH, HEADER_HEIGHT
 from desk_app.ui.grid.grid import CalendarGrid

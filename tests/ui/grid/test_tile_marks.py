@@ -1,13 +1,15 @@
 import pytest
 
 from desk_app.domain.booking_graph import COMPLETED, RESERVATION, RESERVED
-from desk_app.domain.day_states import ARRIVED_KEY, IN_SERVICE_KEY, NO_SHOW_KEY
+from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services.drafts import companion_ref
 from desk_app.ui.grid.tile_marks import marks_of_time, next_change
 from desk_app.ui.grid.tile_painter import Ground
 from tests.builders import make_event
 from tests.ui.grid.columns import booked, make_column, make_picture, wall
+
+NOTED = "2025-10-14T08:00:00+00:00"
 
 
 def words_at(clock, **fields):
@@ -23,14 +25,14 @@ def test_somebody_is_late_from_the_start_to_the_end_of_a_booking(clock, words):
     assert words_at(clock) == words
 
 
-@pytest.mark.parametrize("key", [ARRIVED_KEY, IN_SERVICE_KEY])
+@pytest.mark.parametrize("key", [DayState.ARRIVED, DayState.IN_SERVICE])
 def test_who_is_here_is_not_late_but_over_time_after_the_end(key):
-    assert words_at("10:30", meta={key: "then"}) == []
-    assert words_at("11:05", meta={key: "then"}) == ["over time"]
+    assert words_at("10:30", meta={key: NOTED}) == []
+    assert words_at("11:05", meta={key: NOTED}) == ["over time"]
 
 
 def test_who_did_not_come_and_what_is_over_is_neither():
-    assert words_at("10:30", meta={NO_SHOW_KEY: "then"}) == []
+    assert words_at("10:30", meta={DayState.NO_SHOW: NOTED}) == []
     assert words_at("10:30", state=COMPLETED) == []
 
 

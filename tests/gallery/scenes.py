@@ -1,0 +1,185 @@
+"""What is shown: the scenes of a practice at work on this computer, by where they begin.
+
+Each scene finds the calendar of today, with nothing open beside it.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
+
+from desk_app.ui.pages import BOOKINGS, RESOURCES, SETTINGS
+from tests.gallery.stage import Scene, Stage
+
+# --- calendar and booking ---------------------------------------------------------------------
+
+
+async def _nothing_more(stage: Stage) -> None:
+    await stage.desk.hand.pause()
+
+
+async def _week(stage: Stage) -> None:
+    await stage.desk.hand.click("calendar_mode_week")
+
+
+async def _editor(stage: Stage) -> None:
+    await stage.desk.hand.click("new_booking")
+    await stage.desk.hand.type_into("customer_name", "Anna Berg")
+    await stage.desk.hand.type_into("phone", "+45 20 30 44 71")
+
+
+async def _editor_refused(stage: Stage) -> None:
+    await stage.desk.hand.click("new_booking")
+    await stage.desk.hand.type_into("email", "anna.berg")
+    await stage.desk.hand.click("book")
+
+
+async def _find_time(stage: Stage) -> None:
+    await stage.keys("f")
+    await stage.desk.hand.pause(1.5)
+
+
+async def _find_nothing(stage: Stage) -> None:
+    await _find_time(stage)
+    await stage.desk.hand.click("weekday_sunday")
+    await stage.desk.hand.type_into("not_before", "22:30")
+    await stage.desk.hand.press(Qt.Key.Key_Tab)
+    await stage.desk.hand.pause(1.5)
+
+
+async def _requests(stage: Stage) -> None:
+    await stage.desk.hand.click("requests_badge")
+
+
+async def _decline(stage: Stage) -> None:
+    await _requests(stage)
+    panel = await stage.desk.hand.see(QWidget, "requests_panel")
+    await stage.desk.hand.click_in(panel, "request_decline")
+
+
+async def _inspector(stage: Stage) -> None:
+    await stage.desk.grid.click_tile(stage.booking_of_today().customer_name)
+    await stage.desk.hand.see(QWidget, "booking_inspector")
+
+
+async def _move(stage: Stage) -> None:
+    await _inspector(stage)
+    await stage.desk.hand.click("move")
+
+
+async def _cancel(stage: Stage) -> None:
+    await _inspector(stage)
+    await stage.desk.hand.click("cancel_booking")
+
+
+async def _why_not(stage: Stage) -> None:
+    await stage.keys("?")
+    await stage.desk.hand.see(QWidget, "why_facts")
+
+
+# --- the other pages --------------------------------------------------------------------------
+
+
+async def _bookings(stage: Stage) -> None:
+    stage.desk.window.show_page(BOOKINGS)
+    search = await stage.desk.hand.see(QLineEdit, "bookings_search")
+    search.clear()
+    await stage.desk.hand.see(QTableView, "bookings_table")
+    await stage.desk.hand.pause(0.5)
+
+
+async def _bookings_search(stage: Stage) -> None:
+    await _bookings(stage)
+    await stage.desk.hand.type_into("bookings_search", "an")
+    await stage.desk.hand.pause(0.5)
+
+
+async def _bookings_nothing(stage: Stage) -> None:
+    await _bookings(stage)
+    await stage.desk.hand.type_into("bookings_search", "Zaphod")
+    await stage.desk.hand.see(QWidget, "no_bookings")
+
+
+async def _bookings_open(stage: Stage) -> None:
+    await _bookings(stage)
+    table = await stage.desk.hand.see(QTableView, "bookings_table")
+    table.selectRow(1)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    await stage.desk.hand.see(QWidget, "booking_inspector")
+
+
+async def _resources(stage: Stage) -> None:
+    stage.desk.window.show_page(RESOURCES)
+    await stage.click_row("resource_list", 0)
+
+
+async def _hours(stage: Stage) -> None:
+    await _resources(stage)
+    await stage.scroll_to("painted_week")
+
+
+async def _hours_refused(stage: Stage) -> None:
+    await _resources(stage)
+    await stage.desk.hand.type_into("hours_monday", "9 to whenever")
+    await stage.desk.hand.click("save_resource")
+    await stage.scroll_to("hours_monday")
+    await stage.desk.hand.pause(0.3)
+
+
+async def _new_resource(stage: Stage) -> None:
+    stage.desk.window.show_page(RESOURCES)
+    await stage.desk.hand.pause()
+    if stage.desk.hand.find(QWidget, "discard_changes") is not None:
+        await stage.desk.hand.click("discard_changes")
+    await stage.desk.hand.click("add_resource")
+
+
+async def _settings(stage: Stage) -> None:
+    stage.desk.window.show_page(SETTINGS)
+
+
+async def _about(stage: Stage) -> None:
+    await _settings(stage)
+    await stage.scroll_to("about_card")
+
+
+async def _licences(stage: Stage) -> None:
+    await _about(stage)
+    await stage.desk.hand.click("show_licences")
+    await stage.click_row("licence_list", 0)
+
+
+async def _sign_out(stage: Stage) -> None:
+    await _settings(stage)
+    await stage.desk.hand.click("sign_out")
+    await stage.desk.hand.see(QWidget, "sign_out_dialog")
+
+
+PRACTICE: Final = (
+    Scene("calendar-day", "Calendar, a day", _nothing_more),
+    Scene("calendar-week", "Calendar, a week", _week),
+    Scene("why-not", "Why a time is not free", _why_not),
+    Scene("editor", "New booking", _editor),
+    Scene("editor-refused", "New booking, with something missing", _editor_refused),
+    Scene("find-time", "Find time", _find_time),
+    Scene("find-time-nothing", "Find time, nothing is free", _find_nothing),
+    Scene("requests", "Requests", _requests),
+    Scene("requests-decline", "Requests, declining one", _decline),
+    Scene("inspector", "A booking", _inspector),
+    Scene("move", "Move a booking", _move),
+    Scene("cancel", "Cancel a booking", _cancel),
+    Scene("bookings", "Bookings", _bookings),
+    Scene("bookings-search", "Bookings, a search", _bookings_search),
+    Scene("bookings-nothing", "Bookings, nothing is found", _bookings_nothing),
+    Scene("bookings-open", "Bookings, one is open", _bookings_open),
+    Scene("resources", "Resources", _resources),
+    Scene("hours", "Resources, the hours", _hours),
+    Scene("hours-refused", "Resources, hours that cannot be read", _hours_refused),
+    Scene("resource-new", "Resources, a new one", _new_resource),
+    Scene("settings", "Settings", _settings),
+    Scene("about", "Settings, about Desk", _about),
+    Scene("licences", "Licences", _licences),
+    Scene("sign-out", "Sign out", _sign_out),
+)
