@@ -1,15 +1,43 @@
 """The menu of a column."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
-if TYPE_CHECKING:
-    from desk_app.ui.grid.column_control import ColumnControl
+from desk_app.ui.grid.picture import GridPicture
 
 
-def column_menu(columns: "ColumnControl", index: int) -> QMenu:
+class ColumnActions(Protocol):
+    """What can be done with the columns of a grid, each named by its number."""
+
+    @property
+    def picture(self) -> GridPicture:
+        """What is shown."""
+
+    def choose(self, index: int) -> None:
+        """Ask for what the head of a column stands for."""
+
+    def move(self, index: int, before: int) -> None:
+        """Ask for a column to stand before another."""
+
+    def hide(self, index: int) -> None:
+        """Ask for a column not to be shown any more."""
+
+    def is_folded(self, index: int) -> bool:
+        """Whether a column is no more than a strip."""
+
+    def can_fold(self, index: int) -> bool:
+        """Whether a column was unfolded and is still off duty."""
+
+    def fold(self, index: int) -> None:
+        """Fold a column that was unfolded."""
+
+    def unfold(self, index: int) -> bool:
+        """Show a folded column in full."""
+
+
+def column_menu(columns: ColumnActions, index: int) -> QMenu:
     """What can be done with a column; deletes itself once it is closed."""
     menu = QMenu()
     menu.setObjectName("column_menu")
