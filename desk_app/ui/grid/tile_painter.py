@@ -228,13 +228,13 @@ class TilePainter:
             name_font.setStrikeOut(True)
         name = QRectF(_TEXT_LEFT, top, right - _TEXT_LEFT, 18)
         painter.setFont(name_font)
-        ink = self._palette.muted if face.is_busy else self._palette.text
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(self._palette.text))
         _draw_elided(painter, name, face.name, self._name_metrics)
         if is_low:
             return
         painter.setFont(self._detail_font)
-        painter.setPen(QColor(self._palette.muted))
+        # What lies under the words of busy time is a pattern.
+        painter.setPen(QColor(self._palette.text if face.is_busy else self._palette.muted))
         detail = QRectF(_TEXT_LEFT, top + 17, body.width() - _RIGHT - _TEXT_LEFT, 15)
         _draw_elided(painter, detail, face.detail, self._detail_metrics)
 

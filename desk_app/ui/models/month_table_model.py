@@ -97,7 +97,8 @@ class MonthTableModel(QAbstractTableModel):
             is_of_month=day.month == self.month.month,
             is_today=day == self._today,
             counts=self._counts.get(day),
-            share=self._shares.get(day),
+            # What is over takes no time any more, which says nothing of how full it was.
+            share=self._shares.get(day) if day >= self._today else None,
         )
 
     @property

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from desk_app.ui.views.month_view import MonthView
 
 _WEEK_DAYS: Final = 7
+_LOW: Final = 720
+"""Below so many pixels the rail has room for one card on the shelf."""
 
 
 class CalendarView(QWidget):
@@ -541,6 +543,7 @@ class CalendarView(QWidget):
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
         carry = self._carry
+        carry.shelf.resized.connect(rail.fit_again)
         carry.picked_up.connect(self._on_picked_up)
         carry.day_wanted.connect(self._on_day_chosen)
         carry.shelve_requested.connect(self.shelve_requested)
@@ -592,6 +595,11 @@ class CalendarView(QWidget):
             self.command_given.emit(command)
 
     # --- Qt calls these ---
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._carry.shelf.set_most_in_sight(1 if event.size().height() < _LOW else 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

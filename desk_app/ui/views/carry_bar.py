@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from desk_app.ui.grid.legality import Verdict
@@ -34,7 +34,11 @@ class CarryBar(QWidget):
         self._hint = plain_label(
             self.tr("Enter puts it down · J and K for other days, or type a date · Esc gives up"),
             role=TextRole.SMALL,
+            elides=True,
         )
+        # Where the tile is comes first; the hint has what room is left.
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._day = _DayEdit()
         self._day.setObjectName("carry_day")
         self._day.setAccessibleName(self.tr("Day to move to"))
@@ -44,9 +48,9 @@ class CarryBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(S12, 0, S12, 0)
         row.setSpacing(S8)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
         row.addWidget(self._day)
-        row.addWidget(self._hint)
+        row.addWidget(self._hint, 1)
         self._day.returnPressed.connect(lambda: self.day_typed.emit(self._day.text()))
         self._day.escaped.connect(self._leave)
         self.hide()

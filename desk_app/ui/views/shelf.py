@@ -10,13 +10,12 @@ from typing_extensions import override
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId
 from desk_app.ui.directory import Directory
-from desk_app.ui.theme import S4, current_theme
+from desk_app.ui.theme import S4, S12, current_theme
 from desk_app.ui.time_words import TimeWords, length_words
 from desk_app.ui.views.rail_list import RailLine, RailRow
 from desk_app.ui.widgets.buttons import BareIconButton
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
 
-_MOST_SHOWN = 3
 _CARD = 48
 
 
@@ -26,10 +25,12 @@ class Shelf(QWidget):
     Signals:
         picked_up: Id of a booking that is to be put somewhere now.
         taken_off: Id of a booking that is to stay where it is after all.
+        resized: It takes more or less height now.
     """
 
     picked_up = Signal(str)
     taken_off = Signal(str)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class Shelf(QWidget):
         self.setAccessibleName(self.tr("Shelf"))
         self._words = TimeWords()
         self._bookings: tuple[Booking, ...] = ()
+        self._most_in_sight = 2
         self._directory = Directory()
         self._cards: list[_Card] = []
         self._hint = plain_label(
@@ -56,6 +58,8 @@ class Shelf(QWidget):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._inner)
+        for ground in (self._scroll.viewport(), self._inner):
+            ground.setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self._show()
@@ -69,6 +73,12 @@ class Shelf(QWidget):
         """Write times in another way."""
         self._words = words
         self._show()
+
+    def set_most_in_sight(self, cards: int) -> None:
+        """How many cards show at once at most; the others are scrolled to."""
+        if cards != self._most_in_sight:
+            self._most_in_sight = cards
+            self._show()
 
     def set_bookings(self, bookings: Sequence[Booking], directory: Directory) -> None:
         """Show what lies on it, in order."""
@@ -88,7 +98,7 @@ class Shelf(QWidget):
         heading = plain_label(self.tr("Shelf").upper(), role=TextRole.SECTION)
         heading.setContentsMargins(S4, 0, 0, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, S12, 0, 0)
         column.setSpacing(S4)
         column.addWidget(heading)
         column.addWidget(self._hint)
@@ -103,8 +113,9 @@ class Shelf(QWidget):
             card.setVisible(number < len(self._bookings))
         self._hint.setVisible(not self._bookings)
         self._scroll.setVisible(bool(self._bookings))
-        shown = min(len(self._bookings), _MOST_SHOWN)
+        shown = min(len(self._bookings), self._most_in_sight)
         self._scroll.setFixedHeight(shown * (_CARD + S4))
+        self.resized.emit()
 
     def _add_card(self) -> None:
         card = _Card(self._inner)
