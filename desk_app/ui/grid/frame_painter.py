@@ -79,6 +79,8 @@ class FramePainter:
         faces = frame.picture.faces
         carried = overlays.carry.tile.booking_id if overlays.carry else None
         for placed in frame.tiles_in(shown):
+            if placed.is_covered:
+                continue
             tile, box = placed.tile, placed.box
             booking_id = tile.booking_id
             is_moving = booking_id in overlays.moving or (

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LEFT_MARGIN: Final = 3
 _RIGHT_MARGIN: Final = 6
+_CROWDED: Final = 40
+"""So many lanes may have less than a pixel each."""
 _WHOLE_DAY: Final = timedelta(hours=22)
 
 
@@ -66,6 +68,8 @@ class PlacedTile(NamedTuple):
     tile: Tile
     box: Box
     lanes: int
+    is_covered: bool = False
+    """Whether another tile lies over all of it, so that nothing of it shows."""
 
 
 class ColumnLayout:
@@ -192,7 +196,18 @@ class ColumnContents:
             lane_left, lane_right = lane_edges(place, width)
             box = Box(left + lane_left, int(high), lane_right - lane_left, int(low - high))
             placed.append(PlacedTile(tile, box, place.lanes))
-        return ColumnLayout(placed)
+        return ColumnLayout(_with_covered(placed))
+
+
+def _with_covered(placed: list[PlacedTile]) -> list[PlacedTile]:
+    """The same tiles, marked where so many share a slot that some lie right under others."""
+    if all(each.lanes < _CROWDED for each in placed):
+        return placed
+    uppermost = {each.box: number for number, each in enumerate(placed)}
+    return [
+        each._replace(is_covered=uppermost[each.box] != number)
+        for number, each in enumerate(placed)
+    ]
 
 
 def _kind_of(event: Event) -> TileKind:

@@ -81,7 +81,10 @@ class ColumnsPanel(QWidget):
         self._filter.textChanged.connect(self.filter_changed)
         self._list.itemChanged.connect(self._on_item_changed)
         self._everybody.clicked.connect(lambda: self.shown_changed.emit(()))
-        self._grouping.value_changed.connect(self.grouping_changed)
+        # A box gives a text back as a bare one.
+        self._grouping.value_changed.connect(
+            lambda value: self.grouping_changed.emit(Grouping(str(value)))
+        )
         self._save.clicked.connect(self._on_save)
         self._name.returnPressed.connect(self._on_save)
 
