@@ -5,7 +5,6 @@ from typing import Final
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId, DeskRef
-from desk_app.domain.interval import Interval
 from desk_app.services.drafts import companion_ref
 
 _MOST_COMPANIONS: Final = 8
@@ -14,18 +13,19 @@ _MOST_COMPANIONS: Final = 8
 def find_linked(bookings: Iterable[Booking]) -> Mapping[BookingId, frozenset[BookingId]]:
     """Those of each booking that were made together with it.
 
-    Whoever was booked along has a reference made from that of the first booking, and its time.
+    Whoever was booked along has a reference made from that of the first booking, its time, and its
+    customer.
 
     Returns:
         Only bookings that belong to others are keys; nobody belongs to itself.
     """
-    by_span: dict[Interval, dict[DeskRef, BookingId]] = {}
+    alike: dict[tuple[object, ...], dict[DeskRef, BookingId]] = {}
     for booking in bookings:
-        ref, span = booking.desk_ref, booking.interval
-        if ref is not None and span is not None:
-            by_span.setdefault(span, {})[ref] = booking.id
+        if booking.meta and (ref := booking.desk_ref) is not None:
+            key = (booking.starts_at, booking.ends_at, booking.customer_name)
+            alike.setdefault(key, {})[ref] = booking.id
     linked: dict[BookingId, frozenset[BookingId]] = {}
-    for refs in by_span.values():
+    for refs in alike.values():
         if len(refs) > 1:
             for group in _groups(refs):
                 linked |= {each: group - {each} for each in group}

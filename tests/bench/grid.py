@@ -27,7 +27,6 @@ from desk_app.domain.identifiers import ResourceId
 from desk_app.services.calendar import CalendarPicture
 from desk_app.services.calendar_days import CalendarService
 from desk_app.store.store import Store
-from desk_app.ui.bridges.calendar_bridge import GATHER_MS
 from desk_app.ui.grid.geometry import AXIS_WIDTH, HEADER_HEIGHT, NARROWEST_COLUMN, SMALLEST_ZOOM
 from desk_app.ui.grid.grid import CalendarGrid
 from desk_app.ui.theme import LIGHT_THEME, apply_theme
@@ -121,7 +120,7 @@ async def _switch(
 
 
 async def _own_change(store: Store, service: CalendarService) -> Figure:
-    """From the booking's being at hand to its tile, with the wait in which changes gather."""
+    """From the booking's being at hand to its tile: a first change is shown at once."""
     before = await service.load_days(DAY, 1)
     grid = _shown_grid(before)
     booking = before.columns[0].bookings[0]
@@ -130,7 +129,6 @@ async def _own_change(store: Store, service: CalendarService) -> Figure:
         moved = replace(booking, what=f"Check-up {number}")
         began = time.perf_counter()
         await store.save_bookings([moved])
-        await asyncio.sleep(GATHER_MS / 1000)
         grid.set_picture((await service.load_days(DAY, 1)).columns)
         grid.viewport().repaint()
         times.append((time.perf_counter() - began) * 1000)
@@ -268,6 +266,8 @@ def _shown_grid(picture: CalendarPicture) -> CalendarGrid:
     grid.show()
     grid.set_picture(picture.columns)
     grid.setFocus()
+    if not QTest.qWaitForWindowExposed(grid):
+        raise AssertionError("the window did not come on screen")
     QApplication.processEvents()
     return grid
 

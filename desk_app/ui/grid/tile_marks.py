@@ -42,14 +42,17 @@ def marks_of_time(booking: Booking, now: datetime) -> tuple[TileMark, ...]:
 
 def next_change(booking: Booking, now: datetime) -> float:
     """When `marks_of_time` may say something else, in seconds since 1970; infinite if never."""
-    edges = [
-        each.timestamp()
-        for instant in (booking.starts_at, booking.ends_at)
-        if instant is not None
-        for each in (instant, instant + _LONGEST_PAST_END)
-        if each >= now
-    ]
-    return min(edges, default=float("inf"))
+    seconds = now.timestamp()
+    if booking.starts_at is None or booking.ends_at is None:
+        return float("inf")
+    if seconds <= (start := booking.starts_at.timestamp()):
+        # The mark of who is late comes with the first moment after the start.
+        return start if seconds < start else seconds + 1
+    end = booking.ends_at.timestamp()
+    if seconds < end:
+        return end
+    last = end + _LONGEST_PAST_END.total_seconds()
+    return seconds + 1 if seconds == end else last if seconds < last else float("inf")
 
 
 def linked_mark() -> TileMark:

@@ -253,7 +253,13 @@ def test_it_says_which_buffer_keeps_the_time_free(grid, hand):
 
 def test_who_was_booked_along_and_could_not_come_stands_in_the_way(grid, hand):
     first = booked("anna", "11:00", "12:00", meta={"desk_ref": "a1"})
-    along = booked("room", "11:00", "12:00", meta={"desk_ref": companion_ref(DeskRef("a1"), 1)})
+    along = booked(
+        "room",
+        "11:00",
+        "12:00",
+        customer=first.customer,
+        meta={"desk_ref": companion_ref(DeskRef("a1"), 1)},
+    )
     other = booked("ben", "12:00", "13:00")
     grid.set_picture([make_column("eva", [first]), make_column("room", [along, other])])
     lines = said(grid)

@@ -6,7 +6,7 @@ from desk_app.domain.identifiers import DeskRef
 from desk_app.services.drafts import companion_ref
 from desk_app.ui.grid.tile_marks import marks_of_time, next_change
 from desk_app.ui.grid.tile_painter import Ground
-from tests.builders import make_event
+from tests.builders import make_customer, make_event
 from tests.ui.grid.columns import booked, make_column, make_picture, wall
 
 NOTED = "2025-10-14T08:00:00+00:00"
@@ -53,7 +53,13 @@ def test_a_face_is_drawn_anew_only_when_the_time_of_its_marks_comes():
 
 def test_bookings_made_as_one_carry_a_link():
     first = booked("anna", "10:00", "11:00", meta={"desk_ref": "a1"})
-    along = booked("room", "10:00", "11:00", meta={"desk_ref": companion_ref(DeskRef("a1"), 1)})
+    along = booked(
+        "room",
+        "10:00",
+        "11:00",
+        customer=make_customer("Anna"),
+        meta={"desk_ref": companion_ref(DeskRef("a1"), 1)},
+    )
     other = booked("ben", "10:00", "11:00", meta={"desk_ref": "b2"})
     picture = make_picture(make_column("eva", [first, other]), make_column("room", [along]))
 
