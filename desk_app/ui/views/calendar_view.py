@@ -23,9 +23,9 @@ from desk_app.ui.grid.keys import Command, column_set_of, meaning_of
 from desk_app.ui.grid.words import GridWords
 from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.typed_time import same_day_of_month
 from desk_app.ui.views.calendar_carry import CalendarCarry
 from desk_app.ui.views.calendar_columns import CalendarColumns
+from desk_app.ui.views.calendar_month import CalendarMonth
 from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
 from desk_app.ui.views.calendar_top_bar import (
     ALL_COLUMNS,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from desk_app.domain.project import Project
     from desk_app.services.calendar import CalendarPicture
     from desk_app.services.month_counts import DayCounts
-    from desk_app.ui.views.month_view import MonthView
 
 _WEEK_DAYS: Final = 7
 _LOW: Final = 720
@@ -128,8 +127,6 @@ class CalendarView(QWidget):
         self._connection: ConnectionState | None = None
         self.grid = CalendarGrid()
         self._columns = CalendarColumns(self.grid)
-        self._month: MonthView | None = None
-        """Only once a month was asked for."""
         self._carry = CalendarCarry(self.grid, today=lambda: (self.today, self._first))
         self._bar = CalendarTopBar()
         self._rail = CalendarRail(self._first)
@@ -137,6 +134,7 @@ class CalendarView(QWidget):
         self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
+        self._month = CalendarMonth(self._pages)
         self._why = WhyControl(self.grid, now=lambda: self._now)
         self._lay_out()
         self._bar.set_days(self._first, self._days)
@@ -179,13 +177,11 @@ class CalendarView(QWidget):
     def set_month_fullness(self, share_of_days: Mapping[date, float]) -> None:
         """Say how full the days of the small month are, from 0 to 1."""
         self._rail.set_fullness(share_of_days)
-        if self._month is not None:
-            self._month.set_shares(share_of_days)
+        self._month.set_shares(share_of_days)
 
     def set_month_counts(self, counts: Mapping[date, "DayCounts"]) -> None:
         """Say what the days of the month on screen have."""
-        if self._month is not None:
-            self._month.set_counts(counts)
+        self._month.set_counts(counts)
 
     def set_columns(self, book: ColumnBook) -> None:
         """Show columns as they were chosen before."""
@@ -208,8 +204,7 @@ class CalendarView(QWidget):
         self.grid.set_now(now)
         self._bar.set_today(self.today)
         self._rail.set_today(self.today)
-        if self._month is not None:
-            self._month.set_today(self.today)
+        self._month.set_today(self.today)
         self._show_lists()
         if self._connection is not None:
             self._bar.set_connection(self._connection, now)
@@ -221,8 +216,7 @@ class CalendarView(QWidget):
         self._rail.set_words(words)
         self._rail.set_week_start(week_start)
         self._carry.set_words(words)
-        if self._month is not None:
-            self._month.set_words(words, week_start=week_start)
+        self._month.set_words(words, week_start=week_start)
         self._know(self._directory)
 
     def get_why_ready(self) -> Iterator[None]:
@@ -303,7 +297,7 @@ class CalendarView(QWidget):
     @property
     def is_month(self) -> bool:
         """Whether a month is on screen rather than the grid."""
-        return self._month is not None and self._pages.currentWidget() is self._month
+        return self._month.is_shown
 
     def show_day(self, day: date) -> None:
         """Ask for a day of everybody."""
@@ -312,14 +306,7 @@ class CalendarView(QWidget):
 
     def show_month(self, day: date) -> None:
         """Show the month of a day, with the focus on the day, and ask for what its days have."""
-        if self._month is None:
-            self._month = self._make_month()
-        self._month.show_day(day)
-        self._bar.set_month(self._month.days.month)
-        self._rail.set_day(day)
-        self._pages.setCurrentWidget(self._month)
-        self._month.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.month_requested.emit(self._month.days.month)
+        self._month.show(day)
 
     def show_week(self, day: date, resource_id: ResourceId | None = None) -> None:
         """Ask for the week around a day, of a resource or of the one last looked at."""
@@ -363,17 +350,10 @@ class CalendarView(QWidget):
         else:
             self._show_columns()
 
-    def _make_month(self) -> "MonthView":
-        # Not for the first frame.
-        from desk_app.ui.views.month_view import MonthView  # noqa: PLC0415
-
-        month = MonthView()
-        month.set_words(self._words, week_start=self._week_start)
-        month.set_today(self.today)
-        month.day_opened.connect(self._on_day_opened)
-        month.day_focused.connect(self.show_month)
-        self._pages.addWidget(month)
-        return month
+    def _on_month_shown(self, day: date) -> None:
+        self._bar.set_month(self._month.month)
+        self._rail.set_day(day)
+        self.month_requested.emit(self._month.month)
 
     def _leave_month(self) -> None:
         if self.is_month:
@@ -409,8 +389,8 @@ class CalendarView(QWidget):
             self._bar.set_waiting(len(waiting), minutes)
 
     def _step(self, direction: int) -> None:
-        if self._month is not None and self.is_month:
-            self.show_month(same_day_of_month(self._month.day, direction))
+        if self.is_month:
+            self._month.step(direction)
             return
         day = self._first + timedelta(days=direction * self._days)
         if self._days == 1:
@@ -442,7 +422,7 @@ class CalendarView(QWidget):
 
     def _day_in_sight(self) -> date:
         """The day that another view begins with."""
-        if self._month is not None and self.is_month:
+        if self.is_month:
             return self._month.day
         is_near = self._first <= self.today < self._first + timedelta(days=self._days)
         return self.today if is_near else self._first
@@ -542,6 +522,8 @@ class CalendarView(QWidget):
         rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
+        self._month.shown.connect(self._on_month_shown)
+        self._month.day_opened.connect(self._on_day_opened)
         carry = self._carry
         carry.shelf.resized.connect(rail.fit_again)
         carry.picked_up.connect(self._on_picked_up)
