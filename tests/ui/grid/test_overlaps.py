@@ -16,6 +16,16 @@ def test_bookings_that_touch_do_not_overlap():
     assert overlaps_of(booked("anna", "10:00", "11:00"), booked("ben", "11:00", "12:00")) == ()
 
 
+def test_one_that_only_touches_those_that_overlap_is_not_of_them():
+    found = overlaps_of(
+        booked("anna", "10:00", "11:00"),
+        booked("ben", "11:00", "12:00"),
+        booked("cleo", "11:30", "12:00"),
+    )
+
+    assert [(each.start, each.most) for each in found] == [(660, 2)]
+
+
 def test_only_those_that_take_the_same_time_are_counted():
     found = overlaps_of(
         booked("anna", "10:00", "12:00"),

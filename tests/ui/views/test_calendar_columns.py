@@ -280,6 +280,20 @@ def test_a_date_typed_with_a_tile_in_hand_is_gone_to(qtbot, view, text, day):
     assert view.grid.overlays.carry is not None
 
 
+def test_a_week_further_counts_from_the_day_shown(qtbot, view):
+    view.show_day(TUESDAY + timedelta(days=2))
+    view.set_picture(a_picture(first=TUESDAY + timedelta(days=2)))
+    pick_up(view)
+    QTest.keyClicks(view.grid, "+")
+    field = part(view, "carry_day")
+    QTest.keyClicks(field, "1w")
+
+    with qtbot.waitSignal(view.days_requested) as asked:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    assert asked.args[0] == TUESDAY + timedelta(days=9)
+
+
 def test_what_is_no_date_is_marked_and_escape_leads_back_to_the_tile(view):
     pick_up(view)
     QTest.keyClicks(view.grid, "9")
