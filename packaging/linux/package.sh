@@ -50,10 +50,10 @@ chmod 755 "$tree"
 share=$tree/usr/share
 
 "$python" packaging/bill_of_materials.py "$work/desk/COLLECT-00.toc" >"dist/$stem.cdx.json"
-install -d "$tree/usr/bin" "$tree/usr/lib/desk/program" "$share/man/man1" "$share/doc/desk/licences"
-cp --archive "$frozen/." "$tree/usr/lib/desk/program/"
+install -d "$tree/usr/bin" "$tree/usr/lib/desk" "$share/man/man1" "$share/doc/desk/licences"
+cp --archive "$frozen/." "$tree/usr/lib/desk/"
 for name in desk-app desk-server; do
-  ln -s "../lib/desk/current/$name" "$tree/usr/bin/$name"  # see debian/postinst
+  ln -s "../lib/desk/$name" "$tree/usr/bin/$name"
   "$python" packaging/linux/man_page.py "$name" | gzip -9n >"$share/man/man1/$name.1.gz"
 done
 install -D --mode 644 packaging/linux/desk.desktop "$share/applications/desk.desktop"
@@ -70,15 +70,14 @@ echo "Packing $stem.tar.gz"
 level=9
 [[ $pressing == xz ]] || level=1
 tar --create --owner 0 --group 0 --numeric-owner --sort name \
-  --transform "s,^usr/lib/desk/program,desk-$version," --transform "s,^usr/share,desk-$version/share," \
-  --directory "$tree" usr/lib/desk/program usr/share | gzip -n "-$level" >"dist/$stem.tar.gz"
+  --transform "s,^usr/lib/desk,desk-$version," --transform "s,^usr/share,desk-$version/share," \
+  --directory "$tree" usr/lib/desk usr/share | gzip -n "-$level" >"dist/$stem.tar.gz"
 
 # --- the Debian package ------------------------------------------------------------------------------
 
 echo "Packing $stem.deb"
 install -d "$tree/DEBIAN"
 install --mode 755 packaging/linux/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
-sed --in-place "s/@VERSION@/$version/" "$tree/DEBIAN/postinst"
 echo /etc/desk-server/environment >"$tree/DEBIAN/conffiles"
 sed -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@LIBC@/$(newest_libc)/" \
   -e "s/@SIZE@/$(du --summarize --block-size 1024 "$tree/usr" | cut -f 1)/" \
