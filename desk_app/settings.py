@@ -76,8 +76,6 @@ class Settings:
     """Whether a letter alone does something while the calendar has the focus."""
     own_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys chosen instead of those of the preset, by the name of a command."""
-    shown_resource_ids: tuple[str, ...] = ()
-    """Empty means all."""
 
 
 def load_settings(path: Path, *, now: datetime, on_damage: OnDamage = lambda _: None) -> Settings:
@@ -170,5 +168,4 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "key_preset": lambda value: KeyPreset(_text(value)),
     "has_letter_keys": _truth,
     "own_keys": _texts_by_name,
-    "shown_resource_ids": _texts,
 }

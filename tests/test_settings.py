@@ -29,7 +29,7 @@ CHANGED = Settings(
     last_view="bookings",
     window_geometry="AdnQywAD",
     splitter_state="AAAA",
-    shown_resource_ids=("a", "b"),
+    zoom=40,
 )
 
 
@@ -69,7 +69,7 @@ def test_the_file_is_private(path: Path) -> None:
         *({"week_start": 7}, {"week_start": True}, {"week_start": "monday"}),
         *({"language": 1}, {"place_name": {}}, {"place_name": "x" * 200_000}),
         *({"undo_seconds": "6"}, {"undo_seconds": 6.5}, {"undo_seconds": None}),
-        *({"shown_resource_ids": "abc"}, {"shown_resource_ids": [1]}, {"of a newer Desk": 1}),
+        *({"own_keys": "abc"}, {"own_keys": {"go.new": [1]}}, {"of a newer Desk": 1}),
     ],
 )
 def test_a_setting_that_makes_no_sense_has_its_default(

@@ -19,6 +19,7 @@ from desk_app.logs import Redactor, set_up_logging
 from desk_app.paths import Paths
 from desk_app.profiles import Profile, ProfileBook
 from desk_app.services.calendar import CalendarPicture
+from desk_app.services.column_sets import COLUMNS_FACT, read_book
 from desk_app.services.start import compose_start, reach_of
 from desk_app.settings import load_settings
 from desk_app.store.start import StartingStore
@@ -103,6 +104,7 @@ class FirstFrame(QObject):
         self.window.set_test(profile.is_test)
         self.window.show_page(CALENDAR)
         self.calendar.set_service_names(known.service_names)
+        self.calendar.set_columns(read_book(known.facts.get(COLUMNS_FACT)))
         self.calendar.set_picture(self.picture)
         if self.settings.last_view == WEEK:
             self.calendar.show_week(self.today)

@@ -112,7 +112,7 @@ def compose(
     drawn: dict[ResourceId | None, list[Booking]] = {}
     for booking in bookings:
         is_drawn = booking.state not in CLOSED_STATES or booking.pending is not None
-        if is_drawn and booking.interval is not None:
+        if is_drawn and _has_span(booking):
             drawn.setdefault(booking.resource_id, []).append(booking)
     busy: dict[ResourceId | None, list[Event]] = {}
     for event in events:
@@ -173,7 +173,7 @@ def _column(
         open=openings.find(resource, window),
         bookings=tuple(
             sorted(
-                (b for b in bookings if b.interval is not None and b.interval.overlaps(window)),
+                (b for b in bookings if _touches(b, window)),
                 key=_start,
             )
         ),
@@ -224,6 +224,19 @@ def _waiting(soon: Sequence[Booking]) -> tuple[Booking, ...]:
         if mark is not None and mark.state is DayState.ARRIVED:
             arrived.append((mark.since, booking.id, booking))
     return tuple(booking for _, _, booking in sorted(arrived, key=lambda each: each[:2]))
+
+
+def _has_span(booking: Booking) -> bool:
+    start, end = booking.starts_at, booking.ends_at
+    return start is not None and end is not None and end >= start
+
+
+def _touches(booking: Booking, window: Interval) -> bool:
+    """Whether a booking shows in a day; one without a length shows where it starts."""
+    start, end = booking.starts_at, booking.ends_at
+    if start is None or end is None or not start < window.end:
+        return False
+    return end > window.start or start >= window.start
 
 
 def _start(booking: Booking) -> datetime:

@@ -46,12 +46,13 @@ class CalendarService:
         now = self._clock.now()
         resources = select(await self._store.load_resources(), resource_ids)
         around = span_of(first, days, resources)
-        stored = await self._store.load_bookings(around)
+        only = None if resource_ids is None else [each.id for each in resources]
+        stored = await self._store.load_bookings(around, resource_ids=only)
         bookings = await self._pencils.over_window(stored, around)
         soon = await self._pencils.over(
             await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
         )
-        events = await self._store.load_events(around)
+        events = await self._store.load_events(around, resource_ids=only)
         requests = await self._pencils.over(await self._store.search_bookings(OPEN_REQUESTS))
         facts = await self._store.load_facts()
         return await to_thread(

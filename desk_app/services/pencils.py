@@ -55,7 +55,7 @@ class Pencils:
                 if stored is not None:
                     known[stored.id] = stored
         wanted = self._lay_over(tuple(known.values()), rows)
-        inside = (each for each in wanted if each.interval and each.interval.overlaps(window))
+        inside = (each for each in wanted if _is_inside(each, window))
         return tuple(sorted(inside, key=lambda each: (each.starts_at or window.start, each.id)))
 
     async def over(self, bookings: Sequence[Booking]) -> tuple[Booking, ...]:
@@ -96,6 +96,13 @@ class Pencils:
             except UnreadableWriteError:
                 continue  # the list of what waits shows it
         return tuple(wanted.values())
+
+
+def _is_inside(booking: Booking, window: Interval) -> bool:
+    """Whether a booking shows in a window; one without a length shows where it starts."""
+    if booking.interval is not None:
+        return booking.interval.overlaps(window)
+    return booking.starts_at is not None and window.start <= booking.starts_at < window.end
 
 
 def _is_shown(row: OutboxRow) -> bool:

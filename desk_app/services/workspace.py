@@ -25,6 +25,7 @@ from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
 from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
 from desk_app.services.resources import ResourceService
+from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import SyncService
 from desk_app.services.waiting import WaitingService
 from desk_app.services.why_not import WhyNotService
@@ -63,6 +64,7 @@ class Workspace:
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
+        self.shelf = ShelfService(store)
         self.day_states = DayStateService(store, self.changes, clock)
         self.holds = HoldService(clock)
         self.sync = SyncService(

@@ -1,5 +1,6 @@
 """A booking as a row: what is searched by in columns of its own, the rest as JSON."""
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from desk_app.domain.booking import Booking, Customer, Seats
@@ -15,6 +16,9 @@ from desk_app.store.columns import (
 COLUMNS: Final = (
     "id, starts_at, ends_at, state, resource_id, desk_ref, updated_at, available_actions, body"
 )
+
+_KEPT: Final = 4_096
+"""How many bookings are kept as values: a few days of a large desk."""
 
 
 class BookingRow(NamedTuple):
@@ -53,8 +57,12 @@ def row_of(booking: Booking) -> BookingRow:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def booking_of(row: tuple[Any, ...]) -> Booking:
-    """The booking of a row that holds `COLUMNS`."""
+    """The booking of a row that holds `COLUMNS`; equal rows give the very same value.
+
+    Days on screen are read again with every change, and reading JSON is most of the work.
+    """
     booking_id, starts_at, ends_at, state, resource_id, _, updated_at, actions, text = row
     body = from_json(text)
     customer = body.get("customer")

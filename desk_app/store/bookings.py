@@ -3,14 +3,21 @@
 import sqlite3
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, GROUP_OWNER, SEAT_GRAPHS
-from desk_app.domain.identifiers import BookingId, DeskRef
+from desk_app.domain.booking_graph import (
+    CLOSED_STATES,
+    GROUP_OWNER,
+    SEAT_GRAPHS,
+    GraphName,
+    StateName,
+)
+from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.store.booking_rows import COLUMNS, booking_of
 from desk_app.store.columns import (
+    MICROSECONDS_A_SECOND,
     first,
     from_column,
     marks,
@@ -40,6 +47,28 @@ def load_sessions_and_seats(
         condition=f"json_extract(body, '$.graph') IN ({graphs})",
     )
     return read_rows(sorted(rows, key=_start_and_id), booking_of)
+
+
+class BookingStart(NamedTuple):
+    """When a booking starts, and what it is, without the rest of it."""
+
+    resource_id: ResourceId | None
+    seconds: int
+    """Since 1970."""
+    graph: GraphName
+    state: StateName
+
+
+def load_starts(connection: sqlite3.Connection, window: Interval) -> list[BookingStart]:
+    """The starts of the bookings that touch a window and were not called off, in any order."""
+    columns = "resource_id, starts_at, state, json_extract(body, '$.graph')"
+    return [
+        BookingStart(resource_id, start // MICROSECONDS_A_SECOND, graph, state)
+        for resource_id, start, state, graph in select_overlapping(
+            connection, "bookings", columns, window
+        )
+        if state not in CLOSED_STATES
+    ]
 
 
 def load(connection: sqlite3.Connection, booking_id: BookingId) -> Booking | None:

@@ -33,6 +33,7 @@ from desk_app.store import (
 from desk_app.store.backups import Backup
 from desk_app.store.booked_time import BookedSpan
 from desk_app.store.booking_keys import BookingKey
+from desk_app.store.bookings import BookingStart
 from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
 from desk_app.store.start import StartingStore
@@ -221,6 +222,13 @@ class Store:
         """The sessions, in any state, that share an instant with the window, and their seats."""
         work = partial(bookings.load_sessions_and_seats, window=window)
         return await self._database.read(work)
+
+    async def load_booking_starts(self, window: Interval) -> Sequence[BookingStart]:
+        """The starts of the bookings around a window that were not called off, in any order.
+
+        Much quicker than reading the bookings themselves.
+        """
+        return await self._database.read(partial(bookings.load_starts, window=window))
 
     async def load_booking(self, booking_id: BookingId) -> Booking | None:
         """The booking of an id, or None."""

@@ -166,9 +166,12 @@ def verdict_word(legality: Legality) -> str:
         return _tr("free")
     if legality.verdict is Verdict.CLOSED:
         return _tr("closed")
-    if not legality.taken_by:
-        return _tr("busy")
-    return _tr("taken by {0}").format(short_line(legality.taken_by, 200))
+    if legality.verdict is Verdict.BUFFER:
+        return _tr("kept free")
+    who = short_line(legality.taken_by, 200)
+    taken = _tr("taken by {0}").format(who) if who else _tr("busy")
+    resource = short_line(legality.resource, _LONGEST_NAME)
+    return _tr("{0} is {1}").format(resource, taken) if resource else taken
 
 
 def _join(*words: str) -> str:

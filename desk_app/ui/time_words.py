@@ -21,6 +21,8 @@ class TimeWords:
 
     locale: QLocale = field(default_factory=QLocale)
     is_24_hours: bool = True
+    _written: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    """Times of day as they were written before."""
 
     def time(self, instant: datetime, zone: tzinfo) -> str:
         """What the clock of a place shows: "16:30" or "4:30 PM"."""
@@ -29,6 +31,11 @@ class TimeWords:
 
     def minutes(self, minutes: int) -> str:
         """A time of day given in minutes since midnight; 1440 is "24:00"."""
+        if minutes not in self._written:
+            self._written[minutes] = self._write(minutes)
+        return self._written[minutes]
+
+    def _write(self, minutes: int) -> str:
         if minutes == 24 * 60 and self.is_24_hours:
             return "24:00"
         shown = QTime(minutes // 60 % 24, minutes % 60)
@@ -49,6 +56,11 @@ class TimeWords:
     def day_with_year(self, day: date) -> str:
         """A day in short with its year: "Tue 14 Oct 2026"."""
         return self.locale.toString(_qdate(day), "ddd d MMM yyyy")
+
+    def month(self, day: date) -> str:
+        """A month with its year: "October 2026"."""
+        name = self.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
+        return f"{name} {day.year}"
 
     def long_day(self, day: date) -> str:
         """A day in full: "Tuesday 14 October"."""

@@ -15,6 +15,7 @@ from tests.bench import (
     first_hits,
     first_pull,
     free_slots,
+    grid,
     outbox_commit,
     package,
     start,
@@ -26,7 +27,7 @@ from tests.bench.server import creates, growth
 from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
-PARTS = ("window", "tasks", "engine", "search", "pull", "package", "creates", "growth")
+PARTS = ("window", "grid", "tasks", "engine", "search", "pull", "package", "creates", "growth")
 
 
 def main() -> int:
@@ -48,6 +49,8 @@ def main() -> int:
 def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "window" in parts:
         yield from (*store_day.measure(), *outbox_commit.measure(), *start.measure())
+    if "grid" in parts:
+        yield from grid.measure()
     if "tasks" in parts:
         yield from tasks.measure()
     if "engine" in parts:

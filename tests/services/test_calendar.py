@@ -119,6 +119,15 @@ def test_bookings_nobody_comes_for_are_not_drawn(state: str) -> None:
     assert picture(bookings=[make_booking(state=state)]).columns[0].bookings == ()
 
 
+def test_a_booking_without_a_length_is_drawn_where_it_starts_also_at_midnight() -> None:
+    eva = make_resource("eva", time_zone_name="UTC")
+    midnight = make_booking("anna", starts_at=at("00:00"), ends_at=at("00:00"))
+
+    shown = picture(days=2, resources=(eva,), bookings=(midnight,))
+
+    assert [len(column.bookings) for column in shown.columns] == [1, 0]
+
+
 def test_bookings_are_drawn_in_their_column_only_by_start() -> None:
     late = make_booking("late", starts_at=at("12:00"), ends_at=at("13:00"))
     early = make_booking("early", starts_at=at("09:00"), ends_at=at("10:00"))

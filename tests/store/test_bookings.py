@@ -405,3 +405,15 @@ def test_the_newest_update_is_known(store: Store, wait_for: Wait) -> None:
 
 def _by_id(*bookings: Booking) -> list[Booking]:
     return sorted(bookings, key=lambda booking: booking.id)
+
+
+@pytest.mark.asyncio
+async def test_what_has_not_changed_is_read_as_the_very_same_value(store: Store) -> None:
+    await store.save_bookings([make_booking(what="Haircut")])
+    first = await store.load_booking(booking_id())
+
+    assert await store.load_booking(booking_id()) is first
+    await store.save_bookings([make_booking(what="Colour")])
+    changed = await store.load_booking(booking_id())
+    assert changed is not None
+    assert changed.what == "Colour"

@@ -1,12 +1,14 @@
 """Where things lie in the grid: columns and rows to pixels and back, and what is in sight."""
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 AXIS_WIDTH: Final = 56
 HEADER_HEIGHT: Final = 56
 NARROWEST_COLUMN: Final = 140
 WIDEST_COLUMN: Final = 320
+FOLDED_WIDTH: Final = 28
 LOWEST_TILE: Final = 24
 
 QUARTER: Final = 15
@@ -60,20 +62,31 @@ class GridGeometry(NamedTuple):
     """Axis minutes from top to bottom."""
     zoom: int = USUAL_ZOOM
     """Pixels a quarter of an hour."""
+    folded: frozenset[int] = frozenset()
+    """Columns that are no more than a strip."""
 
     @classmethod
     def fitted(
-        cls, columns: int, minutes: int, *, width: int, zoom: int = USUAL_ZOOM
+        cls,
+        columns: int,
+        minutes: int,
+        *,
+        width: int,
+        zoom: int = USUAL_ZOOM,
+        folded: frozenset[int] = frozenset(),
     ) -> "GridGeometry":
         """Columns that share a width between them, within the bounds of a column.
 
         Args:
             width: Pixels beside the axis.
+            folded: Columns that are no more than a strip; the others share what is left.
         """
-        if columns == 0:
-            return cls((0,), minutes, zoom)
-        each = min(max(width / columns, NARROWEST_COLUMN), WIDEST_COLUMN)
-        return cls(tuple(round(n * each) for n in range(columns + 1)), minutes, zoom)
+        whole = columns - len(folded)
+        room = (width - len(folded) * FOLDED_WIDTH) / whole if whole else 0
+        each = min(max(room, NARROWEST_COLUMN), WIDEST_COLUMN)
+        widths = (FOLDED_WIDTH if n in folded else each for n in range(columns))
+        edges = tuple(round(edge) for edge in accumulate(widths, initial=0.0))
+        return cls(edges, minutes, zoom, folded)
 
     @property
     def columns(self) -> int:

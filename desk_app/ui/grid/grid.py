@@ -1,10 +1,10 @@
 """The calendar's grid as a widget: shows a picture, and says what a person asks of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -24,27 +24,37 @@ from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
+from desk_app.ui.grid.carry_control import CarryControl
+from desk_app.ui.grid.changed_outline import ChangedOutline
+from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.drag import Carry, slot_at, span_at
 from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.frame_painter import FramePainter
 from desk_app.ui.grid.geometry import (
-    AXIS_WIDTH,
-    HEADER_HEIGHT,
     Box,
     zoom_step,
 )
 from desk_app.ui.grid.key_control import KeyControl
-from desk_app.ui.grid.keys import USUAL_MEANINGS, Command, Meanings, Step, meaning_of
+from desk_app.ui.grid.keys import (
+    USUAL_MEANINGS,
+    Command,
+    Meanings,
+    Step,
+    column_set_of,
+    meaning_of,
+)
 from desk_app.ui.grid.overlay_painter import cursor_box, draft_boxes
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Draft, Overlays
 from desk_app.ui.grid.picture import FreeSlots, GridPicture
+from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.pointer_control import PointerControl
 from desk_app.ui.grid.steady_scroll_bar import keep_scroll_bars
 from desk_app.ui.grid.tile_menu import tile_menu
 from desk_app.ui.grid.tiles import ColumnContents, Tile
+from desk_app.ui.grid.tool_tips import tool_tip_at
 from desk_app.ui.grid.viewpoint import Viewpoint
 from desk_app.ui.grid.voice import GridVoice
 from desk_app.ui.grid.words import GridWords
@@ -55,7 +65,6 @@ if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn
 
 USUAL_LENGTH: Final = timedelta(minutes=30)
-_CHANGED_SHOWN_MS: Final = 2000
 
 
 class CalendarGrid(QAbstractScrollArea):
@@ -69,7 +78,9 @@ class CalendarGrid(QAbstractScrollArea):
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
         day_state_requested: Booking id and the `DayState` it has come to.
         explanation_requested: Resource id and `Interval` of time that somebody asks about.
-        head_chosen: Resource id and `date` of the column whose head was pressed.
+        column_set_asked: A `ColumnSetKey`.
+        shelve_requested: Id of a booking that is to be laid on the shelf.
+        date_typed: The first letter of a date that is typed while a tile is held.
         command_given: A `Command` for the view around the grid.
         zoom_changed: Pixels a quarter of an hour.
     """
@@ -80,7 +91,9 @@ class CalendarGrid(QAbstractScrollArea):
     cancel_requested = Signal(str)
     day_state_requested = Signal(str, object)
     explanation_requested = Signal(str, object)
-    head_chosen = Signal(str, object)
+    column_set_asked = Signal(object)
+    shelve_requested = Signal(str)
+    date_typed = Signal(str)
     command_given = Signal(object)
     zoom_changed = Signal(int)
 
@@ -96,20 +109,27 @@ class CalendarGrid(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.overlays = Overlays()
-        self.updates = OverlayUpdates(self.viewport(), self.overlays, self.frame)
+        self.updates = OverlayUpdates(
+            self.viewport(),
+            self.overlays,
+            self.frame,
+            carry_shown=self._on_carry_shown,
+        )
         self.slot_length = USUAL_LENGTH
         """What a plain click chooses."""
         self.meanings: Meanings = USUAL_MEANINGS
         """What keys mean while the focus is here."""
-        self.service: Project | None = None
-        """Whose rules count where a tool tip says why time is closed."""
         self._words = GridWords()
         self.picture = GridPicture((), self._words)
         self._viewpoint = Viewpoint(self)
         self._painter: FramePainter | None = None
         self._has_been_seen = False
         self._pointer = PointerControl(self, parent=self)
-        self._keys = KeyControl(self)
+        self.columns = ColumnControl(
+            self, self._viewpoint, self.overlays, frame=self.frame, fitted=self._fit_again
+        )
+        self.carries = CarryControl(self, area=self)
+        self._keys = KeyControl(self, self.carries, self.columns)
         self.voice = GridVoice(
             self,
             frame=self.frame,
@@ -117,27 +137,34 @@ class CalendarGrid(QAbstractScrollArea):
             focused=self.set_cursor,
             pressed=self._keys.enter,
         )
-        self._changed_timer = QTimer(self)
-        self._changed_timer.setSingleShot(True)
-        self._changed_timer.setInterval(_CHANGED_SHOWN_MS)
-        self._changed_timer.timeout.connect(self._forget_changed)
+        self._outline = ChangedOutline(self.viewport(), self.overlays)
 
     # --- what is shown ---
 
-    def set_picture(self, columns: Iterable["CalendarColumn"]) -> None:
-        """Show other columns; focus, scroll and everything under way stay where they can."""
-        earlier, later = self.picture, GridPicture(columns, self._words)
+    def set_picture(
+        self, columns: Iterable["CalendarColumn"], *, groups: Sequence[str] = ()
+    ) -> None:
+        """Show other columns; focus, scroll and everything under way stay where they can.
+
+        Args:
+            columns: As they stand.
+            groups: The group of each; none at all where nothing is grouped.
+        """
+        earlier, later = self.picture, GridPicture(columns, self._words, groups)
         later.set_free_slots(earlier.free_slots)
+        later.set_service(earlier.service)
         is_same = _shows_same_days(earlier, later)
         if not is_same:
-            self._pointer.stop()
+            self.columns.heads.stop()
+            self._pointer.let_go()
         self.overlays.hovered = None
         self.picture = later
         self._viewpoint.fit(later)
         self._keep_cursor()
+        self.carries.keep(earlier)
         self._settle_moves(earlier)
         if is_same:
-            self._show_changed(later.changed_since(earlier))
+            self._outline.show(later.changed_since(earlier))
         self._see_first()
         if not is_same:
             self._see_draft()
@@ -154,11 +181,22 @@ class CalendarGrid(QAbstractScrollArea):
         self.picture.set_free_slots(free)
         self._refresh()
 
+    @property
+    def service(self) -> Project | None:
+        """Whose rules count where it is said why time is closed, and whose buffer is kept free."""
+        return self.picture.service
+
+    def set_service(self, service: Project | None) -> None:
+        """Choose the service whose rules count; None for none."""
+        self.picture.set_service(service)
+        self._refresh()
+
     def set_now(self, now: datetime) -> None:
         """Move the now-line; it moves by whole minutes."""
         is_same_minute = now.replace(second=0, microsecond=0) == self.overlays.now
         self.overlays.now = now.replace(second=0, microsecond=0)
-        if not is_same_minute:
+        self.overlays.moment = now
+        if not is_same_minute or self.picture.faces.has_held:
             self.viewport().update()
 
     def select_booking(self, booking_id: BookingId | None) -> None:
@@ -289,6 +327,20 @@ class CalendarGrid(QAbstractScrollArea):
         if tile.booking_id is not None:
             self.cancel_requested.emit(tile.booking_id)
 
+    def shelve(self, tile: Tile) -> None:
+        """Ask for the booking of a tile to be laid on the shelf."""
+        if tile.booking_id is not None and can_be_moved(tile):
+            self.shelve_requested.emit(tile.booking_id)
+
+    def set_shelved(self, shelved: frozenset[BookingId]) -> None:
+        """Mark the tiles of bookings that lie on the shelf."""
+        self.overlays.shelved = shelved
+        self._refresh()
+
+    def unfold(self, column: int) -> bool:
+        """Show a folded column in full; tells whether it was folded."""
+        return self.columns.unfold(column)
+
     def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
         """Ask to note that the booking of a tile has come to a state of the day."""
         if tile.booking_id is not None:
@@ -306,13 +358,14 @@ class CalendarGrid(QAbstractScrollArea):
 
     def give_up(self) -> bool:
         """Give up what is being marked or moved; tells whether there was anything."""
-        return self._pointer.stop()
+        self.carries.give_up()
+        return self.columns.heads.stop() or self._pointer.stop()
 
     def open_menu(self, tile: Tile, place: QPoint) -> None:
         """Open the menu of a tile at a place in the viewport; busy time has none."""
         if tile.booking is None:
             return
-        menu = tile_menu(self, tile, pick_up=self._keys.pick_up)
+        menu = tile_menu(self, tile, pick_up=self.carries.pick_up)
         menu.setParent(self, menu.windowFlags())
         menu.popup(self.viewport().mapToGlobal(place))
 
@@ -348,14 +401,14 @@ class CalendarGrid(QAbstractScrollArea):
             if self.picture.booking(booking_id) == earlier.booking(booking_id) is not None
         )
 
-    def _show_changed(self, changed: frozenset[BookingId]) -> None:
-        if changed:
-            self.overlays.changed = changed
-            self._changed_timer.start()
+    def _on_carry_shown(self, carry: Carry | None) -> None:
+        self.carries.tell(carry)
 
-    def _forget_changed(self) -> None:
-        self.overlays.changed = frozenset()
-        self.viewport().update()
+    def _fit_again(self) -> None:
+        self._viewpoint.fit(self.picture)
+        if self.overlays.cursor is not None:
+            self.set_cursor(self.overlays.cursor)
+        self._refresh()
 
     def _refresh(self) -> None:
         self.viewport().update()
@@ -416,6 +469,13 @@ class CalendarGrid(QAbstractScrollArea):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        numbered = column_set_of(event)
+        if numbered is not None:
+            self.column_set_asked.emit(numbered)
+            return
+        if self.overlays.carry is not None and _begins_date(event):
+            self.date_typed.emit(event.text())
+            return
         meaning = meaning_of(event, self.meanings)
         if meaning is None:
             event.ignore()
@@ -426,19 +486,25 @@ class CalendarGrid(QAbstractScrollArea):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        head = self._head_at(event.position().toPoint())
-        if head is None:
+        place = event.position().toPoint()
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if self.columns.heads.head_at(place) is None:
             self._pointer.press(event)
-        elif event.button() is Qt.MouseButton.LeftButton:
-            column = self.picture.contents[head].column
-            self.head_chosen.emit(column.resource.id, column.day)
+        elif is_left and self.overlays.carry is None:
+            self.columns.heads.press(place)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.columns.heads.is_pressed:
+            self.columns.heads.move(event.position().toPoint())
+            return
         self._pointer.move(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.columns.heads.is_pressed:
+            self.columns.heads.release()
+            return
         self._pointer.release(event)
 
     @override
@@ -447,6 +513,9 @@ class CalendarGrid(QAbstractScrollArea):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        head = self.columns.heads.head_at(event.pos())
+        if head is not None:
+            self.columns.open_menu(head, event.pos())
         placed = self._pointer.tile_at(event.pos())
         if placed is not None:
             self.set_cursor(self.moves.on(placed))
@@ -466,35 +535,16 @@ class CalendarGrid(QAbstractScrollArea):
         if event.type() == QEvent.Type.Leave:
             self.updates.show_hovered(None)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tool_tip(event)
+            text = tool_tip_at(
+                event.pos(),
+                self.picture,
+                self.overlays,
+                heads=self.columns.heads,
+                pointer=self._pointer,
+            )
+            QToolTip.showText(event.globalPos(), tool_tip_text(text), self)
             return True
         return super().viewportEvent(event)
-
-    def _show_tool_tip(self, event: QHelpEvent) -> None:
-        head, tile = self._head_at(event.pos()), self._pointer.tile_at(event.pos())
-        if head is not None:
-            text = self.picture.head_in_full(head, self.overlays.now)
-        elif tile is not None:
-            text = self.picture.tile_in_full(tile)
-        else:
-            text = self._why_closed(event.pos())
-        QToolTip.showText(event.globalPos(), tool_tip_text(text), self)
-
-    def _why_closed(self, place: QPoint) -> str:
-        """What closes the quarter of an hour at a place of the viewport; nothing if it is free."""
-        found = self._pointer.cell_at(place)
-        if found is None:
-            return ""
-        column, minute = found
-        return self.picture.closed_in_full(
-            column, minute, service=self.service, now=self.overlays.now
-        )
-
-    def _head_at(self, place: QPoint) -> int | None:
-        """The column whose head lies at a place of the viewport."""
-        if not 0 <= place.y() < HEADER_HEIGHT or place.x() < AXIS_WIDTH:
-            return None
-        return self._viewpoint.geometry.column_at(place.x() - self.frame().origin.x())
 
 
 def _shows_same_days(one: GridPicture, other: GridPicture) -> bool:
@@ -503,3 +553,13 @@ def _shows_same_days(one: GridPicture, other: GridPicture) -> bool:
 
 def _day_of(content: ColumnContents) -> tuple[str, object]:
     return content.column.resource.id, content.column.day
+
+
+def _begins_date(event: QKeyEvent) -> bool:
+    """Whether a key begins a date: a figure, or a sign as in "+1w"."""
+    modifiers = event.modifiers() & ~(
+        Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    text = event.text()
+    is_plain = modifiers == Qt.KeyboardModifier.NoModifier
+    return is_plain and len(text) == 1 and (text.isdigit() or text in "+-")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from desk_app.ui.grid.geometry import HEADER_HEIGHT
+from desk_app.ui.icons import draw_icon
 from desk_app.ui.theme import LABEL_SIZE, TEXT_SIZE, Theme, font
 
 _MARGIN: Final = 12
@@ -30,6 +31,9 @@ class ColumnHead(NamedTuple):
     is_today: bool = False
     """Only in a week, where the head names a day."""
     is_open: bool = True
+    group: str = ""
+    """What the columns from here on stand together by; only where a group begins."""
+    begins_group: bool = False
 
 
 class HeaderPainter:
@@ -37,6 +41,7 @@ class HeaderPainter:
 
     def __init__(self, theme: Theme) -> None:
         self._palette = theme.palette
+        self._strong_line = QColor(theme.palette.control_line)
         self._name_font = font(TEXT_SIZE, weight=QFont.Weight.DemiBold)
         self._note_font = font(LABEL_SIZE)
         self._name_metrics = QFontMetrics(self._name_font)
@@ -55,8 +60,31 @@ class HeaderPainter:
         self._paint_name(painter, rect, head)
         self._paint_note(painter, rect, head)
         self._paint_bar(painter, rect, head)
-        if head.zone:
-            self._paint_zone(painter, rect, head)
+        if head.zone or head.group:
+            self._paint_foot(painter, rect, head)
+        if head.begins_group:
+            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), self._strong_line)
+
+    def paint_folded(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the head of a column that is folded to a strip."""
+        painter.fillRect(rect, QColor(self._palette.panel))
+        painter.setPen(QColor(self._palette.line))
+        painter.drawLine(rect.right() + 1, rect.top(), rect.right() + 1, rect.bottom())
+        square = QRectF(rect.left() + (rect.width() - 16) / 2, rect.top() + 10, 16, 16)
+        draw_icon(painter, square, "chevron_right", self._palette.muted)
+
+    def paint_folded_name(self, painter: QPainter, strip: QRect, head: ColumnHead) -> None:
+        """Write the name of a folded column down its strip."""
+        painter.save()
+        painter.translate(strip.right() - 6, strip.top() + 10)
+        painter.rotate(90)
+        painter.setFont(self._note_font)
+        painter.setPen(QColor(self._palette.muted))
+        room = max(0, strip.height() - 20)
+        text = f"{head.name} · {head.note}" if head.note else head.name
+        shown = self._note_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(0, 0, room, 16), _left(), shown)
+        painter.restore()
 
     def _note(self, head: ColumnHead, width: int) -> str:
         """The note that leaves the name whole, or the shorter one."""
@@ -101,11 +129,12 @@ class HeaderPainter:
             painter.drawRoundedRect(bar, 1.5, 1.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
-    def _paint_zone(self, painter: QPainter, rect: QRect, head: ColumnHead) -> None:
+    def _paint_foot(self, painter: QPainter, rect: QRect, head: ColumnHead) -> None:
         painter.setFont(self._note_font)
         painter.setPen(QColor(self._palette.muted))
         place = QRect(rect.left() + _MARGIN, rect.top() + 39, rect.width() - 2 * _MARGIN, 14)
-        text = self._note_metrics.elidedText(head.zone, Qt.TextElideMode.ElideRight, place.width())
+        words = " · ".join(each for each in (head.group, head.zone) if each)
+        text = self._note_metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, _left(), text)
 
 

@@ -15,6 +15,13 @@ from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tiles import Tile
 
 
+class CarryTaker(Protocol):
+    """What takes tiles that leave the grid."""
+
+    def take_outside(self, carry: Carry, position: QPoint) -> bool:
+        """Give a tile to what lies outside the grid at a point of the viewport, if it takes it."""
+
+
 class GridHost(Protocol):
     """A grid, as those who turn pointer and keys into wishes see it."""
 
@@ -25,6 +32,10 @@ class GridHost(Protocol):
     @property
     def updates(self) -> OverlayUpdates:
         """Changes what lies over the tiles."""
+
+    @property
+    def carries(self) -> CarryTaker:
+        """Takes a tile that is let go outside."""
 
     @property
     def moves(self) -> CursorMoves:
@@ -66,6 +77,12 @@ class GridHost(Protocol):
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
+
+    def unfold(self, column: int) -> bool:
+        """Show a folded column in full; tells whether it was folded."""
+
+    def shelve(self, tile: Tile) -> None:
+        """Ask for the booking of a tile to be laid on the shelf."""
 
     def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
         """Ask to note that the booking of a tile has come to a state of the day."""

@@ -7,33 +7,29 @@ from PySide6.QtCore import QPoint
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.day_state import DayState, can_be_marked, next_state
+from desk_app.ui.grid.carry_control import CarryControl
+from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor
-from desk_app.ui.grid.drag import Carry, span_at
-from desk_app.ui.grid.geometry import QUARTER, zoom_step
+from desk_app.ui.grid.drag import span_at
+from desk_app.ui.grid.geometry import QUARTER, SNAP, USUAL_ZOOM, zoom_step
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.keys import Step
-from desk_app.ui.grid.overlay_painter import cursor_box, ghost_box
+from desk_app.ui.grid.overlay_painter import cursor_box
 from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.tiles import Tile
 
 _FAR: Final = 10_000
-
-_SHIFTS: Final[dict[Step, tuple[int, int]]] = {
-    Step.UP: (0, -1),
-    Step.DOWN: (0, 1),
-    Step.LEFT: (-1, 0),
-    Step.RIGHT: (1, 0),
-    Step.PAGE_UP: (0, -8),
-    Step.PAGE_DOWN: (0, 8),
-}
-"""What a step does to a tile that is held: columns and quarters."""
+_ZOOMS: Final = frozenset({Step.ZOOM_IN, Step.ZOOM_OUT, Step.ZOOM_USUAL})
+"""What can be done also with a tile in hand."""
 
 
 class KeyControl:
     """Takes the steps of one grid."""
 
-    def __init__(self, grid: GridHost) -> None:
+    def __init__(self, grid: GridHost, carries: CarryControl, columns: ColumnControl) -> None:
         self._grid = grid
+        self._columns = columns
+        self._carries = carries
         self._actions: dict[Step, Callable[[], None]] = {
             Step.ENTER: self.enter,
             Step.PICK_UP: self._pick_up_here,
@@ -43,8 +39,14 @@ class KeyControl:
             Step.NO_SHOW: lambda: self._note(lambda _: DayState.NO_SHOW),
             Step.MENU: self._open_menu,
             Step.EXPLAIN: self._explain,
-            Step.ZOOM_IN: lambda: grid.set_zoom(zoom_step(grid.zoom, 1)),
-            Step.ZOOM_OUT: lambda: grid.set_zoom(zoom_step(grid.zoom, -1)),
+            Step.SHELVE: self._shelve,
+            Step.LATER_END: lambda: self._stretch(SNAP),
+            Step.EARLIER_END: lambda: self._stretch(-SNAP),
+            Step.COLUMN_LEFT: lambda: self._move_column(-1),
+            Step.COLUMN_RIGHT: lambda: self._move_column(1),
+            Step.ZOOM_IN: lambda: self._zoom(zoom_step(grid.zoom, 1)),
+            Step.ZOOM_OUT: lambda: self._zoom(zoom_step(grid.zoom, -1)),
+            Step.ZOOM_USUAL: lambda: self._zoom(USUAL_ZOOM),
         }
 
     def take(self, step: Step) -> bool:
@@ -54,11 +56,13 @@ class KeyControl:
         if step is Step.ESCAPE:
             return self._grid.give_up()
         carry = self._grid.overlays.carry
-        if carry is not None:
-            return self._take_with_carry(step, carry)
-        if step in self._actions:
+        if carry is not None and self._carries.take(step, carry):
+            return True
+        if step in _ZOOMS or (carry is None and step in self._actions):
             self._actions[step]()
             return True
+        if carry is not None:
+            return False
         cursor = self._grid.overlays.cursor or self._grid.moves.at(0, 0)
         self._grid.set_cursor(self._moved(cursor, step))
         return True
@@ -77,7 +81,7 @@ class KeyControl:
     def enter(self) -> None:
         """Open the tile with the focus, or choose the free time it stands for."""
         grid, cursor = self._grid, self._grid.overlays.cursor
-        if cursor is None:
+        if cursor is None or grid.unfold(cursor.column):
             return
         if cursor.tile is not None:
             grid.open_tile(cursor.tile)
@@ -87,12 +91,6 @@ class KeyControl:
             return
         content = grid.frame().picture.contents[cursor.column]
         grid.choose(cursor.column, span_at(content, cursor.minute, cursor.minute + cursor.length))
-
-    def pick_up(self, tile: Tile) -> None:
-        """Hold a tile, so that arrows or the pointer move it; Enter or a click puts it down."""
-        if can_be_moved(tile):
-            content = self._grid.frame().picture.contents[tile.column]
-            self._grid.updates.show_carry(Carry.lifted(tile, content, at=tile.start))
 
     def _moved(self, cursor: Cursor, step: Step) -> Cursor:
         moves, page = self._grid.moves, self._rows_in_sight()
@@ -112,20 +110,6 @@ class KeyControl:
                 return moves.lengthened(cursor, 1 if step is Step.LONGER else -1)
         return cursor
 
-    def _take_with_carry(self, step: Step, carry: Carry) -> bool:
-        grid = self._grid
-        if step is Step.ENTER:
-            grid.drop(carry)
-            return True
-        if step not in _SHIFTS:
-            return False
-        columns, quarters = _SHIFTS[step]
-        last = len(grid.frame().picture.contents) - 1
-        held = carry.shifted(columns=columns, quarters=quarters, last_column=last)
-        grid.updates.show_carry(held)
-        grid.ensure_visible(ghost_box(grid.frame(), held))
-        return True
-
     def _rows_in_sight(self) -> int:
         return max(1, self._grid.frame().body.height() // self._grid.zoom - 1)
 
@@ -136,7 +120,29 @@ class KeyControl:
     def _pick_up_here(self) -> None:
         tile = self._tile()
         if tile is not None:
-            self.pick_up(tile)
+            self._carries.pick_up(tile)
+
+    def _stretch(self, minutes: int) -> None:
+        tile = self._tile()
+        if tile is not None:
+            self._carries.stretch_tile(tile, minutes)
+
+    def _shelve(self) -> None:
+        tile = self._tile()
+        if tile is not None:
+            self._grid.shelve(tile)
+
+    def _move_column(self, direction: int) -> None:
+        cursor = self._grid.overlays.cursor
+        if cursor is not None:
+            self._columns.move(cursor.column, cursor.column + (2 if direction > 0 else -1))
+
+    def _zoom(self, zoom: int) -> None:
+        """Zoom around the focus, where that is in sight."""
+        frame, overlays = self._grid.frame(), self._grid.overlays
+        top = frame.on_screen(cursor_box(frame, overlays)).top() if overlays.cursor else None
+        is_seen = top is not None and frame.body.top() <= top <= frame.body.bottom()
+        self._grid.set_zoom(zoom, around=top if is_seen else None)
 
     def _explain(self) -> None:
         cursor = self._grid.overlays.cursor
@@ -158,8 +164,10 @@ class KeyControl:
             self._grid.ask_to_cancel(tile)
 
     def _open_menu(self) -> None:
-        tile = self._tile()
+        cursor, tile = self._grid.overlays.cursor, self._tile()
         if tile is None:
+            if cursor is not None:
+                self._columns.open_menu(cursor.column)
             return
         frame = self._grid.frame()
         box = cursor_box(frame, self._grid.overlays)

@@ -1,8 +1,9 @@
 """What keys mean while the grid has the focus, as data."""
 
+import sys
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ class Command(Enum):
     TODAY = "today"
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
     LIST = "list"
     NEW = "new"
     WALK_IN = "walk_in"
@@ -49,15 +51,28 @@ class Step(Enum):
     SHORTER = "shorter"
     ENTER = "enter"
     PICK_UP = "pick_up"
+    SHELVE = "shelve"
+    LATER_END = "later_end"
+    EARLIER_END = "earlier_end"
+    ARRIVED = "arrived"
+    NEXT_STATE = "next_state"
+    NO_SHOW = "no_show"
+    COLUMN_LEFT = "column_left"
+    COLUMN_RIGHT = "column_right"
     CANCEL_BOOKING = "cancel_booking"
     MENU = "menu"
     EXPLAIN = "explain"
     ESCAPE = "escape"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
-    ARRIVED = "arrived"
-    NEXT_STATE = "next_state"
-    NO_SHOW = "no_show"
+    ZOOM_USUAL = "zoom_usual"
+
+
+class ColumnSetKey(NamedTuple):
+    """A set of columns is asked for by its number, or the columns shown are saved under it."""
+
+    number: int
+    is_saving: bool
 
 
 _KEY = Qt.Key
@@ -77,9 +92,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_T): Command.TODAY,
     (_NONE, _KEY.Key_D): Command.DAY,
     (_NONE, _KEY.Key_W): Command.WEEK,
+    (_NONE, _KEY.Key_M): Command.MONTH,
     (_NONE, _KEY.Key_L): Command.LIST,
     (_CTRL | _ALT, _KEY.Key_1): Command.DAY,
     (_CTRL | _ALT, _KEY.Key_2): Command.WEEK,
+    (_CTRL | _ALT, _KEY.Key_3): Command.MONTH,
     (_CTRL | _ALT, _KEY.Key_4): Command.LIST,
     (_NONE, _KEY.Key_G): Command.GO_TO_DATE,
     (_CTRL, _KEY.Key_G): Command.GO_TO_DATE,
@@ -112,6 +129,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_F2): Step.ENTER,
     (_NONE, _KEY.Key_E): Step.ENTER,
     (_NONE, _KEY.Key_R): Step.PICK_UP,
+    (_SHIFT, _KEY.Key_R): Step.SHELVE,
+    (_ALT, _KEY.Key_Down): Step.LATER_END,
+    (_ALT, _KEY.Key_Up): Step.EARLIER_END,
+    (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
+    (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
@@ -124,7 +146,34 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_Plus): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Equal): Step.ZOOM_IN,
     (_CTRL, _KEY.Key_Minus): Step.ZOOM_OUT,
+    (_CTRL, _KEY.Key_0): Step.ZOOM_USUAL,
 }
+
+_SHIFTED_FIGURES: Final = "!@#$%^&*("
+"""What Shift makes of 1 to 9 where it hides them: a key is told by what it writes."""
+
+
+def column_set_of(event: QKeyEvent) -> ColumnSetKey | None:
+    """The set of columns that a key asks for, or None: Ctrl and a figure, to save with Shift too.
+
+    Where Shift and the figure write another sign, the place of the key decides.
+    """
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    is_saving = modifiers == _CTRL | _SHIFT
+    if modifiers != _CTRL and not is_saving:
+        return None
+    number = event.key() - Qt.Key.Key_0
+    if is_saving and not 1 <= number <= 9:
+        number = _figure_by_place(event)
+    return ColumnSetKey(number, is_saving) if 1 <= number <= 9 else None
+
+
+def _figure_by_place(event: QKeyEvent) -> int:
+    written = chr(event.key()) if event.key() < 0x10FFFF else ""
+    first = {"linux": 10, "win32": 2}.get(sys.platform)
+    if first is not None and first <= event.nativeScanCode() < first + 9:
+        return event.nativeScanCode() - first + 1
+    return _SHIFTED_FIGURES.find(written) + 1 if written else 0
 
 
 def meaning_of(event: QKeyEvent, meanings: Meanings = USUAL_MEANINGS) -> Command | Step | None:

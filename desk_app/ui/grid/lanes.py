@@ -1,6 +1,7 @@
 """Side by side: which lane each of several overlapping spans takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
 NARROWEST_LANE: Final = 26
@@ -27,22 +28,45 @@ def assign_lanes(spans: Sequence[tuple[float, float]]) -> list[LanePlace]:
         In the order of the spans.
     """
     places: list[LanePlace] = []
-    lanes: list[int] = []
-    ends: list[float] = []
+    group = _Group()
     group_end = float("-inf")
     for start, end in spans:
-        if start >= group_end and lanes:
-            places.extend(LanePlace(lane, len(ends)) for lane in lanes)
-            lanes, ends = [], []
-        lane = _free_lane(ends, start)
-        if lane == len(ends):
-            ends.append(end)
-        else:
-            ends[lane] = end
-        lanes.append(lane)
-        group_end = max(group_end, end) if len(lanes) > 1 else end
-    places.extend(LanePlace(lane, len(ends)) for lane in lanes)
+        if start >= group_end and group.lanes:
+            places.extend(group.places())
+            group = _Group()
+        group.add(start, end)
+        group_end = max(group_end, end) if len(group.lanes) > 1 else end
+    places.extend(group.places())
     return places
+
+
+class _Group:
+    """Spans that overlap one another, and the lanes they take."""
+
+    def __init__(self) -> None:
+        self.lanes: list[int] = []
+        """Of each span."""
+        self._count = 0
+        self._taken: list[tuple[float, int]] = []
+        """A heap of lanes that are taken, the one that is free again first at the front."""
+        self._free: list[int] = []
+        """A heap of lanes that were taken and are free again."""
+
+    def add(self, start: float, end: float) -> None:
+        """Give the first lane that is free to a span that starts no earlier than those before."""
+        while self._taken and self._taken[0][0] <= start:
+            heappush(self._free, heappop(self._taken)[1])
+        if self._free:
+            lane = heappop(self._free)
+        else:
+            lane = self._count
+            self._count += 1
+        heappush(self._taken, (end, lane))
+        self.lanes.append(lane)
+
+    def places(self) -> Iterator[LanePlace]:
+        """The places of the spans, in their order."""
+        return (LanePlace(lane, self._count) for lane in self.lanes)
 
 
 def lane_edges(place: LanePlace, width: int) -> tuple[int, int]:
@@ -53,10 +77,3 @@ def lane_edges(place: LanePlace, width: int) -> tuple[int, int]:
     step = max(0.0, (width - NARROWEST_LANE) / (place.lanes - 1))
     left = round(place.lane * step)
     return left, min(width, left + NARROWEST_LANE)
-
-
-def _free_lane(ends: list[float], start: float) -> int:
-    for lane, end in enumerate(ends):
-        if end <= start:
-            return lane
-    return len(ends)

@@ -17,6 +17,8 @@ class Verdict(Enum):
     FREE = "free"
     CLOSED = "closed"
     """Outside the opening hours: unusual, not impossible."""
+    BUFFER = "buffer"
+    """Kept free before or after a booking: unusual too."""
     TAKEN = "taken"
 
 
@@ -26,6 +28,8 @@ class Legality(NamedTuple):
     verdict: Verdict
     taken_by: str = ""
     """The customer's name, or nothing where another calendar is busy; text from outside."""
+    resource: str = ""
+    """Who is meant, if not the one in whose column the time lies; text from outside."""
 
 
 def judge(

@@ -9,6 +9,7 @@ from desk_app.ui.closing_words import verdict_word
 from desk_app.ui.grid.drag import Carry
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.geometry import LOWEST_TILE, QUARTER, Box
+from desk_app.ui.grid.judge import judge_carry
 from desk_app.ui.grid.legality import Verdict
 from desk_app.ui.grid.overlays import Overlays
 from desk_app.ui.grid.tile_painter import TALL, draw_dotted, draw_outline
@@ -112,7 +113,7 @@ class OverlayPainter:
     def _paint_ghost(self, painter: QPainter, frame: Frame, carry: Carry) -> None:
         content = frame.picture.contents[carry.column]
         rect = _inner(ghost_box(frame, carry))
-        legality = carry.legality(content)
+        legality = judge_carry(carry, frame.picture)
         palette = self._palette
         is_taken = legality.verdict is Verdict.TAKEN
         ink = palette.danger if is_taken else palette.accent
@@ -195,7 +196,8 @@ def ghost_box(frame: Frame, carry: Carry) -> Box:
     content = frame.picture.contents[carry.column]
     length = carry.interval(content).length.total_seconds() / 60
     top = frame.geometry.y_of(carry.start)
-    height = max(LOWEST_TILE, frame.geometry.y_of(carry.start + length) - top)
+    end = carry.end if carry.is_resizing else carry.start + length
+    height = max(LOWEST_TILE, frame.geometry.y_of(end) - top)
     edges = frame.geometry.edges
     return Box(edges[carry.column], top, edges[carry.column + 1] - edges[carry.column], height)
 

@@ -21,9 +21,18 @@ class OverlayUpdates:
     Args:
         viewport: What is repainted.
         frame: Tells what is in sight.
+        carry_shown: Is told where a tile is held, and None once it is not any more.
     """
 
-    def __init__(self, viewport: QWidget, overlays: Overlays, frame: Callable[[], Frame]) -> None:
+    def __init__(
+        self,
+        viewport: QWidget,
+        overlays: Overlays,
+        frame: Callable[[], Frame],
+        *,
+        carry_shown: Callable[[Carry | None], None],
+    ) -> None:
+        self._carry_shown = carry_shown
         self._viewport = viewport
         self._overlays = overlays
         self._frame = frame
@@ -43,7 +52,10 @@ class OverlayUpdates:
                 self._repaint(ghost_box(self._frame(), shown))
         if (self._overlays.carry is None) is not (carry is None):
             self._viewport.update()
+        is_news = carry != self._overlays.carry
         self._overlays.carry = carry
+        if is_news:
+            self._carry_shown(carry)
 
     def show_mark(self, mark: Mark | None) -> None:
         """Show time being marked; None shows none."""

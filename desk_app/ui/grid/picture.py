@@ -2,28 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CONFIRMED, INSTANT
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.pending import Pending
 from desk_app.domain.project import Project
 from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.directory import town_of
+from desk_app.ui.grid.buffers import buffer_spans, merged
 from desk_app.ui.grid.drag import span_at
+from desk_app.ui.grid.faces import Faces
 from desk_app.ui.grid.fullness import Fullness, measure
 from desk_app.ui.grid.geometry import QUARTER
 from desk_app.ui.grid.header_painter import ColumnHead
+from desk_app.ui.grid.overlaps import Overlap, find_overlaps
 from desk_app.ui.grid.surface_painter import Backdrop
-from desk_app.ui.grid.tile_painter import TileFace
 from desk_app.ui.grid.tiles import ColumnContents, Tile
 from desk_app.ui.grid.wall_axis import ClockDay, MinuteSpan, WallAxis, clock_day
 from desk_app.ui.grid.words import GridWords, cut, join_words
-from desk_app.ui.theme import StateLook, look_of_state, pending_word, state_look
 
 if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn
@@ -34,20 +34,42 @@ FreeSlots = Mapping[ResourceId, Sequence[Interval]]
 class GridPicture:
     """The columns of one picture; everything about a column is worked out when first shown."""
 
-    def __init__(self, columns: Iterable["CalendarColumn"], words: GridWords) -> None:
+    def __init__(
+        self,
+        columns: Iterable["CalendarColumn"],
+        words: GridWords,
+        groups: Sequence[str] = (),
+    ) -> None:
+        """Take columns as they stand.
+
+        Args:
+            groups: What each column stands together with its neighbours by; text from outside,
+                nothing for none. None at all where nothing is grouped.
+        """
         known = tuple(columns)
+        self._groups = tuple(groups)
         self.axis = WallAxis.of(_days_of(known))
         self.contents = tuple(
             ColumnContents(column, index, self.axis) for index, column in enumerate(known)
         )
         self.words = words
         self._fullness: dict[int, Fullness] = {}
-        self._faces: dict[Tile, TileFace] = {}
-        self._moving_faces: dict[Tile, TileFace] = {}
-        self._looks: dict[tuple[str, str], StateLook] = {}
+        self.faces = Faces(self.contents, words)
         self._heads: dict[int, tuple[int, ColumnHead]] = {}
         self._shaded: dict[int, tuple[MinuteSpan, ...]] = {}
         self._free: FreeSlots = {}
+        self._overlaps: dict[int, tuple[Overlap, ...]] = {}
+        self._kept_free: dict[int, tuple[MinuteSpan, ...]] = {}
+        self._service: Project | None = None
+
+    @cached_property
+    def _columns_of_bookings(self) -> dict[BookingId, int]:
+        """The first column that shows each booking."""
+        return {
+            booking.id: content.index
+            for content in reversed(self.contents)
+            for booking in content.column.bookings
+        }
 
     @property
     def is_week(self) -> bool:
@@ -55,18 +77,32 @@ class GridPicture:
         ids = {content.column.resource.id for content in self.contents}
         return len(self.contents) > 1 and len(ids) == 1
 
+    @property
+    def has_days(self) -> bool:
+        """Whether the columns are of more than one day."""
+        return len({content.column.day for content in self.contents}) > 1
+
     def forget_words(self, words: GridWords) -> None:
         """Write everything anew, in other words or another theme."""
         self.words = words
-        self._faces.clear()
-        self._looks.clear()
-        self._moving_faces.clear()
+        self.faces = Faces(self.contents, words)
         self._heads.clear()
+        self._kept_free.clear()
 
     def set_free_slots(self, free: FreeSlots) -> None:
         """Which time is shaded as free for the service chosen."""
         self._free = free
         self._shaded.clear()
+
+    @property
+    def service(self) -> Project | None:
+        """The service chosen, whose buffer counts for all; None for each booking's own."""
+        return self._service
+
+    def set_service(self, service: Project | None) -> None:
+        """Choose the service whose buffer is kept free."""
+        self._service = service
+        self._kept_free.clear()
 
     @property
     def free_slots(self) -> FreeSlots:
@@ -93,7 +129,26 @@ class GridPicture:
         """What lies behind the tiles of a column."""
         content = self.contents[index]
         events = tuple(cut(event.what) or _tr("Busy all day") for event in content.whole_day_events)
-        return Backdrop(index, content.closed, self._shaded_spans(index), events)
+        return Backdrop(
+            index, content.closed, self._shaded_spans(index), events, self.kept_free(index)
+        )
+
+    def overlaps(self, index: int) -> tuple[Overlap, ...]:
+        """Where the time of a column is taken more than once."""
+        if index not in self._overlaps:
+            self._overlaps[index] = find_overlaps(self.contents[index].tiles)
+        return self._overlaps[index]
+
+    def kept_free(self, index: int) -> tuple[MinuteSpan, ...]:
+        """Axis minutes of a column that buffers keep free, before and after bookings."""
+        if index not in self._kept_free:
+            content, directory = self.contents[index], self.words.directory
+            spans = buffer_spans(content.column.bookings, directory.services, self._service)
+            window = content.column.window
+            self._kept_free[index] = merged(
+                content.clock.span_of(span) for span in spans if span.overlaps(window)
+            )
+        return self._kept_free[index]
 
     def columns_of_now(self, now: datetime) -> tuple[int, ...]:
         """The columns whose day it is."""
@@ -128,14 +183,15 @@ class GridPicture:
         tile = self.find(booking_id)
         return tile.booking if tile else None
 
-    def tile_in_full(self, tile: Tile) -> str:
+    def tile_in_full(self, tile: Tile, now: datetime) -> str:
         """Everything a tile says, for a tool tip."""
         column = self.contents[tile.column].column
         span = self.words.times.span(tile.interval, column.resource.time_zone)
-        face = self.face(tile)
+        face = self.faces.find(tile, now)
         service = self.words.service(tile)
         word = face.look.word if tile.booking else ""
-        lines = (self.words.name(tile), service, join_words(span, word and f"· {word}"))
+        state = join_words(span, word and f"· {word}")
+        lines = (self.words.name(tile), service, state, *(mark.word for mark in face.marks))
         return "\n".join(line for line in lines if line)
 
     def closed_in_full(
@@ -160,22 +216,8 @@ class GridPicture:
 
     def find(self, booking_id: BookingId) -> Tile | None:
         """The first tile of a booking, or None if no column shows it."""
-        for content in self.contents:
-            if any(booking.id == booking_id for booking in content.column.bookings):
-                return content.tile_of(booking_id)
-        return None
-
-    def face(self, tile: Tile, *, is_moving: bool = False) -> TileFace:
-        """What a tile looks like."""
-        face = self._faces.get(tile)
-        if face is None:
-            face = self._faces[tile] = self._draw_face(tile)
-        if not is_moving:
-            return face
-        if tile not in self._moving_faces:
-            moving = face._replace(is_moving=True, detail=_tr("moving…"))
-            self._moving_faces[tile] = moving
-        return self._moving_faces[tile]
+        index = self._columns_of_bookings.get(booking_id)
+        return None if index is None else self.contents[index].tile_of(booking_id)
 
     def changed_since(self, earlier: "GridPicture") -> frozenset[BookingId]:
         """Bookings that are new here or differ from what the earlier picture showed."""
@@ -193,47 +235,39 @@ class GridPicture:
 
     # --- details ---
 
-    def _draw_face(self, tile: Tile) -> TileFace:
-        column = self.contents[tile.column].column
-        look = self._look(tile.booking)
-        detail = self.words.detail(tile, column)
-        if tile.booking and tile.booking.pending:
-            detail = join_words(cut(_first_said(tile.booking.pending, look)), f"· {detail}")
-        elif look.key == "neutral":
-            detail = join_words(detail, f"· {cut(look.word)}")
-        return TileFace(
-            self.words.name(tile),
-            detail,
-            look,
-            is_busy=tile.booking is None,
-            begins_before=tile.begins_before,
-            ends_after=tile.ends_after,
-        )
-
-    def _look(self, booking: Booking | None) -> StateLook:
-        if booking is not None and booking.pending is not None:
-            return state_look(booking)
-        graph, state = (booking.graph, booking.state) if booking else (INSTANT, CONFIRMED)
-        if (graph, state) not in self._looks:
-            self._looks[graph, state] = look_of_state(state, graph=graph)
-        return self._looks[graph, state]
-
     def _write_head(self, index: int, now: datetime) -> ColumnHead:
         column = self.contents[index].column
         full = self.fullness(index)
         is_today = column.window.contains(now)
-        week = self.is_week
+        week, days = self.is_week, self.has_days
         note = self._note(column, full, now)
         name = cut(column.resource.name) or _tr("No name")
         return ColumnHead(
-            name=self.words.day_of_week(column.day) if week else name,
+            name=self.words.day_of_week(column.day) if days else name,
             note=note,
             short_note=note.rpartition(" ")[2],
             share=full.share,
             zone=self._zone_label(column),
-            is_today=week and is_today,
+            is_today=days and is_today,
             is_open=full.is_open,
+            group=name if days and not week else self._group_name(index),
+            begins_group=self._begins_group(index, is_by_resource=days and not week),
         )
+
+    def _group_name(self, index: int) -> str:
+        """The group that begins with a column."""
+        if not self._groups or (index and self._groups[index - 1] == self._groups[index]):
+            return ""
+        return cut(self._groups[index])
+
+    def _begins_group(self, index: int, *, is_by_resource: bool) -> bool:
+        """Whether a column is the first of a group after another one."""
+        if index == 0:
+            return False
+        if is_by_resource:
+            before, own = (self.contents[each].column.resource.id for each in (index - 1, index))
+            return before != own
+        return bool(self._groups) and self._groups[index - 1] != self._groups[index]
 
     def _note(self, column: "CalendarColumn", full: Fullness, now: datetime) -> str:
         if column.window.end <= now:
@@ -258,7 +292,7 @@ class GridPicture:
         if index not in self._shaded:
             content = self.contents[index]
             free = self._free.get(content.column.resource.id, ())
-            self._shaded[index] = _merged(
+            self._shaded[index] = merged(
                 content.clock.span_of(interval)
                 for interval in free
                 if interval.overlaps(content.column.window)
@@ -268,21 +302,6 @@ class GridPicture:
 
 def _days_of(columns: Sequence["CalendarColumn"]) -> frozenset[ClockDay]:
     return frozenset(clock_day(each.window, each.resource.time_zone) for each in columns)
-
-
-def _first_said(pending: Pending, look: StateLook) -> str:
-    """What a tile says first, where there may be room for little else."""
-    return pending_word(pending) or look.word
-
-
-def _merged(spans: Iterable[MinuteSpan]) -> tuple[MinuteSpan, ...]:
-    merged: list[MinuteSpan] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif end > start:
-            merged.append((start, end))
-    return tuple(merged)
 
 
 def _tr(text: str) -> str:

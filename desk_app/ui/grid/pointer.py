@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from desk_app.ui.grid.drag import Carry, Mark
+from desk_app.ui.grid.drag import Carry, Grip, Mark
 from desk_app.ui.grid.geometry import SNAP, GridGeometry
 from desk_app.ui.grid.tiles import ColumnContents, PlacedTile, Tile
 
 _TOUCH_DISTANCE = 6
+_EDGE = 5
+"""Pixels at the top and at the foot of a tile by which it is made longer or shorter."""
 
 
 class Place(NamedTuple):
@@ -92,7 +94,9 @@ class PointerWork:
             anchor = int(pressed.minute // SNAP) * SNAP
             self.mark = Mark(pressed.column, anchor, geometry.snapped_minute_at(y))
         elif can_be_moved(tile):
-            carry = self.carry or Carry.lifted(tile, contents[tile.column], at=pressed.minute)
+            carry = self.carry or Carry.lifted(
+                tile, contents[tile.column], at=pressed.minute, grip=grip_of(pressed)
+            )
             self.carry = carry.held_at(geometry.nearest_column(x), minute)
 
     def release(self) -> Outcome:
@@ -108,6 +112,18 @@ class PointerWork:
     def stop(self) -> None:
         """Give up what is under way."""
         self._pressed = self.mark = self.carry = None
+
+
+def grip_of(place: Place) -> Grip:
+    """Which part of a tile lies at a point; where it goes on in other days it has no edge."""
+    if place.placed is None or not can_be_moved(place.placed.tile):
+        return Grip.WHOLE
+    tile, box = place.placed.tile, place.placed.box
+    if place.y >= box.bottom - _EDGE and not tile.ends_after:
+        return Grip.END
+    if place.y < box.top + _EDGE and not tile.begins_before:
+        return Grip.START
+    return Grip.WHOLE
 
 
 def can_be_moved(tile: Tile) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
+from desk_app.ui.grid.drag import Carry, Grip
 from desk_app.ui.grid.geometry import QUARTER
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.pointer import (
@@ -14,6 +15,7 @@ from desk_app.ui.grid.pointer import (
     Outcome,
     Place,
     PointerWork,
+    grip_of,
     place_at,
 )
 from desk_app.ui.grid.tiles import Tile
@@ -56,6 +58,11 @@ class PointerControl:
         self._grid.updates.show_carry(None)
         return was_busy
 
+    def let_go(self) -> None:
+        """Give up what the button does; a tile that keys hold stays in hand."""
+        if self.work.is_pressed or self.work.is_under_way:
+            self.stop()
+
     def press(self, event: QMouseEvent) -> None:
         """The left button went down."""
         if event.button() is not Qt.MouseButton.LeftButton:
@@ -92,7 +99,7 @@ class PointerControl:
         grid = self._grid
         match outcome:
             case Dropped(carry):
-                grid.drop(carry)
+                self._let_go(carry)
             case Marked(mark):
                 content = grid.frame().picture.contents[mark.column]
                 grid.set_cursor(grid.moves.at(mark.column, mark.start), scrolls=False)
@@ -100,8 +107,15 @@ class PointerControl:
             case Clicked(place):
                 self._click(place)
 
+    def _let_go(self, carry: Carry) -> None:
+        """Put a tile down, or lay it on whatever outside the grid takes it."""
+        if not self._grid.carries.take_outside(carry, self._last.toPoint()):
+            self._grid.drop(carry)
+
     def _click(self, place: Place) -> None:
         grid = self._grid
+        if grid.unfold(place.column):
+            return
         if place.placed is not None:
             grid.set_cursor(grid.moves.on(place.placed.tile), scrolls=False)
             grid.open_tile(place.placed.tile)
@@ -119,7 +133,10 @@ class PointerControl:
         grid.updates.show_hovered(None)
         grid.updates.show_mark(self.work.mark)
         grid.updates.show_carry(self.work.carry)
-        grid.set_shape(Qt.CursorShape.ClosedHandCursor)
+        carry = self.work.carry
+        is_edge = carry is not None and carry.is_resizing
+        shape = Qt.CursorShape.SizeVerCursor if is_edge else Qt.CursorShape.ClosedHandCursor
+        grid.set_shape(shape)
         self._edge_timer.start()
 
     def _carry_to(self, position: QPointF) -> None:
@@ -131,14 +148,19 @@ class PointerControl:
 
     def _hover(self, place: Place | None) -> None:
         grid = self._grid
-        is_free = place is not None and place.placed is None
+        is_free = (
+            place is not None
+            and place.placed is None
+            and place.column not in grid.frame().geometry.folded
+        )
         grid.updates.show_hovered(
             (place.column, int(place.minute // QUARTER) * QUARTER) if place and is_free else None
         )
         tile = place.placed.tile if place and place.placed else None
         is_booking = tile is not None and tile.booking is not None
         shape = Qt.CursorShape.PointingHandCursor if is_booking else Qt.CursorShape.ArrowCursor
-        grid.set_shape(shape)
+        is_edge = place is not None and grip_of(place) is not Grip.WHOLE
+        grid.set_shape(Qt.CursorShape.SizeVerCursor if is_edge else shape)
 
     def _scroll_at_edge(self) -> None:
         grid = self._grid

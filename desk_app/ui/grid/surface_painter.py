@@ -24,6 +24,8 @@ class Backdrop(NamedTuple):
     shaded: Sequence[MinuteSpan]
     whole_day: Sequence[str] = ()
     """Words of events that close the whole day; text from outside, cut."""
+    kept_free: Sequence[MinuteSpan] = ()
+    """What buffers keep free before and after bookings."""
 
 
 class SurfacePainter:
@@ -36,6 +38,7 @@ class SurfacePainter:
     def __init__(self, theme: Theme, *, scale: float = 1.0) -> None:
         self._palette = theme.palette
         self._hatch = _hatching(theme, scale)
+        self._buffer = _rungs(theme, scale)
         self._label_font = font(LABEL_SIZE)
         self._metrics = QFontMetrics(self._label_font)
 
@@ -52,20 +55,27 @@ class SurfacePainter:
         painter.fillRect(area, QColor(self._palette.panel))
         known = tuple(backdrops)
         for backdrop in known:
-            self._paint_closed(painter, geometry, backdrop, shown)
+            self._paint_spans(painter, geometry, backdrop, backdrop.closed, self._hatch, shown)
+            self._paint_spans(painter, geometry, backdrop, backdrop.kept_free, self._buffer, shown)
         self._paint_rows(painter, geometry, axis, shown)
         for backdrop in known:
             self._paint_shaded(painter, geometry, backdrop, shown)
             self._paint_whole_day(painter, geometry, backdrop, shown)
         self._paint_edges(painter, geometry, shown)
 
-    def _paint_closed(
-        self, painter: QPainter, geometry: GridGeometry, backdrop: Backdrop, shown: Box
+    def _paint_spans(
+        self,
+        painter: QPainter,
+        geometry: GridGeometry,
+        backdrop: Backdrop,
+        spans: Sequence[MinuteSpan],
+        brush: QBrush,
+        shown: Box,
     ) -> None:
-        for start, end in backdrop.closed:
+        for start, end in spans:
             box = geometry.cell(backdrop.column, start, end)
             if box.meets(shown):
-                painter.fillRect(_cut(box, shown), self._hatch)
+                painter.fillRect(_cut(box, shown), brush)
 
     def _paint_rows(
         self, painter: QPainter, geometry: GridGeometry, axis: WallAxis, shown: Box
@@ -167,6 +177,21 @@ def _hatching(theme: Theme, scale: float) -> QBrush:
     painter.setPen(QPen(QColor(theme.palette.hatch_b), 1))
     for shift in (-_HATCH, 0, _HATCH):
         painter.drawLine(shift - 1, _HATCH + 1, shift + _HATCH + 1, -1)
+    painter.end()
+    return QBrush(tile)
+
+
+def _rungs(theme: Theme, scale: float) -> QBrush:
+    """Short level strokes on open ground: time that a buffer keeps free."""
+    side = round(_HATCH * scale)
+    tile = QPixmap(side, side)
+    tile.setDevicePixelRatio(side / _HATCH)
+    tile.fill(QColor(theme.palette.hatch_a))
+    painter = QPainter(tile)
+    painter.setPen(QPen(QColor(theme.palette.muted), 1))
+    painter.setOpacity(0.45)
+    painter.drawLine(1, 2, 3, 2)
+    painter.drawLine(5, 6, 7, 6)
     painter.end()
     return QBrush(tile)
 

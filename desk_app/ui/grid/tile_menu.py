@@ -1,10 +1,12 @@
 """The menu of a tile."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
+from desk_app.domain.day_state import DayState, can_be_marked, day_mark
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.tiles import Tile
@@ -21,11 +23,32 @@ def tile_menu(host: GridHost, tile: Tile, *, pick_up: Callable[[Tile], None]) ->
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(_tr("Open"), lambda: host.open_tile(tile))
     move = menu.addAction(_tr("Move…"), lambda: pick_up(tile))
+    shelve = menu.addAction(_tr("Lay on the shelf"), lambda: host.shelve(tile))
     menu.addSeparator()
+    _add_day_states(menu, host, tile)
     cancel = menu.addAction(_tr("Cancel booking…"), lambda: host.ask_to_cancel(tile))
-    for action in (move, cancel):
+    for action in (move, shelve, cancel):
         action.setEnabled(can_be_moved(tile))
     return menu
+
+
+def _add_day_states(menu: QMenu, host: GridHost, tile: Tile) -> None:
+    """What becomes of the booking on its day; the state it is in is ticked."""
+    booking = tile.booking
+    if booking is None or not can_be_marked(booking):
+        return
+    mark = day_mark(booking)
+    words = {
+        DayState.ARRIVED: _tr("Arrived"),
+        DayState.IN_SERVICE: _tr("In service"),
+        DayState.SERVED: _tr("Served"),
+        DayState.NO_SHOW: _tr("Did not come"),
+    }
+    for state, word in words.items():
+        action = menu.addAction(word, partial(host.ask_for_day_state, tile, state))
+        action.setCheckable(True)
+        action.setChecked(mark is not None and mark.state is state)
+    menu.addSeparator()
 
 
 def _tr(text: str) -> str:

@@ -1,10 +1,12 @@
 """Paints tiles: state by colour, by sign and by the pattern of the stripe."""
 
+from enum import Enum
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
+from desk_app.ui.grid.tile_marks import TileMark
 from desk_app.ui.icons import draw_icon
 from desk_app.ui.palette import Pattern
 from desk_app.ui.theme import LABEL_SIZE, TEXT_SIZE, StateLook, Theme, colour, font
@@ -17,9 +19,20 @@ _STRIPE: Final = 4
 _TEXT_LEFT: Final = 11
 _RIGHT: Final = 7
 _SIGN: Final = 16
+_SIGN_GAP: Final = 4
 _NARROWEST_TEXT: Final = 18
 _LARGEST_CACHED: Final = 400
 _CACHED_PIXELS: Final = 12_000_000
+
+
+class Ground(Enum):
+    """What a tile is laid on, by what takes the time."""
+
+    BOOKED = "booked"
+    BLOCKED = "blocked"
+    """Closed by hand: broad stripes."""
+    ELSEWHERE = "elsewhere"
+    """Closed by a calendar from elsewhere: dots."""
 
 
 class TileFace(NamedTuple):
@@ -28,14 +41,21 @@ class TileFace(NamedTuple):
     name: str
     detail: str
     look: StateLook
-    is_busy: bool = False
+    ground: Ground = Ground.BOOKED
+    marks: tuple[TileMark, ...] = ()
+    """Signs beside that of the state, the most important first; what has no room is left out."""
     is_moving: bool = False
     begins_before: bool = False
     ends_after: bool = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it stands for time that is no booking."""
+        return self.ground is not Ground.BOOKED
+
 
 _TileKey = tuple[TileFace, int, int]
-_BodyKey = tuple[str, Pattern, str, tuple[bool, ...], int, int]
+_BodyKey = tuple[str, Pattern, str, Ground, tuple[TileMark, ...], tuple[bool, ...], int, int]
 
 
 class TilePainter:
@@ -53,6 +73,7 @@ class TilePainter:
         self._detail_font = font(LABEL_SIZE)
         self._name_metrics = QFontMetrics(self._name_font)
         self._detail_metrics = QFontMetrics(self._detail_font)
+        self._patterns = BusyPatterns(theme, scale)
         self._tiles: dict[_TileKey, QPixmap] = {}
         self._bodies: dict[_BodyKey, QPixmap] = {}
         self._recent: dict[int, tuple[TileFace, QPixmap]] = {}
@@ -99,8 +120,8 @@ class TilePainter:
     def _body(self, width: int, height: int, face: TileFace) -> QPixmap:
         """A tile without its words; many tiles share one."""
         look = face.look
-        flags = (face.is_busy, face.is_moving, face.begins_before, face.ends_after)
-        key = (look.key, look.pattern, look.sign, flags, width, height)
+        flags = (face.is_moving, face.begins_before, face.ends_after)
+        key = (look.key, look.pattern, look.sign, face.ground, face.marks, flags, width, height)
         pixmap = self._bodies.get(key)
         if pixmap is None:
             pixmap = QPixmap(round(width * self._scale), round(height * self._scale))
@@ -128,7 +149,7 @@ class TilePainter:
         if face.is_moving:
             painter.setOpacity(0.5)
         self._draw_ground(painter, body, face)
-        self._draw_sign(painter, body, face)
+        self._draw_signs(painter, body, face)
         self._draw_cut_edges(painter, body, face)
 
     def _draw_words(self, painter: QPainter, width: int, height: int, face: TileFace) -> None:
@@ -146,6 +167,8 @@ class TilePainter:
         outline.addRoundedRect(body, _CORNER, _CORNER)
         painter.setClipPath(outline)
         painter.fillRect(body, QColor(self._palette.hover if face.is_busy else colours.tint))
+        if face.is_busy:
+            painter.fillRect(body, self._patterns.of(face.ground))
         self._draw_stripe(painter, body, face)
         painter.restore()
         if face.is_busy or face.look.key == "neutral":
@@ -176,20 +199,27 @@ class TilePainter:
                 stripe = _STRIPE / 2 if is_card else _STRIPE
                 painter.fillRect(QRectF(0, 0, stripe, body.height()), ink)
 
-    def _has_sign(self, body: QRectF, face: TileFace) -> bool:
-        return bool(face.look.sign) and body.width() >= _TEXT_LEFT + _SIGN + 6
+    def _signs(self, body: QRectF, face: TileFace) -> list[tuple[str, str]]:
+        """The signs that have room, from the right, each with its ink."""
+        wanted = [(face.look.sign, face.look.colours.ink)] if face.look.sign else []
+        for mark in face.marks:
+            ink = self._palette.danger if mark.is_urgent else face.look.colours.ink
+            wanted.append((mark.sign, ink))
+        room = body.width() - _TEXT_LEFT - 6
+        return wanted[: max(0, int(room // (_SIGN + _SIGN_GAP)))] if wanted else wanted
 
     def _end_of_text(self, body: QRectF, face: TileFace) -> float:
         right = body.width() - _RIGHT
-        return right - _SIGN - 4 if self._has_sign(body, face) else right
+        count = len(self._signs(body, face))
+        return right - count * (_SIGN + _SIGN_GAP) if count else right
 
-    def _draw_sign(self, painter: QPainter, body: QRectF, face: TileFace) -> None:
-        if not self._has_sign(body, face):
-            return
+    def _draw_signs(self, painter: QPainter, body: QRectF, face: TileFace) -> None:
         is_low = body.height() < TALL
         top = (body.height() - _SIGN) / 2 if is_low else 5.0
-        square = QRectF(body.width() - _RIGHT - _SIGN, top, _SIGN, _SIGN)
-        draw_icon(painter, square, face.look.sign, face.look.colours.ink)
+        left = body.width() - _RIGHT - _SIGN
+        for sign, ink in self._signs(body, face):
+            draw_icon(painter, QRectF(left, top, _SIGN, _SIGN), sign, ink)
+            left -= _SIGN + _SIGN_GAP
 
     def _draw_text(self, painter: QPainter, body: QRectF, right: float, face: TileFace) -> None:
         is_low = body.height() < TALL
@@ -200,13 +230,13 @@ class TilePainter:
             name_font.setStrikeOut(True)
         name = QRectF(_TEXT_LEFT, top, right - _TEXT_LEFT, 18)
         painter.setFont(name_font)
-        ink = self._palette.muted if face.is_busy else self._palette.text
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(self._palette.text))
         _draw_elided(painter, name, face.name, self._name_metrics)
         if is_low:
             return
         painter.setFont(self._detail_font)
-        painter.setPen(QColor(self._palette.muted))
+        # What lies under the words of busy time is a pattern.
+        painter.setPen(QColor(self._palette.text if face.is_busy else self._palette.muted))
         detail = QRectF(_TEXT_LEFT, top + 17, body.width() - _RIGHT - _TEXT_LEFT, 15)
         _draw_elided(painter, detail, face.detail, self._detail_metrics)
 
@@ -218,6 +248,39 @@ class TilePainter:
             _draw_teeth(painter, body.width(), 0, 4)
         if face.ends_after:
             _draw_teeth(painter, body.width(), body.height(), body.height() - 4)
+
+
+class BusyPatterns:
+    """The patterns of time that is no booking, in one theme."""
+
+    def __init__(self, theme: Theme, scale: float) -> None:
+        self._ink = QColor(theme.palette.control_line)
+        self._scale = scale
+        self._brushes: dict[Ground, QBrush] = {}
+
+    def of(self, ground: Ground) -> QBrush:
+        """The brush of a ground that is not booked."""
+        if ground not in self._brushes:
+            self._brushes[ground] = self._make(ground)
+        return self._brushes[ground]
+
+    def _make(self, ground: Ground) -> QBrush:
+        side = 10 if ground is Ground.BLOCKED else 6
+        square = QPixmap(round(side * self._scale), round(side * self._scale))
+        square.setDevicePixelRatio(square.width() / side)
+        square.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(square)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if ground is Ground.BLOCKED:
+            painter.setPen(QPen(self._ink, 3))
+            for shift in (-side, 0, side):
+                painter.drawLine(shift - 2, -2, shift + side + 2, side + 2)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._ink)
+            painter.drawEllipse(QRectF(2, 2, 2, 2))
+        painter.end()
+        return QBrush(square)
 
 
 def draw_dotted(painter: QPainter, body: QRectF, ink: str) -> None:

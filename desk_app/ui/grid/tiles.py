@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LEFT_MARGIN: Final = 3
 _RIGHT_MARGIN: Final = 6
+_CROWDED: Final = 40
+"""So many lanes may have less than a pixel each."""
 _WHOLE_DAY: Final = timedelta(hours=22)
 
 
@@ -28,13 +30,19 @@ class TileKind(Enum):
     """What a tile stands for."""
 
     BOOKING = "booking"
+    BLOCKED = "blocked"
+    """Time closed here, by an event in one of Timekit's own calendars."""
     BUSY = "busy"
-    """Time closed by another calendar."""
+    """Time closed by a calendar from elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Tile:
-    """A span of one column that is taken; each is only ever the same as itself."""
+    """A span of one column that is taken; each is only ever the same as itself, and never changed.
+
+    It is not frozen because thousands are made when a day is opened, and frozen ones take thrice
+    the time.
+    """
 
     kind: TileKind
     column: int
@@ -60,6 +68,8 @@ class PlacedTile(NamedTuple):
     tile: Tile
     box: Box
     lanes: int
+    is_covered: bool = False
+    """Whether another tile lies over all of it, so that nothing of it shows."""
 
 
 class ColumnLayout:
@@ -103,9 +113,13 @@ class ColumnContents:
     @cached_property
     def tiles(self) -> tuple[Tile, ...]:
         """Bookings and busy time of the day, ordered by start, the longer one first."""
-        found = [self._booking_tile(each) for each in self.column.bookings if each.interval]
+        found = [
+            self._tile(TileKind.BOOKING, interval, booking=each)
+            for each in self.column.bookings
+            if (interval := each.interval) is not None
+        ]
         found += [
-            self._tile(TileKind.BUSY, event.interval, event=event)
+            self._tile(_kind_of(event), event.interval, event=event)
             for event in self.column.events
             if not covers_day(event)
         ]
@@ -146,12 +160,6 @@ class ColumnContents:
             (t for t in self.tiles if t.start < end and start < max(t.end, t.start + 1)), None
         )
 
-    def _booking_tile(self, booking: Booking) -> Tile:
-        interval = booking.interval
-        if interval is None:
-            raise ValueError("a booking without a time has no tile")
-        return self._tile(TileKind.BOOKING, interval, booking=booking)
-
     def _tile(
         self,
         kind: TileKind,
@@ -188,7 +196,22 @@ class ColumnContents:
             lane_left, lane_right = lane_edges(place, width)
             box = Box(left + lane_left, int(high), lane_right - lane_left, int(low - high))
             placed.append(PlacedTile(tile, box, place.lanes))
-        return ColumnLayout(placed)
+        return ColumnLayout(_with_covered(placed))
+
+
+def _with_covered(placed: list[PlacedTile]) -> list[PlacedTile]:
+    """The same tiles, marked where so many share a slot that some lie right under others."""
+    if all(each.lanes < _CROWDED for each in placed):
+        return placed
+    uppermost = {each.box: number for number, each in enumerate(placed)}
+    return [
+        each._replace(is_covered=uppermost[each.box] != number)
+        for number, each in enumerate(placed)
+    ]
+
+
+def _kind_of(event: Event) -> TileKind:
+    return TileKind.BUSY if event.comes_from else TileKind.BLOCKED
 
 
 def covers_day(event: Event) -> bool:

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 
+from desk_app.ui.grid.folds import Folds
 from desk_app.ui.grid.frame import TOP_MARGIN, Frame
 from desk_app.ui.grid.geometry import (
     AXIS_WIDTH,
@@ -26,14 +27,21 @@ class Viewpoint:
         self._area = area
         self.zoom = USUAL_ZOOM
         """Pixels a quarter of an hour."""
+        self.folds = Folds()
         self.geometry = GridGeometry.fitted(0, MINUTES_A_DAY, width=0)
 
     def fit(self, picture: GridPicture) -> None:
         """Work out the geometry anew and give the scroll bars their ranges."""
         body_width, body_height = self._body_size()
-        self.geometry = GridGeometry.fitted(
-            len(picture.contents), picture.axis.length, width=body_width, zoom=self.zoom
+        fitted = GridGeometry.fitted(
+            len(picture.contents),
+            picture.axis.length,
+            width=body_width,
+            zoom=self.zoom,
+            folded=self.folds.of(picture.contents),
         )
+        if fitted != self.geometry:  # what is laid out already stays so
+            self.geometry = fitted
         across, down = self._area.horizontalScrollBar(), self._area.verticalScrollBar()
         across.setRange(0, max(0, self.geometry.width - body_width))
         across.setPageStep(body_width)

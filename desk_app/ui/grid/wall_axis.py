@@ -164,16 +164,10 @@ class ColumnClock:
             and day.pieces[0].wall_start == axis.bands[0].wall_start
         )
         """Whether a minute of the day is a minute of the axis, from the top on."""
-
-    @property
-    def start(self) -> int:
+        self.start = day.pieces[0].start
         """The first second of the day."""
-        return self._pieces[0].start
-
-    @property
-    def end(self) -> int:
+        self.end = day.pieces[-1].end
         """The second at which the day is over."""
-        return self._pieces[-1].end
 
     def minute_of(self, instant: datetime) -> float:
         """Where an instant lies on the axis, within the day's own ends."""
@@ -190,6 +184,10 @@ class ColumnClock:
             return self._end_of(piece)
         return self._axis.minute_at(wall, piece.fold)
 
+    def minute_of_wall(self, wall_minute: int) -> float:
+        """Where a time on the wall lies on the axis; the next row where it has none."""
+        return self._axis.minute_at(wall_minute)
+
     def instant_of(self, minute: float) -> datetime:
         """The instant at an axis minute; rows this column does not have give what follows."""
         wall, fold = self._axis.wall_at(minute)
@@ -204,6 +202,10 @@ class ColumnClock:
 
     def span_of(self, interval: Interval) -> MinuteSpan:
         """Where an interval lies on the axis, cut to the day."""
+        if self._is_plain:
+            start, end = interval.start.timestamp(), interval.end.timestamp()
+            if self.start <= start and end <= self.end:
+                return (start - self.start) / 60, (end - self.start) / 60
         return self.minute_of(interval.start), self.minute_of(interval.end)
 
     def missing(self) -> tuple[MinuteSpan, ...]:

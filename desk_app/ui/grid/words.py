@@ -10,7 +10,7 @@ from desk_app.domain.interval import Interval
 from desk_app.ui.closing_words import verdict_word
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.legality import Legality
-from desk_app.ui.grid.tiles import Tile
+from desk_app.ui.grid.tiles import Tile, TileKind
 from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.widgets.plain_text import isolated, one_line
@@ -32,7 +32,7 @@ class GridWords:
     def name(self, tile: Tile) -> str:
         """What a tile is called: the customer, else what is booked."""
         if tile.event is not None:
-            return _tr("Busy")
+            return _tr("Blocked") if tile.kind is TileKind.BLOCKED else _tr("Busy elsewhere")
         if tile.booking is None:
             return _tr("Booking")
         return cut(tile.booking.customer_name) or self.service(tile) or _tr("Booking")

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from desk_app.domain.project import Project
 
 _MOST_ROWS: Final = 12
-_LEAST_ROWS: Final = 4
-_ABOVE_LISTS: Final = 450
+_LEAST_ROWS: Final = 2
+_ABOVE_LISTS: Final = 400
 """Pixels taken by the month, the choice and the headings of the lists."""
 
 
@@ -158,6 +158,11 @@ class CalendarRail(QWidget):
         (self._strip.unfold if is_folded else self._fold).setFocus(Qt.FocusReason.OtherFocusReason)
         self.folded.emit(is_folded)
 
+    def fit_again(self) -> None:
+        """Show as many rows as there is room for, after what is put aside has grown or shrunk."""
+        if self._is_seen:
+            self._show()
+
     def _show_lists(
         self,
         upcoming: Sequence[Booking],
@@ -165,7 +170,10 @@ class CalendarRail(QWidget):
         directory: Directory,
         now: datetime,
     ) -> None:
-        rows = min(max((self.height() - _ABOVE_LISTS) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS)
+        aside = self.shelf_place.sizeHint().height()
+        rows = min(
+            max((self.height() - _ABOVE_LISTS - aside) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS
+        )
         seated = min(len(waiting), max(1, rows // 2, rows - len(upcoming)))
         self._waiting.set_lines([self._seated(each, directory, now) for each in waiting[:seated]])
         self._arrivals.set_lines(

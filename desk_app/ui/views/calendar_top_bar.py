@@ -23,6 +23,9 @@ from desk_app.ui.widgets.segments import Segment, SegmentedControl
 
 DAY: Final = "day"
 WEEK: Final = "week"
+MONTH: Final = "month"
+ALL_COLUMNS: Final = "*"
+"""In place of a resource id: the weeks of all columns side by side."""
 LIST: Final = "list"
 
 _NARROWEST: Final = 640
@@ -53,8 +56,8 @@ class CalendarTopBar(QWidget):
     Signals:
         step_requested: -1 for the days before, 1 for those after.
         today_requested: Today was asked for.
-        mode_chosen: `day`, `week` or `list`.
-        resource_chosen: Id of the resource whose week is wanted.
+        mode_chosen: `day`, `week`, `month` or `list`.
+        resource_chosen: Id of the resource whose week is wanted, or `ALL_COLUMNS`.
         search_requested: People and bookings are to be looked for.
         refresh_requested: The connection pill was pressed.
         requests_requested: The requests badge was pressed.
@@ -103,6 +106,7 @@ class CalendarTopBar(QWidget):
             [
                 Segment(DAY, self.tr("Day")),
                 Segment(WEEK, self.tr("Week")),
+                Segment(MONTH, self.tr("Month")),
                 Segment(LIST, self.tr("List")),
             ],
             name="calendar_mode",
@@ -136,11 +140,21 @@ class CalendarTopBar(QWidget):
         """Say which days are shown; 7 of them are a week."""
         self._first, self._days = first, days
         is_week = days > 1
-        self._modes.set_value(WEEK if is_week else DAY)
-        self._whose.setVisible(is_week)
-        self._fit_anew()
+        self._show_mode(WEEK if is_week else DAY)
         self._earlier.set_label(self.tr("Week before") if is_week else self.tr("Day before"))
         self._later.set_label(self.tr("Week after") if is_week else self.tr("Day after"))
+
+    def set_month(self, month: date) -> None:
+        """Say which month is shown, named by its first day."""
+        self._first = month
+        self._show_mode(MONTH)
+        self._earlier.set_label(self.tr("Month before"))
+        self._later.set_label(self.tr("Month after"))
+
+    def _show_mode(self, mode: str) -> None:
+        self._modes.set_value(mode)
+        self._whose.setVisible(mode == WEEK)
+        self._fit_anew()
         self._show_title()
 
     def set_today(self, today: date) -> None:
@@ -151,7 +165,10 @@ class CalendarTopBar(QWidget):
 
     def set_resources(self, resources: Iterable[Resource]) -> None:
         """Offer whose week can be shown."""
-        self._whose.set_choices(Choice(each.id, each.name) for each in resources)
+        choices = [Choice(each.id, each.name) for each in resources]
+        if len(choices) > 1:
+            choices.append(Choice(ALL_COLUMNS, self.tr("All columns")))
+        self._whose.set_choices(choices)
 
     def set_whose(self, resource_id: str | None) -> None:
         """Say whose week is shown."""
@@ -312,12 +329,17 @@ class CalendarTopBar(QWidget):
         if self._first is None:
             return
         is_roomy = self._fit is _Fit.ROOMY
-        text = self._week_title() if self._days > 1 else self._day_title(is_roomy=is_roomy)
+        text = self._title_text(is_roomy=is_roomy)
         self._title.setText(text)
         metrics = QFontMetrics(font(TITLE_SIZE, weight=_TITLE_WEIGHT))
         widest = self.tr("Wednesday 30 September") if is_roomy else self.tr("Wed 30 Sept")
         room = max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(text))
         self._title.setFixedWidth(room + 2)
+
+    def _title_text(self, *, is_roomy: bool) -> str:
+        if self._modes.value == MONTH:
+            return self._words.month(self._first) if self._first else ""
+        return self._week_title() if self._days > 1 else self._day_title(is_roomy=is_roomy)
 
     def _day_title(self, *, is_roomy: bool) -> str:
         if self._first is None:

@@ -6,43 +6,57 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
+from desk_app.services.column_sets import ColumnBook
 from desk_app.services.connection import ConnectionState
-from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
-from desk_app.ui.grid.keys import Command, meaning_of
+from desk_app.ui.grid.keys import Command, column_set_of, meaning_of
 from desk_app.ui.grid.words import GridWords
 from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.calendar_carry import CalendarCarry
+from desk_app.ui.views.calendar_columns import CalendarColumns
+from desk_app.ui.views.calendar_month import CalendarMonth
 from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
-from desk_app.ui.views.calendar_top_bar import DAY, LIST, WEEK, CalendarTopBar
+from desk_app.ui.views.calendar_top_bar import (
+    ALL_COLUMNS,
+    DAY,
+    LIST,
+    MONTH,
+    WEEK,
+    CalendarTopBar,
+)
+from desk_app.ui.views.why_control import WhyControl
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.empty_state import EmptyState
 from desk_app.ui.widgets.spinner import Spinner
 
 if TYPE_CHECKING:
+    from desk_app.domain.booking import Booking
     from desk_app.domain.project import Project
-    from desk_app.services.calendar import CalendarColumn, CalendarPicture
-    from desk_app.ui.views.why_popover import WhyPopover
+    from desk_app.services.calendar import CalendarPicture
+    from desk_app.services.month_counts import DayCounts
 
 _WEEK_DAYS: Final = 7
+_LOW: Final = 720
+"""Below so many pixels the rail has room for one card on the shelf."""
 
 
 class CalendarView(QWidget):
     """One day of every resource, or one week of one; shows pictures, asks for everything else.
 
     Signals:
-        days_requested: First `date`, number of days (1 or 7), and the id of the resource whose week
-            it is, or None for everybody's day.
+        days_requested: First `date`, number of days (1 or 7), and the ids of the resources whose
+            weeks they are, a tuple, or None for everybody's day.
         month_shown: The first day of the month that is now beside the grid.
         slot_chosen: Resource id and `Interval` of free time to be booked.
         booking_opened: Id of a booking to be shown.
@@ -62,6 +76,10 @@ class CalendarView(QWidget):
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
         hours_requested: Id of a resource, and the `ClosingFact` whose rule is to be seen there.
+        month_requested: The first day of the month whose counts are shown, or None for none.
+        columns_changed: The `ColumnBook`, when a person chose other columns.
+        shelve_requested: Id of a booking to be laid on the shelf.
+        shelf_left: Id of a booking to be taken off the shelf.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -84,6 +102,10 @@ class CalendarView(QWidget):
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
     hours_requested = Signal(str, object)
+    month_requested = Signal(object)
+    columns_changed = Signal(object)
+    shelve_requested = Signal(str)
+    shelf_left = Signal(str)
     add_resource_requested = Signal()
 
     def __init__(
@@ -97,18 +119,23 @@ class CalendarView(QWidget):
         self._first = now.astimezone(desk_zone).date()
         self._days = 1
         self._whose: ResourceId | None = None
+        """Whose week was last looked at."""
+        self._is_side_by_side = False
+        """Whether a week is that of all columns."""
         self._directory = Directory(desk_zone=desk_zone)
         self._picture: CalendarPicture | None = None
         self._connection: ConnectionState | None = None
         self.grid = CalendarGrid()
+        self._columns = CalendarColumns(self.grid)
+        self._carry = CalendarCarry(self.grid, today=lambda: (self.today, self._first))
         self._bar = CalendarTopBar()
         self._rail = CalendarRail(self._first)
         self._spinner = Spinner(name="calendar_loading", label=self.tr("Loading the calendar"))
         self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
-        self._why: WhyPopover | None = None
-        self._asked_why: tuple[str, Interval] | None = None
+        self._month = CalendarMonth(self._pages)
+        self._why = WhyControl(self.grid, now=lambda: self._now)
         self._lay_out()
         self._bar.set_days(self._first, self._days)
         self.set_now(now)
@@ -123,7 +150,7 @@ class CalendarView(QWidget):
             return
         self._picture = picture
         self._learn_resources(picture)
-        self.grid.set_picture(picture.columns)
+        self._show_columns()
         self._show_page(picture)
         self._bar.set_requests(len(picture.requests))
         self._show_lists()
@@ -131,6 +158,7 @@ class CalendarView(QWidget):
     def set_resources(self, resources: Sequence[Resource]) -> None:
         """Offer whose week can be shown; the picture of a day tells it too."""
         self._bar.set_resources(resources)
+        self._columns.set_resources(resources)
         self._know(replace(self._directory, resources={each.id: each for each in resources}))
 
     def set_service_names(self, names: Mapping[ProjectId, str]) -> None:
@@ -149,6 +177,19 @@ class CalendarView(QWidget):
     def set_month_fullness(self, share_of_days: Mapping[date, float]) -> None:
         """Say how full the days of the small month are, from 0 to 1."""
         self._rail.set_fullness(share_of_days)
+        self._month.set_shares(share_of_days)
+
+    def set_month_counts(self, counts: Mapping[date, "DayCounts"]) -> None:
+        """Say what the days of the month on screen have."""
+        self._month.set_counts(counts)
+
+    def set_columns(self, book: ColumnBook) -> None:
+        """Show columns as they were chosen before."""
+        self._columns.set_book(book)
+
+    def set_shelf(self, bookings: Sequence["Booking"]) -> None:
+        """Show what lies on the shelf."""
+        self._carry.set_bookings(bookings, self._directory)
 
     def set_connection(self, state: ConnectionState) -> None:
         """Say how well the server is heard."""
@@ -163,6 +204,7 @@ class CalendarView(QWidget):
         self.grid.set_now(now)
         self._bar.set_today(self.today)
         self._rail.set_today(self.today)
+        self._month.set_today(self.today)
         self._show_lists()
         if self._connection is not None:
             self._bar.set_connection(self._connection, now)
@@ -173,21 +215,19 @@ class CalendarView(QWidget):
         self._bar.set_words(words)
         self._rail.set_words(words)
         self._rail.set_week_start(week_start)
+        self._carry.set_words(words)
+        self._month.set_words(words, week_start=week_start)
         self._know(self._directory)
 
     def get_why_ready(self) -> Iterator[None]:
         """Makes the answer to `?` ahead of the first question, some milliseconds at a step."""
-        why = self._make_why()
-        yield
-        yield from why.get_ready()
+        yield from self._why.get_ready()
 
     def set_explanation(
         self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
     ) -> None:
         """Show what closes a time, as the service knows it; one not asked about is dropped."""
-        resource = self._directory.resources.get(ResourceId(resource_id))
-        if self._why is not None and resource and self._asked_why == (resource_id, interval):
-            self._why.refresh(facts, self._closing_words(resource))
+        self._why.show_answer(facts, resource_id, interval)
 
     def select_booking(self, booking_id: BookingId | None) -> None:
         """Outline a booking and bring it into sight; None outlines none."""
@@ -201,7 +241,9 @@ class CalendarView(QWidget):
         resource = self._directory.resources.get(resource_id)
         zone = resource.time_zone if resource else self._directory.desk_zone
         day = interval.start.astimezone(zone).date()
-        if not self._first <= day < self._first + timedelta(days=self._days):
+        if self.is_month:
+            self.show_day(day)
+        elif not self._first <= day < self._first + timedelta(days=self._days):
             self._on_day_chosen(day)
 
     def fold_rail(self, *, is_folded: bool) -> None:
@@ -237,7 +279,9 @@ class CalendarView(QWidget):
 
     @property
     def mode(self) -> str:
-        """`day` or `week`."""
+        """`day`, `week` or `month`."""
+        if self.is_month:
+            return MONTH
         return DAY if self._days == 1 else WEEK
 
     @property
@@ -250,21 +294,34 @@ class CalendarView(QWidget):
         """The first day shown or asked for."""
         return self._first
 
+    @property
+    def is_month(self) -> bool:
+        """Whether a month is on screen rather than the grid."""
+        return self._month.is_shown
+
     def show_day(self, day: date) -> None:
         """Ask for a day of everybody."""
+        self._leave_month()
         self._ask_for(day, 1)
+
+    def show_month(self, day: date) -> None:
+        """Show the month of a day, with the focus on the day, and ask for what its days have."""
+        self._month.show(day)
 
     def show_week(self, day: date, resource_id: ResourceId | None = None) -> None:
         """Ask for the week around a day, of a resource or of the one last looked at."""
-        self._whose = resource_id or self._whose or self._resource_in_focus()
-        if self._whose is None:
-            return
-        self._bar.set_whose(self._whose)
+        if not self._is_side_by_side or resource_id is not None:
+            self._whose = resource_id or self._whose or self._resource_in_focus()
+            self._is_side_by_side = False
+            if self._whose is None:
+                return
+        self._leave_month()
+        self._bar.set_whose(ALL_COLUMNS if self._is_side_by_side else self._whose)
         self._ask_for(day - timedelta(days=(day.weekday() - self._week_start) % 7), _WEEK_DAYS)
 
     def ask_again(self) -> None:
         """Ask for the days now wanted; whoever listens only now has missed the question."""
-        self.days_requested.emit(self._first, self._days, self._whose if self._days > 1 else None)
+        self.days_requested.emit(self._first, self._days, self._week_owners())
 
     # --- details ---
 
@@ -273,6 +330,39 @@ class CalendarView(QWidget):
         self._bar.set_days(first, days)
         self._rail.set_day(self.today if first <= self.today < first + timedelta(days) else first)
         self.ask_again()
+
+    def _week_owners(self) -> tuple[ResourceId, ...] | None:
+        if self._days == 1:
+            return None
+        if self._is_side_by_side:
+            return self._columns.side_by_side()
+        return (self._whose,) if self._whose else ()
+
+    def _show_columns(self) -> None:
+        if self._picture is not None:
+            columns = self._columns.arrange(self._picture)
+            groups = () if self._days > 1 else self._columns.groups(columns)
+            self.grid.set_picture(columns, groups=groups)
+
+    def _on_columns_arranged(self) -> None:
+        if self._days > 1 and self._is_side_by_side:
+            self.ask_again()
+        else:
+            self._show_columns()
+
+    def _on_month_shown(self, day: date) -> None:
+        self._bar.set_month(self._month.month)
+        self._rail.set_day(day)
+        self.month_requested.emit(self._month.month)
+
+    def _leave_month(self) -> None:
+        if self.is_month:
+            self._pages.setCurrentWidget(self.grid if self.grid.picture.contents else self._empty)
+            self.month_requested.emit(None)
+
+    def _on_day_opened(self, day: date) -> None:
+        self.show_day(day)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _resource_in_focus(self) -> ResourceId | None:
         focused = self.grid.focused_resource_id
@@ -287,6 +377,7 @@ class CalendarView(QWidget):
     def _know(self, directory: Directory) -> None:
         self._directory = directory
         self.grid.set_words(GridWords(self._words, directory))
+        self._carry.set_directory(directory)
         self._show_lists()
 
     def _show_lists(self) -> None:
@@ -298,6 +389,9 @@ class CalendarView(QWidget):
             self._bar.set_waiting(len(waiting), minutes)
 
     def _step(self, direction: int) -> None:
+        if self.is_month:
+            self._month.step(direction)
+            return
         day = self._first + timedelta(days=direction * self._days)
         if self._days == 1:
             self.show_day(day)
@@ -305,23 +399,42 @@ class CalendarView(QWidget):
             self.show_week(day)
 
     def _show_today(self) -> None:
-        if self._days == 1:
+        if self.is_month:
+            self.show_month(self.today)
+        elif self._days == 1:
             self.show_day(self.today)
         else:
             self.show_week(self.today)
 
     def _on_mode_chosen(self, mode: str) -> None:
-        is_near = self._first <= self.today < self._first + timedelta(days=self._days)
-        day = self.today if is_near else self._first
+        if mode == MONTH:
+            self.show_month(self._day_in_sight())
+            return
         if mode == LIST:
             self._bar.set_days(self._first, self._days)
             self.list_requested.emit(self._first, self._days)
             return
         if mode == WEEK:
-            self.show_week(day)
+            self.show_week(self._day_in_sight())
         else:
-            self.show_day(day)
+            self.show_day(self._day_in_sight())
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _day_in_sight(self) -> date:
+        """The day that another view begins with."""
+        if self.is_month:
+            return self._month.day
+        is_near = self._first <= self.today < self._first + timedelta(days=self._days)
+        return self.today if is_near else self._first
+
+    def _on_resource_chosen(self, chosen: str) -> None:
+        self._is_side_by_side = chosen == ALL_COLUMNS
+        self.show_week(self._first, None if self._is_side_by_side else ResourceId(chosen))
+
+    def _on_picked_up(self, booking: "Booking") -> None:
+        if self.is_month:
+            self.show_day(self._day_in_sight())
+        self.grid.carries.pick_up_booking(booking)
 
     def _on_head_chosen(self, resource_id: str, day: date) -> None:
         if self._days == 1:
@@ -330,7 +443,9 @@ class CalendarView(QWidget):
             self.show_day(day)
 
     def _on_day_chosen(self, day: date) -> None:
-        if self._days == 1:
+        if self.is_month:
+            self.show_month(day)
+        elif self._days == 1:
             self.show_day(day)
         else:
             self.show_week(day)
@@ -339,73 +454,8 @@ class CalendarView(QWidget):
         service = self._directory.services.get(project_id) if project_id else None
         length = service.availability.length if service else None
         self.grid.slot_length = length or USUAL_LENGTH
-        self.grid.service = service
+        self.grid.set_service(service)
         self.shading_requested.emit(project_id)
-
-    def _on_explanation_requested(self, resource_id: str, interval: Interval) -> None:
-        """Say at once what the days on screen tell, and ask for what else is known."""
-        # Not for the first frame.
-        from desk_app.services.why_not import explain_shown  # noqa: PLC0415
-
-        column = self._column_of(resource_id, interval)
-        if column is None:
-            return
-        why = self._make_why()
-        self._asked_why = (resource_id, interval)
-        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
-        title = self.grid.picture.words.spoken_time(interval, column)
-        why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
-        service = self.grid.service
-        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
-
-    def _make_why(self) -> "WhyPopover":
-        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415  (as above)
-
-        if self._why is None:
-            self._why = WhyPopover(self.grid.viewport())
-            self._why.fact_followed.connect(self._on_fact_followed)
-            self._why.closed.connect(self._on_why_closed)
-        return self._why
-
-    def _on_fact_followed(self, fact: ClosingFact) -> None:
-        asked = self._asked_why
-        if fact.booking_id is not None:
-            self.booking_opened.emit(fact.booking_id)
-        elif fact.event_id is not None:
-            self.grid.focus_event(fact.event_id)
-        elif fact.kind is ClosingKind.PAST:
-            self._show_today()
-        elif asked is not None and fact.rule and fact.rule.level is RuleLevel.RESOURCE:
-            self.hours_requested.emit(asked[0], fact)
-        elif asked is not None:
-            self._show_service_rules(ResourceId(asked[0]), fact)
-
-    def _show_service_rules(self, resource_id: ResourceId, fact: ClosingFact) -> None:
-        from desk_app.ui.views.service_rules_dialog import (  # noqa: PLC0415  (as above)
-            ServiceRulesDialog,
-            rule_lines,
-        )
-
-        service, resource = self.grid.service, self._directory.resources[resource_id]
-        told = self._why.facts if self._why else ()
-        lines = rule_lines(service, told, self._closing_words(resource), now=self._now)
-        weekday = fact.interval.start.astimezone(resource.time_zone).weekday()
-        dialog = ServiceRulesDialog(service, lines, fact, weekday=weekday, parent=self.window())
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(self._on_why_closed)
-        dialog.open()
-
-    def _on_why_closed(self) -> None:
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _column_of(self, resource_id: str, interval: Interval) -> "CalendarColumn | None":
-        columns = self._picture.columns if self._picture else ()
-        own = [each for each in columns if each.resource.id == resource_id]
-        return next((each for each in own if each.window.overlaps(interval)), None)
-
-    def _closing_words(self, resource: Resource) -> ClosingWords:
-        service = self.grid.service
-        return ClosingWords(resource, self._words, service.name if service else "")
 
     def _show_page(self, picture: "CalendarPicture") -> None:
         if picture.columns:
@@ -417,7 +467,8 @@ class CalendarView(QWidget):
             page = self._loading
         else:
             page = self._empty
-        self._pages.setCurrentWidget(page)
+        if not self.is_month:
+            self._pages.setCurrentWidget(page)
         if page is self._loading:
             self._spinner.start()
         else:
@@ -442,8 +493,13 @@ class CalendarView(QWidget):
         body = QHBoxLayout()
         body.setContentsMargins(0, 1, 0, 0)
         body.setSpacing(1)
+        self._rail.shelf_place.addWidget(self._carry.shelf)
         body.addWidget(self._rail)
-        body.addWidget(self._pages, 1)
+        middle_column = QVBoxLayout()
+        middle_column.setSpacing(0)
+        middle_column.addWidget(self._pages, 1)
+        middle_column.addWidget(self._carry.bar)
+        body.addLayout(middle_column, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -455,7 +511,7 @@ class CalendarView(QWidget):
         bar.step_requested.connect(self._step)
         bar.today_requested.connect(self._show_today)
         bar.mode_chosen.connect(self._on_mode_chosen)
-        bar.resource_chosen.connect(lambda each: self.show_week(self._first, ResourceId(each)))
+        bar.resource_chosen.connect(self._on_resource_chosen)
         bar.search_requested.connect(self.search_requested)
         bar.refresh_requested.connect(self.refresh_requested)
         bar.requests_requested.connect(self.requests_requested)
@@ -466,6 +522,16 @@ class CalendarView(QWidget):
         rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
+        self._month.shown.connect(self._on_month_shown)
+        self._month.day_opened.connect(self._on_day_opened)
+        carry = self._carry
+        carry.shelf.resized.connect(rail.fit_again)
+        carry.picked_up.connect(self._on_picked_up)
+        carry.day_wanted.connect(self._on_day_chosen)
+        carry.shelve_requested.connect(self.shelve_requested)
+        carry.shelf_left.connect(self.shelf_left)
+        self._columns.book_changed.connect(self.columns_changed)
+        self._columns.arranged.connect(self._on_columns_arranged)
         rail.arrival_noted.connect(
             lambda each: self.day_state_requested.emit(each, DayState.ARRIVED)
         )
@@ -475,9 +541,12 @@ class CalendarView(QWidget):
         grid.move_requested.connect(self.move_requested)
         grid.cancel_requested.connect(self.cancel_requested)
         grid.day_state_requested.connect(self.day_state_requested)
-        grid.head_chosen.connect(self._on_head_chosen)
+        grid.columns.chosen.connect(self._on_head_chosen)
         grid.command_given.connect(self.obey)
-        grid.explanation_requested.connect(self._on_explanation_requested)
+        self._why.asked.connect(self.explanation_requested)
+        self._why.booking_followed.connect(self.booking_opened)
+        self._why.today_followed.connect(self._show_today)
+        self._why.hours_followed.connect(self.hours_requested)
 
     def _on_rail_folded(self, is_folded: bool) -> None:
         self.update()
@@ -491,6 +560,7 @@ class CalendarView(QWidget):
             Command.TODAY: self._show_today,
             Command.DAY: lambda: self._on_mode_chosen(DAY),
             Command.WEEK: lambda: self._on_mode_chosen(WEEK),
+            Command.MONTH: lambda: self._on_mode_chosen(MONTH),
             Command.NEW: self.new_booking_requested.emit,
             Command.LIST: lambda: self._on_mode_chosen(LIST),
             Command.WALK_IN: self.walk_in_requested.emit,
@@ -509,9 +579,16 @@ class CalendarView(QWidget):
     # --- Qt calls these ---
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._carry.shelf.set_most_in_sight(1 if event.size().height() < _LOW else 2)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning = meaning_of(event, self.grid.meanings)
-        if isinstance(meaning, Command):
+        meaning, numbered = meaning_of(event, self.grid.meanings), column_set_of(event)
+        if numbered is not None:
+            self._columns.obey(numbered)
+        elif isinstance(meaning, Command):
             self.obey(meaning)
         else:
             super().keyPressEvent(event)

@@ -48,7 +48,7 @@ class RailList(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(heading)
-        self._rows: list[_RailRow] = []
+        self._rows: list[RailRow] = []
         self._lines: tuple[RailLine, ...] = ()
         self._none = plain_label(none, role=TextRole.SMALL, wraps=True)
         self._none.setContentsMargins(_INSET, 0, _INSET, 0)
@@ -103,7 +103,7 @@ class RailList(QWidget):
         self.action_requested.emit(key)
 
     def _add_row(self) -> None:
-        row = _RailRow(self)
+        row = RailRow(self)
         row.clicked.connect(lambda: self.line_chosen.emit(row.key))
         row.button.clicked.connect(lambda: self._on_action(row.key))
         self._rows.append(row)
@@ -120,7 +120,7 @@ class RowButton(QuietButton):
         return S8
 
 
-class _RailRow(QAbstractButton):
+class RailRow(QAbstractButton):
     """One row of two lines, painted."""
 
     def __init__(self, parent: QWidget) -> None:

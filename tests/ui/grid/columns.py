@@ -1,17 +1,19 @@
 """Calendar columns with defaults, for tests of the grid: one resource on one day in Copenhagen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.interval import Interval
+from desk_app.domain.project import Project
 from desk_app.domain.resource import Event, Resource, find_time_zone
 from desk_app.services.calendar import CalendarColumn, local_day
 from desk_app.ui.grid.geometry import GridGeometry
 from desk_app.ui.grid.picture import GridPicture
 from desk_app.ui.grid.words import GridWords
-from tests.builders import make_booking, make_customer, make_resource
+from tests.builders import make_booking, make_customer, make_project, make_resource
 
 TUESDAY = date(2025, 10, 14)
 SPRING = date(2026, 3, 29)
@@ -67,6 +69,13 @@ def make_column(
         bookings=tuple(bookings),
         events=tuple(events),
     )
+
+
+def service_with_buffer(minutes: int) -> Project:
+    """A service that keeps so many minutes free around its bookings."""
+    service = make_project()
+    buffer = timedelta(minutes=minutes)
+    return replace(service, availability=replace(service.availability, buffer=buffer))
 
 
 def make_picture(*columns: CalendarColumn) -> GridPicture:

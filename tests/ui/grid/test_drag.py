@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.ui.grid.drag import Carry, Mark, slot_at
+from desk_app.ui.grid.judge import judge_carry
 from desk_app.ui.grid.legality import Verdict
 from desk_app.ui.grid.pointer import Clicked, Dropped, Marked, PointerWork, place_at
 from tests.builders import make_event
@@ -88,10 +89,10 @@ def test_a_held_tile_says_whether_its_place_is_free():
             events=[make_event(starts_at=wall("15:00"), ends_at=wall("16:00"))],
         ),
     )
-    ida = picture.contents[1]
 
     verdicts = {
-        minute: lifted(picture).held_at(1, minute).legality(ida) for minute in (600, 720, 900, 1100)
+        minute: judge_carry(lifted(picture).held_at(1, minute), picture)
+        for minute in (600, 720, 900, 1100)
     }
 
     assert [each.verdict for each in verdicts.values()] == [

@@ -7,69 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from typing_extensions import override
 
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.geometry import AXIS_WIDTH, HEADER_HEIGHT
 from desk_app.ui.grid.grid import CalendarGrid
 from desk_app.ui.grid.keys import Command
 from tests.builders import booking_id, resource_id
 from tests.ui.grid.columns import TUESDAY, booked, make_column, stretch, wall
-from tests.ui.look import show_active
-
-NOW = wall("10:24")
-LEFT = Qt.MouseButton.LeftButton
-PLAIN = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def some_columns(*, anna=None):
-    return [
-        make_column("eva", [anna or booked("anna", "11:00", "12:00")]),
-        make_column("ida", [booked("ben", "13:00", "14:00")]),
-        make_column("tom"),
-    ]
-
-
-@pytest.fixture(name="grid")
-def _grid(qtbot, light_look) -> CalendarGrid:
-    grid = CalendarGrid()
-    qtbot.addWidget(grid)
-    grid.resize(800, 700)
-    grid.set_now(NOW)
-    show_active(qtbot, grid)
-    grid.set_picture(some_columns())
-    grid.setFocus()
-    return grid
-
-
-class Hand:
-    """Acts on a grid at a column and a time on the wall."""
-
-    def __init__(self, grid: CalendarGrid) -> None:
-        self.grid = grid
-
-    def point(self, column: int, clock: str) -> QPoint:
-        hours, minutes = (int(part) for part in clock.split(":"))
-        frame = self.grid.frame()
-        box = frame.geometry.cell(column, hours * 60 + minutes, hours * 60 + minutes + 5)
-        return frame.on_screen(box).topLeft() + QPoint(30, 2)
-
-    def click(self, column: int, clock: str) -> None:
-        QTest.mouseClick(self.grid.viewport(), LEFT, PLAIN, self.point(column, clock))
-
-    def drag(self, start: tuple[int, str], *stops: tuple[int, str], lets_go: bool = True) -> None:
-        QTest.mousePress(self.grid.viewport(), LEFT, PLAIN, self.point(*start))
-        for stop in stops:
-            QTest.mouseMove(self.grid.viewport(), self.point(*stop))
-        if lets_go:
-            QTest.mouseRelease(self.grid.viewport(), LEFT, PLAIN, self.point(*stops[-1]))
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.grid, key, modifiers)
-
-    def focus(self, column: int, clock: str) -> None:
-        hours, minutes = (int(part) for part in clock.split(":"))
-        self.grid.set_cursor(self.grid.moves.at(column, hours * 60 + minutes))
+from tests.ui.grid.hand import CTRL, LEFT, PLAIN, SHIFT, some_columns
 
 
 class PaintWatch(QObject):
@@ -85,11 +30,6 @@ class PaintWatch(QObject):
         if isinstance(event, QPaintEvent):
             self.painted.append(event.rect())
         return False
-
-
-@pytest.fixture(name="hand")
-def _hand(grid) -> Hand:
-    return Hand(grid)
 
 
 # --- first sight -----------------------------------------------------------------------------
@@ -217,7 +157,7 @@ def test_a_drag_repaints_no_more_than_its_ghost(qtbot, grid, hand):
 
 def test_the_head_of_a_column_is_a_button(qtbot, grid):
     column = grid.frame().geometry.edges[1]
-    with qtbot.waitSignal(grid.head_chosen) as chosen:
+    with qtbot.waitSignal(grid.columns.chosen) as chosen:
         QTest.mouseClick(grid.viewport(), LEFT, PLAIN, QPoint(AXIS_WIDTH + column + 20, 20))
 
     assert chosen.args == [resource_id("ida"), TUESDAY]
@@ -404,10 +344,27 @@ def _menu(grid, hand) -> QMenu:
 
 
 @OFFSCREEN_POPUP
-def test_the_menu_of_a_tile_offers_to_open_move_and_cancel(menu):
+def test_the_menu_of_a_tile_offers_what_can_be_done_with_its_booking(menu):
     texts = [action.text() for action in menu.actions() if action.text()]
 
-    assert texts == ["Open", "Move…", "Cancel booking…"]
+    assert texts == [
+        "Open",
+        "Move…",
+        "Lay on the shelf",
+        "Arrived",
+        "In service",
+        "Served",
+        "Did not come",
+        "Cancel booking…",
+    ]
+
+
+@OFFSCREEN_POPUP
+def test_a_day_state_chosen_in_the_menu_is_asked_for(qtbot, grid, menu):
+    with qtbot.waitSignal(grid.day_state_requested) as asked:
+        next(action for action in menu.actions() if action.text() == "Arrived").trigger()
+
+    assert asked.args == [booking_id("anna"), DayState.ARRIVED]
 
 
 @OFFSCREEN_POPUP
@@ -420,7 +377,7 @@ def test_move_in_the_menu_picks_the_tile_up(grid, menu):
 @OFFSCREEN_POPUP
 def test_cancel_in_the_menu_only_asks(qtbot, grid, menu):
     with qtbot.waitSignal(grid.cancel_requested) as asked:
-        menu.actions()[3].trigger()
+        menu.actions()[-1].trigger()
 
     assert asked.args == [booking_id("anna")]
 

@@ -23,7 +23,7 @@ NOW = wall("10:24")
 
 def face(**fields) -> TileFace:
     picture = make_picture(make_column("eva", [booked("anna", "10:00", "11:00", **fields)]))
-    return picture.face(picture.contents[0].tiles[0])
+    return picture.faces.find(picture.contents[0].tiles[0], wall("8:00"))
 
 
 # --- heads -----------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ def test_a_tile_on_its_way_says_that_it_moves():
     picture = make_picture(make_column("eva", [booked("anna", "10:00", "11:00")]))
     tile = picture.contents[0].tiles[0]
 
-    assert picture.face(tile, is_moving=True).detail == "moving…"
-    assert picture.face(tile).detail == "10:00 Haircut"
+    assert picture.faces.find(tile, wall("8:00"), is_moving=True).detail == "moving…"
+    assert picture.faces.find(tile, wall("8:00")).detail == "10:00 Haircut"
 
 
 # --- behind the tiles ------------------------------------------------------------------------
@@ -173,11 +173,11 @@ def test_now_lies_in_the_columns_of_its_own_day_only():
 def test_a_tile_takes_on_the_colours_of_another_theme(light_look):
     picture = make_picture(make_column("eva", [booked("anna", "11:00", "12:00")]))
     [tile] = picture.contents[0].tiles
-    bright = picture.face(tile).look
+    bright = picture.faces.find(tile, wall("8:00")).look
     apply_theme(light_look, DARK_THEME)
     try:
         picture.forget_words(GridWords())
-        dark = picture.face(tile).look
+        dark = picture.faces.find(tile, wall("8:00")).look
     finally:
         apply_theme(light_look, LIGHT_THEME)
 

@@ -59,7 +59,9 @@ def test_a_booking_over_midnight_is_cut_to_the_day_and_says_so():
 
 
 def test_busy_time_of_another_calendar_stands_beside_a_booking():
-    event = make_event(starts_at=wall("10:30"), ends_at=wall("11:30"))
+    event = make_event(
+        starts_at=wall("10:30"), ends_at=wall("11:30"), provider="google", calendar_name="Home"
+    )
     content = make_picture(
         make_column("eva", [booked("anna", "10:00", "11:00")], events=[event])
     ).contents[0]

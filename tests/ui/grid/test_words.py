@@ -52,14 +52,14 @@ def test_the_service_stands_in_where_the_booking_names_nothing():
     assert words.detail(first_tile(column), column) == "10:00 Haircut"
 
 
-def test_busy_time_says_busy_and_the_words_of_the_other_calendar():
+def test_blocked_time_says_so_and_why():
     event = make_event(starts_at=wall("10:00"), ends_at=wall("11:00"), what="Dentist")
     column = make_column("eva", events=[event])
     words, tile = GridWords(), first_tile(column)
 
-    assert (words.name(tile), words.detail(tile, column)) == ("Busy", "10:00 Dentist")
+    assert (words.name(tile), words.detail(tile, column)) == ("Blocked", "10:00 Dentist")
     assert words.spoken_tile(tile, column) == (
-        "Busy, Dentist, Tuesday 14 October, 10:00 to 11:00, with Eva"
+        "Blocked, Dentist, Tuesday 14 October, 10:00 to 11:00, with Eva"
     )
 
 

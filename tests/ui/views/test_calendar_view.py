@@ -147,7 +147,7 @@ def test_the_week_is_that_of_the_resource_in_focus(qtbot, view):
     with qtbot.waitSignal(view.days_requested) as asked:
         QTest.keyClick(view.grid, Qt.Key.Key_W)
 
-    assert asked.args == [MONDAY, 7, resource_id("ida")]
+    assert asked.args == [MONDAY, 7, (resource_id("ida"),)]
     assert words(view, "calendar_title") == "13 Oct \u2013 19 Oct"
 
 
@@ -162,11 +162,11 @@ def test_a_week_starts_on_the_weekday_chosen(qtbot, view):
 
 def test_the_head_of_a_column_opens_its_week_and_the_head_of_a_day_the_day(qtbot, view):
     with qtbot.waitSignal(view.days_requested) as week:
-        view.grid.head_chosen.emit(resource_id("ida"), TUESDAY)
+        view.grid.columns.chosen.emit(resource_id("ida"), TUESDAY)
     with qtbot.waitSignal(view.days_requested) as day:
-        view.grid.head_chosen.emit(resource_id("ida"), date(2025, 10, 16))
+        view.grid.columns.chosen.emit(resource_id("ida"), date(2025, 10, 16))
 
-    assert week.args == [MONDAY, 7, resource_id("ida")]
+    assert week.args == [MONDAY, 7, (resource_id("ida"),)]
     assert day.args == [date(2025, 10, 16), 1, None]
 
 
@@ -176,7 +176,7 @@ def test_in_a_week_another_resource_can_be_chosen(qtbot, view):
     with qtbot.waitSignal(view.days_requested) as asked:
         choose(view, "whose_week", resource_id("ida"))
 
-    assert asked.args == [MONDAY, 7, resource_id("ida")]
+    assert asked.args == [MONDAY, 7, (resource_id("ida"),)]
 
 
 def test_without_anybody_there_is_no_week(qtbot, light_look):
@@ -676,7 +676,7 @@ def test_the_rules_of_a_service_are_shown_where_one_closes_the_time(day, clock, 
     service = make_project(name="Haircut", constraints=hours, availability=settings)
     free_all_day = replace(EVA, constraints=())
     day.set_picture(make_picture([make_column("eva", resource=free_all_day)]))
-    day.grid.service = service
+    day.grid.set_service(service)
     day.grid.setFocus()
     popover = ask_why(day, clock)
     popover.lines[-1].setFocus()
