@@ -6,13 +6,15 @@ DeskError                     title, message
 │                             · UnusableAppTokenError
 ├── StoreError                StoreUnreadableError · StoreTooNewError
 ├── NetworkError              OfflineError · TimedOutError · UntrustedServerError
+│   └── OfflineError          ProxyRefusedError
 ├── ApiError                  status, problem
 │   ├── NotAuthenticatedError · PermissionDeniedError · NotFoundError
 │   ├── InvalidRequestError   field → messages
 │   │   └── BookingActionError    action not allowed in this state of this graph
 │   ├── ConflictError         SlotTakenError
 │   ├── RateLimitedError      retry_after
-│   └── ServerFaultError · UnexpectedReplyError
+│   ├── ServerFaultError
+│   └── UnexpectedReplyError  SignInPageError
 └── InvalidInputError         field, what a person typed that cannot be used
 ```
 
@@ -128,6 +130,13 @@ class OfflineError(NetworkError):
     """The server could not be reached at all, so nothing was applied."""
 
     title = "No connection"
+
+
+class ProxyRefusedError(OfflineError):
+    """The proxy on the way to the server did not let the request through."""
+
+    title = "The proxy did not let Desk through"
+    message = "Check the user name and password of this computer's proxy, then try again."
 
 
 class TimedOutError(NetworkError):
@@ -281,6 +290,13 @@ class UnexpectedReplyError(ApiError):
 
     title = "The answer makes no sense"
     message = "Something between here and the server answered instead. Check the network."
+
+
+class SignInPageError(UnexpectedReplyError):
+    """The network answered with a page of its own, as those of hotels and cafés do."""
+
+    title = "This network wants you to sign in first"
+    message = "Open a web browser, sign in to the network, then try again."
 
 
 BUSY = 503

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,8 @@ class ThemeChoice(StrEnum):
     """As the system has them."""
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+    """Strong lines and letters, light or dark as the system is."""
 
 
 class ClockChoice(StrEnum):
@@ -29,6 +31,16 @@ class ClockChoice(StrEnum):
     """As the system writes them."""
     HOURS_12 = "12"
     HOURS_24 = "24"
+
+
+class KeyPreset(StrEnum):
+    """Whose keys the window has."""
+
+    CONSOLE = "console"
+    GOOGLE = "google"
+    """As in Google Calendar."""
+    OUTLOOK = "outlook"
+    """As in Outlook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +59,23 @@ class Settings:
     """0 to 180."""
     slot_order: SlotOrder = SlotOrder.TIME
     """How free times are listed."""
+    uses_system_proxy: bool = False
+    """Whether servers are reached by the proxy that this computer is set to."""
     last_view: str = "calendar"
     window_geometry: str = ""
     """Base64 of what Qt saved; may be damaged, so check what it gives."""
     splitter_state: str = ""
     """Base64 of what Qt saved; may be damaged too."""
+    side_panel_width: int = 0
+    """In logical pixels; 0 is the usual width."""
+    is_rail_folded: bool = False
+    zoom: int = 0
+    """Pixels a quarter of an hour; 0 is the usual."""
+    key_preset: KeyPreset = KeyPreset.CONSOLE
+    has_letter_keys: bool = True
+    """Whether a letter alone does something while the calendar has the focus."""
+    own_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys chosen instead of those of the preset, by the name of a command."""
     shown_resource_ids: tuple[str, ...] = ()
     """Empty means all."""
 
@@ -97,6 +121,12 @@ def _weekday(value: object) -> Weekday | None:
     return None if value is None else Weekday(_whole_number(value))
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _undo_seconds(value: object) -> int:
     return min(max(_whole_number(value), 0), 180)
 
@@ -113,6 +143,12 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(_text, value))
 
 
+def _texts_by_name(value: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ValueError
+    return {_text(name): _texts(each) for name, each in value.items()}
+
+
 _SENSELESS: Final = object()
 _LONGEST_TEXT: Final = 100_000
 
@@ -124,8 +160,15 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "place_name": _text,
     "undo_seconds": _undo_seconds,
     "slot_order": lambda value: SlotOrder(_text(value)),
+    "uses_system_proxy": _truth,
     "last_view": _text,
     "window_geometry": _text,
     "splitter_state": _text,
+    "side_panel_width": _whole_number,
+    "is_rail_folded": _truth,
+    "zoom": _whole_number,
+    "key_preset": lambda value: KeyPreset(_text(value)),
+    "has_letter_keys": _truth,
+    "own_keys": _texts_by_name,
     "shown_resource_ids": _texts,
 }

@@ -10,7 +10,7 @@ import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from desk_app.app.collector import WindowCollector
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.pages import Pages, make_pages
+from desk_app.app.remembered import remembered
 from desk_app.app.start_notices import notices_of_damage
 from desk_app.app.update_watch import UpdateWatch
 from desk_app.app.views import Views, build_views_at_once
@@ -36,11 +37,11 @@ from desk_app.errors import (
 )
 from desk_app.profiles import Profile, ServerKind
 from desk_app.services.calendar import DATA_AS_OF, read_instant
-from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.session import Opened, SessionService, TokenVault
 from desk_app.services.workspace import Workspace
 from desk_app.settings import ClockChoice, Settings, save_settings
 from desk_app.store.store import Store
+from desk_app.ui.connection_notices import KEY_TOPIC, ConnectionNotices
 from desk_app.ui.failures import notice_of
 from desk_app.ui.icons import application_icon
 from desk_app.ui.pages import CALENDAR, CONNECT, SETTINGS
@@ -62,9 +63,6 @@ LOOK_AT_CLOCK_MS = 1_000
 SYNCHRONISE = "synchronise"
 SIGN_IN = "sign in"
 """The name of the task that signs in; there is one at a time."""
-
-KEY_TOPIC = "key"
-"""The topic of the banner that asks for a key."""
 
 LATE_MODULES = ("desk_app.client.connections", "desk_app.credentials")
 """Loaded after the first frame: the network and the keyring."""
@@ -115,6 +113,7 @@ class Console(QObject):
             first.calendar,
             views or build_views_at_once(first, clock),
             tasks=self._tasks,
+            clock=clock,
             today=first.today,
             desk_zone=self._desk_zone,
         )
@@ -122,13 +121,15 @@ class Console(QObject):
         self._session: SessionService | None = None
         self._connections: Connections | None = None
         self._own_vault: AppTokenVault | None = None
-        self._key_asked_since: datetime | None = None
         self._collector = WindowCollector(self)
         self._closing = asyncio.Event()
         self._is_loaded = asyncio.Event()
         self._ticks = QTimer(self)
         self._ticks.setInterval(LOOK_AT_CLOCK_MS)
         first.window.setWindowIcon(application_icon())
+        self._notices = ConnectionNotices(
+            first.window, self.pages.sync_bridge, ask_for_key=self._ask_for_key
+        )
         self._connect_views()
         self._apply_settings()
         self._take_over(first)
@@ -189,7 +190,9 @@ class Console(QObject):
         from desk_app.credentials import AppTokenVault  # noqa: PLC0415
 
         self._connections = Connections(
-            lambda: self._embedded.desk.submit, answer_within=self._answer_within
+            lambda: self._embedded.desk.submit,
+            answer_within=self._answer_within,
+            uses_system_proxy=lambda: self._settings.uses_system_proxy,
         )
         self._own_vault = AppTokenVault()
         self._session = SessionService(
@@ -262,8 +265,10 @@ class Console(QObject):
     def _start_work(self, workspace: Workspace) -> None:
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
-        workspace.sync.observe(self._on_connection_changed)
         _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
+        if workspace.profile.kind is ServerKind.EMBEDDED:
+            workspace.backups.back_up_more = self._embedded.back_up_if_due
+        _ = self._tasks.start(workspace.backups.run(), name="back up")
         note = workspace.store.opening_note
         if note is not None:
             self.pages.window.show_banner(
@@ -311,6 +316,7 @@ class Console(QObject):
         settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
+        self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
         window.close_requested.connect(self.close)
         self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
 
@@ -395,16 +401,24 @@ class Console(QObject):
         self.pages.window.show_page(CONNECT)
 
     def _on_settings_changed(self, settings: Settings) -> None:
+        is_another_way = settings.uses_system_proxy != self._settings.uses_system_proxy
         self._settings = settings
         self._themes.choose(settings.theme)
         self._apply_settings()
         if self._workspace is not None:
             place = settings.place_name or self._workspace.profile.app_name
             self.pages.window.set_place(place, "")
+            if is_another_way:
+                _ = self._tasks.start(self._reopen(self._workspace), name=SIGN_IN)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
     def _on_slot_order_chosen(self, order: SlotOrder) -> None:
         self._settings = replace(self._settings, slot_order=order)
+        self.pages.settings.set_settings(self._settings)
+        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+
+    def _on_keys_chosen(self, settings: Settings) -> None:
+        self._settings = replace(self._settings, own_keys=settings.own_keys)
         self.pages.settings.set_settings(self._settings)
         _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
 
@@ -415,8 +429,13 @@ class Console(QObject):
         is_24_hours = (
             has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
         )
+        words = TimeWords(locale, is_24_hours)
+        self.pages.commands.set_settings(self._settings)
+        self.pages.commands.set_time_words(words)
+        self.pages.one_line.set_time_words(words)
+        self.pages.settings.backups.set_words(words)
         self.pages.front_desk.set_time_words(
-            TimeWords(locale, is_24_hours),
+            words,
             week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
         )
 
@@ -424,25 +443,6 @@ class Console(QObject):
         await asyncio.to_thread(save_settings, self._paths.settings_file, self._settings)
 
     # --- failures ----------------------------------------------------------------------------
-
-    def _on_connection_changed(self, state: ConnectionState) -> None:
-        """Asks for a key, once, when the server refuses the one at hand."""
-        if state.kind is ConnectionKind.LIVE:
-            self.pages.window.withdraw_banner(KEY_TOPIC)
-            self._key_asked_since = None
-        if state.kind is not ConnectionKind.KEY_REFUSED or self._key_asked_since == state.since:
-            return
-        self._key_asked_since = state.since
-        self.pages.window.show_banner(
-            Notice(
-                title=self.tr("Not signed in"),
-                message=state.detail,
-                tone=Tone.DANGER,
-                action_text=self.tr("Enter a key"),
-                action=self._ask_for_key,
-                topic=KEY_TOPIC,
-            )
-        )
 
     def _ask_for_key(self) -> None:
         self.pages.window.show_page(SETTINGS)
@@ -470,7 +470,7 @@ class Console(QObject):
         self._closing.set()
 
     async def _end(self) -> None:
-        self._settings = replace(self._settings, window_geometry=self.pages.window.place_text)
+        self._settings = remembered(self._settings, self.pages)
         await self._save_settings()
         self.pages.window.hide()
         await self._close_workspace()

@@ -62,6 +62,16 @@ class EmbeddedHost:
         """Fills an app with a believable practice around today."""
         await asyncio.wrap_future(self.desk.fill_with_example_data(app_slug, now=self._clock.now()))
 
+    async def back_up_if_due(self) -> None:
+        """Copies the server's database to the folder beside it once a day.
+
+        Raises:
+            StoreError: It could not be copied.
+        """
+        from desk_app.server.backup import back_up_if_due  # noqa: PLC0415  (as the server itself)
+
+        await asyncio.to_thread(back_up_if_due, self._database, self._clock.now())
+
     async def erase(self) -> None:
         """Ends the server and deletes its database."""
         await asyncio.to_thread(self.close)

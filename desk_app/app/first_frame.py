@@ -26,6 +26,7 @@ from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages import BOOKINGS, CALENDAR, RESOURCES, SETTINGS
 from desk_app.ui.theme import ThemeHolder
 from desk_app.ui.this_computer import zone_of_this_computer
+from desk_app.ui.views.calendar_top_bar import WEEK
 from desk_app.ui.views.calendar_view import CalendarView
 
 
@@ -61,6 +62,7 @@ class FirstFrame(QObject):
         self.window = MainWindow(place_text=self.settings.window_geometry)
         self.calendar = CalendarView(now, desk_zone=self.desk_zone)
         self._add_pages()
+        self._recall()
         self.profile: Profile | None = self.profiles.last
         self.store: StartingStore | None = None
         self.picture: CalendarPicture | None = None
@@ -85,6 +87,13 @@ class FirstFrame(QObject):
         window.add_page(RESOURCES, window.tr("&Resources"), QWidget())
         window.add_page(SETTINGS, window.tr("&Settings"), QWidget())
 
+    def _recall(self) -> None:
+        """Puts the parts of the window as they were left."""
+        self.window.set_side_panel_width(self.settings.side_panel_width)
+        self.calendar.fold_rail(is_folded=self.settings.is_rail_folded)
+        if self.settings.zoom:
+            self.calendar.grid.set_zoom(self.settings.zoom)
+
     def _show_last(self, profile: Profile, clock: Clock) -> None:
         """Shows today as the profile's store knows it."""
         self.store = StartingStore(self.paths.make_profile(profile.id), clock)
@@ -95,6 +104,8 @@ class FirstFrame(QObject):
         self.window.show_page(CALENDAR)
         self.calendar.set_service_names(known.service_names)
         self.calendar.set_picture(self.picture)
+        if self.settings.last_view == WEEK:
+            self.calendar.show_week(self.today)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

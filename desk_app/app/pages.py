@@ -4,23 +4,36 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from desk_app.app.views import Views
+from desk_app.clock import Clock
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.bridges.backups_bridge import BackupsBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
+from desk_app.ui.bridges.day_bridge import DayBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
+from desk_app.ui.bridges.hold_bridge import HoldBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
+from desk_app.ui.bridges.search_bridge import SearchBridge
+from desk_app.ui.bridges.sync_bridge import SyncBridge
+from desk_app.ui.commands.command_desk import CommandDesk
+from desk_app.ui.day_desk import DayDesk
+from desk_app.ui.draft_guard import DraftGuard
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.pages import RESOURCES
+from desk_app.ui.one_line_desk import OneLineDesk
+from desk_app.ui.pages import RESOURCES, SETTINGS
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.connect_view import ConnectView
 from desk_app.ui.views.resources_view import ResourcesView
 from desk_app.ui.views.settings_view import SettingsView
+from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.pill import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,9 @@ class Pages:
     front_desk: FrontDesk
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
+    commands: CommandDesk
+    one_line: OneLineDesk
+    sync_bridge: SyncBridge
 
 
 def make_pages(
@@ -44,6 +60,7 @@ def make_pages(
     views: Views,
     *,
     tasks: TaskRunner,
+    clock: Clock,
     today: date,
     desk_zone: tzinfo,
 ) -> Pages:
@@ -53,6 +70,27 @@ def make_pages(
     editor_bridge = EditorBridge(tasks, window)
     bookings_bridge = BookingsBridge(tasks, window)
     resources_bridge = ResourcesBridge(tasks, window)
+    day_bridge = DayBridge(tasks, window)
+    hold_bridge = HoldBridge(tasks, window)
+    guard = DraftGuard(
+        panel.editor,
+        holds=hold_bridge,
+        books=editor_bridge,
+        calendar=calendar_bridge,
+        tasks=tasks,
+        clock=clock,
+    )
+    DayDesk(
+        window,
+        calendar=calendar,
+        inspector=panel.inspector,
+        bridge=day_bridge,
+        calendar_bridge=calendar_bridge,
+    )
+    panel.book_requested.connect(guard.book)
+    sync_bridge = SyncBridge(tasks, window)
+    backups_bridge = BackupsBridge(tasks, window)
+    _connect_backups(window, views.settings, backups_bridge)
     front_desk = FrontDesk(
         window,
         calendar=calendar,
@@ -63,8 +101,29 @@ def make_pages(
         bookings_bridge=bookings_bridge,
         desk_zone=desk_zone,
     )
+    search_bridge = SearchBridge(tasks, window)
+    commands = CommandDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=search_bridge,
+        clock=clock,
+    )
+    views.settings.shortcuts_requested.connect(commands.show_list)
+    line_bridge = SearchBridge(tasks, window)
+    one_line = OneLineDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=line_bridge,
+        clock=clock,
+    )
+    for looking in (search_bridge, line_bridge):
+        looking.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
     _connect_resources(window, resources, resources_bridge)
-    calendar.hours_requested.connect(lambda each: _show_hours(window, resources, each))
+    calendar.hours_requested.connect(lambda each, fact: _show_hours(window, resources, each, fact))
     calendar.add_resource_requested.connect(lambda: _start_resource(window, resources))
     return Pages(
         window=window,
@@ -74,8 +133,22 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
-        bridges=(calendar_bridge, editor_bridge, bookings_bridge, resources_bridge),
+        bridges=(
+            calendar_bridge,
+            editor_bridge,
+            bookings_bridge,
+            resources_bridge,
+            day_bridge,
+            hold_bridge,
+            search_bridge,
+            line_bridge,
+            sync_bridge,
+            backups_bridge,
+        ),
         calendar_bridge=calendar_bridge,
+        commands=commands,
+        one_line=one_line,
+        sync_bridge=sync_bridge,
     )
 
 
@@ -108,9 +181,28 @@ def _connect_resources(window: MainWindow, view: ResourcesView, bridge: Resource
     bridge.request_failed.connect(lambda error: window.show_banner(notice_of(error)))
 
 
-def _show_hours(window: MainWindow, view: ResourcesView, resource_id: str) -> None:
+def _connect_backups(window: MainWindow, settings: SettingsView, bridge: BackupsBridge) -> None:
+    card = settings.backups
+
+    def tell(_: object) -> None:
+        title = window.tr("The backup is in place")
+        message = window.tr("What was there before is a backup too. The server is asked for news.")
+        window.show_banner(Notice(title=title, message=message, tone=Tone.GOOD, topic="backup"))
+
+    bridge.backups_changed.connect(card.set_backups)
+    bridge.restored.connect(tell)
+    card.back_up_requested.connect(bridge.make)
+    card.restore_requested.connect(bridge.restore)
+    for failed in (bridge.restore_refused, bridge.request_failed):
+        failed.connect(lambda error: window.show_banner(notice_of(error)))
+    window.page_shown.connect(lambda page: bridge.load() if page == SETTINGS else None)
+
+
+def _show_hours(
+    window: MainWindow, view: ResourcesView, resource_id: str, fact: ClosingFact
+) -> None:
     window.show_page(RESOURCES)
-    view.open_resource(resource_id)
+    view.open_rule(resource_id, fact)
 
 
 def _start_resource(window: MainWindow, view: ResourcesView) -> None:

@@ -53,6 +53,7 @@ def build_views(first: FirstFrame, clock: Clock) -> Generator[None, None, Views]
     yield
     for view in (panel, table, resources, settings, connect):
         yield from _polish(view)
+    yield from first.calendar.get_why_ready()
     return Views(panel=panel, table=table, resources=resources, settings=settings, connect=connect)
 
 

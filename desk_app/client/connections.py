@@ -25,15 +25,21 @@ class Connections:
     """Makes clients that share what is costly to make."""
 
     def __init__(
-        self, embedded_submit: Callable[[], Submit], *, answer_within: float | None = None
+        self,
+        embedded_submit: Callable[[], Submit],
+        *,
+        answer_within: float | None = None,
+        uses_system_proxy: Callable[[], bool] = lambda: False,
     ) -> None:
         """Keeps in mind how to reach the embedded desk, which is not started yet.
 
         Args:
             embedded_submit: Starts it if need be, and gives the way in.
             answer_within: Seconds any answer may take; None is the client's usual time.
+            uses_system_proxy: Whether clients opened from now on go by this computer's proxy.
         """
         self._answer_within = answer_within
+        self._uses_system_proxy = uses_system_proxy
         self._embedded_submit = embedded_submit
         self._trust = SystemTrust()
 
@@ -47,7 +53,10 @@ class Connections:
         if url == EMBEDDED_URL:
             return self._client(_NO_ADDRESS, app_token, HandoverTransport(self._embedded_submit()))
         address = parse_server_url(url)
-        return self._client(str(address), app_token, NetworkTransport(address, self._trust))
+        transport = NetworkTransport(
+            address, self._trust, uses_system_proxy=self._uses_system_proxy()
+        )
+        return self._client(str(address), app_token, transport)
 
     def _client(
         self, address: str, app_token: AppToken, transport: httpx.AsyncBaseTransport

@@ -12,7 +12,13 @@ from typing import Any, Final
 
 import httpx
 
-from desk_app.errors import NetworkError, OfflineError, TimedOutError, UntrustedServerError
+from desk_app.errors import (
+    NetworkError,
+    OfflineError,
+    ProxyRefusedError,
+    TimedOutError,
+    UntrustedServerError,
+)
 
 _CONNECTING: Final = (".connect_tcp.started", ".connect_unix_socket.started")
 _SENDING: Final = ".send_request_headers.started"
@@ -39,6 +45,7 @@ def network_failures(*, is_write: bool, progress: Progress) -> Iterator[None]:
 
     Raises:
         OfflineError: No connection came about, so nothing was applied.
+        ProxyRefusedError: Nor did the proxy make one.
         UntrustedServerError: Nor did a trusted one.
         TimedOutError: The deadline passed.
         NetworkError: The connection broke off.
@@ -55,9 +62,34 @@ def network_failures(*, is_write: bool, progress: Progress) -> Iterator[None]:
 
 
 def _not_connected(error: BaseException) -> NetworkError:
-    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-        return UntrustedServerError()
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return UntrustedServerError(_CERTIFICATE_PROBLEMS.get(cause.verify_code, _UNKNOWN))
+        if isinstance(cause, ssl.SSLError):
+            return UntrustedServerError(_NO_AGREEMENT)
+    if isinstance(error, httpx.ProxyError):
+        return ProxyRefusedError()
     return OfflineError()
+
+
+_UNKNOWN: Final = (
+    "Nobody this computer trusts has signed the server's certificate, so the key was not sent. "
+    "Ask whoever runs it, or have your company's certificate installed on this computer."
+)
+_NO_AGREEMENT: Final = (
+    "No secure connection came about: the server may be too old, or is none. The key was not "
+    "sent. Ask whoever runs it."
+)
+_EXPIRED: Final = (
+    "The server's certificate is not valid at this time, so the key was not sent. Check this "
+    "computer's date, then ask whoever runs the server."
+)
+_OTHER_NAME: Final = (
+    "The server's certificate is that of another address, so the key was not sent. Check the "
+    "address, then ask whoever runs the server."
+)
+_CERTIFICATE_PROBLEMS: Final = {9: _EXPIRED, 10: _EXPIRED, 62: _OTHER_NAME, 64: _OTHER_NAME}
+"""By the codes of OpenSSL: not yet valid, expired, another host name, another IP address."""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

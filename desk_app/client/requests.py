@@ -21,9 +21,15 @@ from desk_app import __version__
 from desk_app.client.app_token_auth import AppTokenAuth
 from desk_app.client.failures import Progress, network_failures
 from desk_app.client.queries import Query
-from desk_app.client.retry import ReadRetries
+from desk_app.client.retry import Circuit, ReadRetries
 from desk_app.clock import Clock
-from desk_app.errors import ApiError, UnexpectedReplyError, is_end_unknown
+from desk_app.errors import (
+    ApiError,
+    DeskError,
+    SignInPageError,
+    UnexpectedReplyError,
+    is_end_unknown,
+)
 from desk_app.timekit.app_token import AppToken
 from desk_app.timekit.endpoints import Endpoint
 from desk_app.timekit.json import LARGEST_BODY, decode, encode
@@ -134,10 +140,24 @@ class RequestSender:
         content = None if body is None else encode(body)
         question = _Question(endpoint, endpoint.path(**ids), query, content)
         if endpoint.is_write:
-            return await self._ask(question, read, within=self._deadlines.write)
+            return await self._write(question, read)
         return await self._retries.run(
             lambda seconds: self._ask(question, read, within=seconds), within=self._deadlines.read
         )
+
+    @property
+    def circuit(self) -> Circuit:
+        """Whether the server may be asked now."""
+        return self._retries.circuit
+
+    async def _write(self, question: _Question, read: Callable[[object], T]) -> T:
+        try:
+            answer = await self._ask(question, read, within=self._deadlines.write)
+        except DeskError as error:
+            self.circuit.note(error)
+            raise
+        self.circuit.note(None)
+        return answer
 
     async def _ask(self, question: _Question, read: Callable[[object], T], *, within: float) -> T:
         try:
@@ -158,6 +178,8 @@ class RequestSender:
         _log.debug("%s: %d, %d bytes", question.endpoint, answer.status, len(answer.body))
         self._note_date(answer.headers)
         if not 200 <= answer.status < 300:
+            if self._leads_elsewhere(answer):
+                raise SignInPageError(status=answer.status, problem="sent on to another server")
             raise error_from_reply(
                 answer.status,
                 answer.headers,
@@ -186,6 +208,18 @@ class RequestSender:
         finally:
             await response.aclose()
         return _Answer(response.status_code, response.headers, body)
+
+    def _leads_elsewhere(self, answer: _Answer) -> bool:
+        """Whether it comes from the network itself, which wants a sign-in before it lets on."""
+        if answer.status == httpx.codes.NETWORK_AUTHENTICATION_REQUIRED:
+            return True
+        if answer.status // 100 != 3:
+            return False
+        try:
+            target = httpx.URL(answer.headers.get("location", ""))
+        except httpx.InvalidURL:
+            return False
+        return bool(target.host) and target.host != httpx.URL(self._base).host
 
     def _note_date(self, headers: httpx.Headers) -> None:
         try:
@@ -255,6 +289,8 @@ def _read_answer(answer: _Answer, read: Callable[[object], T]) -> T:
     if not answer.body or answer.status == httpx.codes.NO_CONTENT:
         return read(None)
     kind = answer.headers.get("content-type", "application/json")
+    if "html" in kind.casefold() and answer.body.lstrip().startswith(b"<"):
+        raise SignInPageError(status=answer.status, problem=f"the answer is {kind[:100]}")
     if "json" not in kind.casefold():
         raise UnexpectedReplyError(status=answer.status, problem=f"the answer is {kind[:100]}")
     try:

@@ -18,7 +18,7 @@ from desk_app.client.place_calls import PlaceCalls
 from desk_app.client.project_calls import ProjectCalls
 from desk_app.client.requests import Deadlines, RequestSender
 from desk_app.client.resource_calls import ResourceCalls
-from desk_app.client.retry import ReadRetries
+from desk_app.client.retry import Circuit, ReadRetries
 from desk_app.client.transports import NetworkTransport, SystemTrust, parse_server_url
 from desk_app.clock import Clock, SystemClock
 from desk_app.domain.app import App
@@ -115,6 +115,11 @@ class TimekitClient(
         trace: TracebackType | None,
     ) -> None:
         await self.close()
+
+    @property
+    def circuit(self) -> Circuit:
+        """Whether the server may be asked now; what asks by itself keeps to it."""
+        return self._sender.circuit
 
     async def close(self) -> None:
         """Closes the connections; the client is of no use afterwards."""

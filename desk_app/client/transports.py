@@ -13,6 +13,7 @@ from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import truststore
@@ -64,7 +65,18 @@ def _system_context() -> ssl.SSLContext:
 class NetworkTransport(httpx.AsyncBaseTransport):
     """HTTPS to any server, or plain HTTP to this computer, opened by the first request."""
 
-    def __init__(self, url: httpx.URL, trust: SystemTrust) -> None:
+    def __init__(
+        self, url: httpx.URL, trust: SystemTrust, *, uses_system_proxy: bool = False
+    ) -> None:
+        """Makes ready; nothing is opened yet.
+
+        Args:
+            url: Of the server.
+            trust: Whose certificates are believed.
+            uses_system_proxy: Whether to go by the proxy that this computer is set to.
+        """
+        self._url = url
+        self._uses_system_proxy = uses_system_proxy
         self._is_secure = url.scheme == "https"
         self._trust = trust
         self._opening = asyncio.Lock()
@@ -85,8 +97,26 @@ class NetworkTransport(httpx.AsyncBaseTransport):
     def _open(self) -> httpx.AsyncHTTPTransport:
         # httpx would load this at the first connection, on the thread of the window.
         import_module("anyio._backends._asyncio")
-        trusted = self._trust.load() if self._is_secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        return httpx.AsyncHTTPTransport(verify=trusted, limits=_LIMITS, trust_env=False)
+        proxy = system_proxy(self._url) if self._uses_system_proxy else None
+        needs_trust = self._is_secure or (proxy is not None and proxy.scheme == "https")
+        trusted = self._trust.load() if needs_trust else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        way = None
+        if proxy is not None:
+            way = httpx.Proxy(proxy, ssl_context=trusted if proxy.scheme == "https" else None)
+        return httpx.AsyncHTTPTransport(verify=trusted, limits=_LIMITS, trust_env=False, proxy=way)
+
+
+def system_proxy(url: httpx.URL) -> httpx.URL | None:
+    """The proxy by which this computer reaches an address; None for the direct way."""
+    found = getproxies()
+    text = found.get(url.scheme) or found.get("all")
+    if not text or proxy_bypass(url.netloc.decode("ascii")):
+        return None
+    try:
+        proxy = httpx.URL(text if "://" in text else f"http://{text}")
+    except httpx.InvalidURL:
+        return None
+    return proxy if proxy.scheme in ("http", "https") and proxy.host else None
 
 
 def parse_server_url(text: str) -> httpx.URL:

@@ -17,10 +17,15 @@ from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.local_days import LocalDay
 from desk_app.domain.opening import Opening
 from desk_app.domain.project import AvailabilityMode
-from desk_app.domain.slot_layout import SlotLayout, find_fitting, find_starts
+from desk_app.domain.slot_layout import SlotLayout, find_fitting, find_runs, find_starts
 from desk_app.domain.spans import Span, free_spans, intersect, subtract
+from desk_app.errors import InvalidInputError
 
 _LOOK_BACK: Final = timedelta(days=7)
+
+MOST_OFFERS: Final = 4_000_000
+"""How often a resource may be offered at some start in one answer: a thousand people, every
+quarter of an hour, day and night for six weeks."""
 
 Pick = Callable[[Sequence[ResourceId]], ResourceId]
 """Takes one of several, as `random.choice` does."""
@@ -104,6 +109,9 @@ def find_slots(
 
     Returns:
         Ordered by start; each span once; may be empty, and is for no resources.
+
+    Raises:
+        InvalidInputError: There are more than `MOST_OFFERS` in it.
     """
     return FreeTimes(query, resources, now=now).find_slots(now=now, pick=pick)
 
@@ -282,10 +290,15 @@ class FreeTimes:
 
 def _find_offers(times: Sequence[ResourceSpans], layout: SlotLayout) -> dict[int, list[ResourceId]]:
     """Each start at which a resource has time, with all that have, in the order given."""
-    starts = [find_starts(each.spans, layout, each.days) for each in times]
+    starts: list[list[int]] = []
+    left = MOST_OFFERS
+    for each in times:
+        starts.append(find_starts(each.spans, layout, each.days))
+        left -= len(starts[-1])
+        if left < 0:
+            raise _too_much()
     if len(times) > 1 and not (layout.keeps_to_grid and _share_days(times)):
-        every = sorted(set().union(*starts))
-        starts = [find_fitting(every, layout.length, each.spans) for each in times]
+        starts = _fitting_of_all(times, sorted(set().union(*starts)), layout.length)
     offers: dict[int, list[ResourceId]] = {}
     for each, own_starts in zip(times, starts, strict=True):
         resource_id = each.resource_id
@@ -295,6 +308,28 @@ def _find_offers(times: Sequence[ResourceSpans], layout: SlotLayout) -> dict[int
             else:
                 offers[start] = [resource_id]
     return offers
+
+
+def _fitting_of_all(
+    times: Sequence[ResourceSpans], every: Sequence[int], length: int
+) -> list[list[int]]:
+    """Of all the starts those that each resource has time for.
+
+    How many they are is counted before any is written down, for where nobody's slots lie on a
+    grid there are as many starts as resources, and each is a question to everybody.
+    """
+    runs = [find_runs(every, length, each.spans) for each in times]
+    if sum(after - first for own in runs for first, after in own) > MOST_OFFERS:
+        raise _too_much()
+    return [[start for first, after in own for start in every[first:after]] for own in runs]
+
+
+def _too_much() -> InvalidInputError:
+    return InvalidInputError(
+        "There are too many times for so many resources. Ask about fewer days or resources, or"
+        " for starts that lie further apart.",
+        field="resources",
+    )
 
 
 def _taken_offers(

@@ -6,7 +6,8 @@ full hour, or with an increment the next multiple of it since midnight. Source: 
 `length`, `timeslot_increments` and `round_to_nearest_hour` of `POST /availability`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,19 +68,28 @@ def find_starts(free: Sequence[Span], layout: SlotLayout, days: Sequence[LocalDa
     return _starts_on_changing_grid(free, layout, days)
 
 
-def find_fitting(starts: Iterable[int], length: int, free: Sequence[Span]) -> list[int]:
+def find_fitting(starts: Sequence[int], length: int, free: Sequence[Span]) -> list[int]:
     """Those of the starts, given in order, whose slots lie within free time."""
     fitting: list[int] = []
-    coming = iter(free)
-    span = next(coming, None)
-    for start in starts:
-        while span is not None and span[1] < start + length:
-            span = next(coming, None)
-        if span is None:
-            break
-        if span[0] <= start:
-            fitting.append(start)
+    for first, after in find_runs(starts, length, free):
+        fitting += starts[first:after]
     return fitting
+
+
+def find_runs(starts: Sequence[int], length: int, free: Sequence[Span]) -> list[Span]:
+    """Where among the starts, given in order, those stand whose slots lie within free time.
+
+    Returns:
+        Places `[first, after)`, in order.
+    """
+    runs: list[Span] = []
+    place = 0
+    for start, end in free:
+        place = bisect_left(starts, start, place)
+        after = bisect_right(starts, end - length, place)
+        if place < after:
+            runs.append((place, after))
+    return runs
 
 
 def _starts_on_one_grid(

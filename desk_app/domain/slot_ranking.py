@@ -1,9 +1,9 @@
 """Which of the free slots fits best, and why: what a desk would say when it offers one."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +11,7 @@ from desk_app.domain.availability import Slot
 from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import from_seconds, to_seconds
+from desk_app.domain.local_days import second_of_midnight
 from desk_app.domain.spans import Span
 
 
@@ -90,7 +91,7 @@ def rank(slots: Sequence[Slot], booked: BookedTime) -> tuple[RankedSlot, ...]:
     loads: dict[date, set[int]] = {}
     for each in weighed:
         best_gap[each.day] = min(best_gap.get(each.day, _NO_NEIGHBOUR), each.gap)
-        loads.setdefault(each.day, set()).update(each.loads)
+        loads.setdefault(each.day, set()).update((each.least, each.most))
     said: set[tuple[SlotReason, date]] = set()
     ranked: list[RankedSlot] = []
     for number, each in enumerate(weighed):
@@ -101,7 +102,7 @@ def rank(slots: Sequence[Slot], booked: BookedTime) -> tuple[RankedSlot, ...]:
             reason = SlotReason.USUAL_PERSON
         elif each.gap == best_gap[each.day] < _SMALL_GAP:
             reason = _once(SlotReason.LEAST_GAP, each.day, said)
-        if reason is None and each.loads[0] == min(loads[each.day]) < max(loads[each.day]):
+        if reason is None and each.load == min(loads[each.day]) < max(loads[each.day]):
             reason = _once(SlotReason.FEWEST_TODAY, each.day, said)
         ranked.append(RankedSlot(each.slot, reason, each.tiers))
     return tuple(ranked)
@@ -129,20 +130,26 @@ class _Weighed:
     slot: Slot
     day: date
     gap: int
-    loads: tuple[int, ...]
-    """How many bookings that day has for each resource, in the order of the slot's."""
+    load: int
+    """How many bookings that day has for the first resource; then the least and most of all."""
+    least: int
+    most: int
     is_usual: bool
 
     @classmethod
     def of(cls, slot: Slot, booked: BookedTime, days: "_Days") -> "_Weighed":
         day = days.day(slot.resource_ids[0], to_seconds(slot.starts_at))
-        loads = {each: days.load(each, slot) for each in slot.resource_ids}
-        ids = tuple(sorted(slot.resource_ids, key=lambda each: (each != booked.usual, loads[each])))
+        loads = days.loads(slot)
+        ids = tuple(sorted(slot.resource_ids, key=loads.__getitem__))
+        if booked.usual in loads:
+            ids = (booked.usual, *(each for each in ids if each != booked.usual))
         return cls(
             slot=replace(slot, resource_ids=ids),
             day=day,
             gap=days.gap(ids[0], slot),
-            loads=tuple(loads[each] for each in ids),
+            load=loads[ids[0]],
+            least=min(loads.values()),
+            most=max(loads.values()),
             is_usual=ids[0] == booked.usual,
         )
 
@@ -151,23 +158,19 @@ class _Weighed:
         return {
             SlotOrder.USUAL_PERSON: 0 if self.is_usual else 1,
             SlotOrder.LEAST_GAP: bisect_left(_GAP_STEPS, self.gap),
-            SlotOrder.FEWEST_TODAY: self.loads[0],
+            SlotOrder.FEWEST_TODAY: self.load,
         }
 
 
 class _Days:
-    """Bookings of each resource by the days of its place."""
+    """Bookings of each resource by the days of its place; counted when they are asked for."""
 
     def __init__(self, booked: BookedTime) -> None:
         self._booked = booked
         self._starts: dict[ResourceId, list[int]] = {}
-        self._loads: dict[tuple[ResourceId, date], int] = {}
+        self._loads: dict[tuple[tzinfo, date], _Loads] = {}
         self._known_days: dict[tuple[tzinfo, int], date] = {}
-        for resource_id, spans in booked.spans.items():
-            self._starts[resource_id] = [start for start, _ in spans]
-            for start, _ in spans:
-                key = (resource_id, self.day(resource_id, start))
-                self._loads[key] = self._loads.get(key, 0) + 1
+        self._zones = set(booked.zones.values())
 
     def day(self, resource_id: ResourceId, second: int) -> date:
         """The day of an instant where a resource is."""
@@ -177,21 +180,58 @@ class _Days:
             self._known_days[key] = from_seconds(second).astimezone(zone).date()
         return self._known_days[key]
 
-    def load(self, resource_id: ResourceId, slot: Slot) -> int:
-        """How many bookings a resource has on the day of a slot."""
-        return self._loads.get((resource_id, self.day(resource_id, to_seconds(slot.starts_at))), 0)
+    def loads(self, slot: Slot) -> dict[ResourceId, int]:
+        """How many bookings each resource of a slot has on its day."""
+        second, ids = to_seconds(slot.starts_at), slot.resource_ids
+        if len(self._zones) <= 1:
+            known = self._loads_of(ids[0], second)
+            return {each: known[each] for each in ids}
+        return {each: self._loads_of(each, second)[each] for each in ids}
+
+    def _loads_of(self, resource_id: ResourceId, second: int) -> "_Loads":
+        """The loads of the day of an instant where a resource is."""
+        zone = self._booked.zones.get(resource_id, UTC)
+        day = self.day(resource_id, second)
+        found = self._loads.get((zone, day))
+        if found is None:
+            midnights = [second_of_midnight(each, zone) for each in (day, day + timedelta(days=1))]
+            found = self._loads[zone, day] = _Loads(self.starts, (midnights[0], midnights[1]))
+        return found
+
+    def starts(self, resource_id: ResourceId) -> list[int]:
+        """When the bookings of a resource begin, in order."""
+        found = self._starts.get(resource_id)
+        if found is None:
+            found = [start for start, _ in self._booked.spans.get(resource_id, ())]
+            self._starts[resource_id] = found
+        return found
 
     def gap(self, resource_id: ResourceId, slot: Slot) -> int:
         """Seconds to the nearest booking of the same day, before or after."""
         spans = self._booked.spans.get(resource_id, ())
         start, end = to_seconds(slot.starts_at), to_seconds(slot.ends_at)
         day = self.day(resource_id, start)
-        after = bisect_right(self._starts.get(resource_id, ()), start)
+        after = bisect_right(self.starts(resource_id), start)
         gaps = []
         for span in spans[max(after - 1, 0) : after + 1]:
             if self.day(resource_id, span[0]) == day:
                 gaps.append(start - span[1] if span[0] < start else span[0] - end)
         return min((max(gap, 0) for gap in gaps), default=_NO_NEIGHBOUR)
+
+
+class _Loads(dict[ResourceId, int]):
+    """How many bookings of each resource begin in a span."""
+
+    def __init__(self, starts: Callable[[ResourceId], list[int]], span: Span) -> None:
+        super().__init__()
+        self._starts = starts
+        self._span = span
+
+    def __missing__(self, resource_id: ResourceId) -> int:
+        starts = self._starts(resource_id)
+        first, after = (bisect_left(starts, each) for each in self._span)
+        self[resource_id] = after - first
+        return after - first
 
 
 def _once(reason: SlotReason, day: date, said: set[tuple[SlotReason, date]]) -> SlotReason | None:

@@ -113,7 +113,7 @@ def build_application(
         await asyncio.gather(*chores, return_exceptions=True)
 
     return Starlette(
-        routes=[*health_routes(database), PASSWORD_ROUTE, *_path_routes(desk, ROUTES)],
+        routes=[*_path_routes(desk, ROUTES), *health_routes(database), PASSWORD_ROUTE],
         middleware=[
             Middleware(
                 RequestFrame,

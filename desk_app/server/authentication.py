@@ -18,7 +18,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Row,
-    Select,
     Table,
     bindparam,
     or_,
@@ -31,6 +30,7 @@ from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import to_seconds
 from desk_app.errors import NotAuthenticatedError
 from desk_app.server.apps import KeyKind, app_from_row, digest_of
+from desk_app.server.databases.prepared import Prepared
 from desk_app.server.stamps import to_stamp
 from desk_app.server.tables import APP_KEYS, APPS, RESOURCE_TOKENS, RESOURCES
 from desk_app.server.timers import IS_DUE, is_anything_due
@@ -125,13 +125,14 @@ async def _identify_resource(
 
 
 async def _find(
-    connection: AsyncConnection, query: Select[Any], digest: str, now: datetime
+    connection: AsyncConnection, query: Prepared, digest: str, now: datetime
 ) -> Row[Any]:
     """The row of the key with a digest, if it is in use."""
     asked = {"digest": digest, "now_stamp": to_stamp(now), "now_second": to_seconds(now)}
-    row: Row[Any] | None = (await connection.execute(query, asked)).first()
-    if row is None or not compare_digest(row.digest, digest):
+    rows = await query.ask(connection, asked)
+    if not rows or not compare_digest(rows[0].digest, digest):
         raise refusal()
+    row: Row[Any] = rows[0]
     return row
 
 
@@ -147,7 +148,7 @@ def in_use(table: Table, now: int | BindParameter[int]) -> ColumnElement[bool]:
 
 
 # Both are asked with every request, so they are put together once.
-_BY_KEY: Final = (
+_BY_KEY: Final = Prepared(
     select(
         APPS, APP_KEYS.c.id.label("key_id"), APP_KEYS.c.kind, APP_KEYS.c.digest,
         APP_KEYS.c.last_used_at, IS_DUE.label("is_due"),
@@ -155,7 +156,7 @@ _BY_KEY: Final = (
     .join(APP_KEYS, APP_KEYS.c.app_id == APPS.c.id)
     .where(APP_KEYS.c.digest == bindparam("digest"), in_use(APP_KEYS, bindparam("now_stamp")))
 )  # fmt: skip
-_BY_TOKEN: Final = (
+_BY_TOKEN: Final = Prepared(
     select(
         APPS, RESOURCE_TOKENS.c.id.label("key_id"), RESOURCE_TOKENS.c.kind,
         RESOURCE_TOKENS.c.digest, RESOURCE_TOKENS.c.last_used_at, RESOURCE_TOKENS.c.resource_id,

@@ -180,9 +180,16 @@ async def _stand_in(
 ) -> Booking:
     """Stores the moved booking under an id of its own; repeated creates still find the old."""
     await desk.enter(old, RESCHEDULED_BY_CUSTOMER, action=RESCHEDULE, message=message)
-    booking = replace(moved.booking, id=BookingId(new_id()), event_id=EventId(new_id()))
+    booking = replace(
+        moved.booking,
+        id=BookingId(new_id()),
+        event_id=EventId(new_id()),
+        created_at=desk.now,
+        updated_at=desk.now,
+    )
     new = replace(moved, booking=booking, create_ref=None, create_digest=None)
-    return (await desk.add(new, action=CONFIRM)).booking
+    await desk.add(new, action=CONFIRM)
+    return booking
 
 
 async def _calendar_after_move(

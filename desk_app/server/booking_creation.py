@@ -26,6 +26,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.customer_answers import complaints_about
 from desk_app.domain.identifiers import BookingId, EventId
+from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.project import Project
@@ -100,22 +101,27 @@ async def create_booking(desk: BookingDesk, creation: Creation) -> tuple[Booking
     _check_customer(desk, new, graph)
     _check_answers(creation)
     hold = await _find_hold(desk, new)
-    await _check_room(desk, creation, graph, ignoring=_ids(replaced, hold))
-    stored = await _plan(desk, creation, graph, is_confirmed=_was_confirmed(replaced))
+    await _check_room(desk, creation, graph, span, ignoring=_ids(replaced, hold))
+    stored = await _plan(desk, creation, graph, span, is_confirmed=_was_confirmed(replaced))
     if hold:
         await desk.enter(hold, EXPIRED, action=USE)
     if replaced:
         await _end_replaced(desk, replaced, hands_over_ref=first is not None)
     action = CONFIRM if stored.booking.state == CONFIRMED else CREATE
-    return (await desk.add(stored, action=action)).booking, True
+    await desk.add(stored, action=action)
+    return stored.booking, True
 
 
 async def _check_room(
-    desk: BookingDesk, creation: Creation, graph: BookingGraph, *, ignoring: Collection[BookingId]
+    desk: BookingDesk,
+    creation: Creation,
+    graph: BookingGraph,
+    span: Interval,
+    *,
+    ignoring: Collection[BookingId],
 ) -> None:
     """Raises unless the resource is there and its time or a seat free, where it has to be."""
     new = creation.new
-    span = read_span(new.starts_at, new.ends_at)
     await desk.check_resource(new.resource_id)
     is_seat = graph.name in SEAT_GRAPHS
     if is_seat:
@@ -129,13 +135,17 @@ async def _check_room(
 
 
 async def _plan(
-    desk: BookingDesk, creation: Creation, graph: BookingGraph, *, is_confirmed: bool
+    desk: BookingDesk,
+    creation: Creation,
+    graph: BookingGraph,
+    span: Interval,
+    *,
+    is_confirmed: bool,
 ) -> StoredBooking:
     """The booking as it will be stored; in place of a confirmed one it is confirmed at once."""
     new = creation.new
     state = CONFIRMED if is_confirmed and CONFIRMED in graph.states else graph.initial_state
     calendar = await desk.find_calendar(new.resource_id, new.calendar_id)
-    span = read_span(new.starts_at, new.ends_at)
     booking = Booking(
         id=BookingId(new_id()),
         state=state,
@@ -156,6 +166,8 @@ async def _plan(
         participants=new.participants,
         seats=Seats(new.session.max_seats) if new.session else None,
         owner_booking_id=new.owner_booking_id if graph.name in SEAT_GRAPHS else None,
+        created_at=desk.now,
+        updated_at=desk.now,
     )
     return StoredBooking(
         booking,

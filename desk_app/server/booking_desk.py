@@ -155,12 +155,11 @@ class BookingDesk:
 
     # --- changing: all that changes a state goes through here, so that it is in the history ---
 
-    async def add(self, stored: StoredBooking, *, action: ActionName) -> StoredBooking:
-        """A new booking, stored."""
+    async def add(self, stored: StoredBooking, *, action: ActionName) -> None:
+        """Stores a new booking, which has the stamps of now."""
         self._forget_outlook()
-        added = await self.bookings.add(stored, now=self.now)
-        await self._note(added, action, old_state=None)
-        return added
+        await self.bookings.add(stored)
+        await self._note(stored, action, old_state=None)
 
     async def enter(
         self, stored: StoredBooking, state: StateName, *, action: ActionName, message: str = ""

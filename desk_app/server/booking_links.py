@@ -70,7 +70,7 @@ def action_link(booking_id: str, action: str, *, secret: str, base_url: str) -> 
 
 def base_url_of(call: Call) -> str:
     """Where links lead to: the public address of the server, else the one it was called by."""
-    parts = urlsplit(call.url)
+    parts = urlsplit(call.url())
     return call.options.public_url or f"{parts.scheme}://{parts.netloc}"
 
 

@@ -30,7 +30,11 @@ from desk_app.server.repositories.calendars import CalendarTable
 from desk_app.server.repositories.projects import ProjectTable
 from desk_app.server.repositories.resources import ResourceTable
 from desk_app.timekit.includes import has_include
-from desk_app.timekit.messages.booking import BookingRelations, booking_to_wire
+from desk_app.timekit.messages.booking import (
+    NO_RELATIONS,
+    BookingRelations,
+    booking_to_wire,
+)
 
 
 async def write_booking(
@@ -47,7 +51,8 @@ async def write_bookings(
     """Bookings as they are answered, in their order."""
     if not bookings:
         return []
-    related = await _Related.load(connection, call, bookings)
+    is_plain = not call.include and not any(one.seats for one in bookings)
+    related = _Related() if is_plain else await _Related.load(connection, call, bookings)
     return [_write(call, booking, related) for booking in bookings]
 
 
@@ -158,7 +163,7 @@ def _write(call: Call, booking: Booking, related: _Related) -> dict[str, Any]:
         related.counted(booking),
         times=call.times_out,
         include=include,
-        related=related.of(booking, call),
+        related=related.of(booking, call) if include else NO_RELATIONS,
     )
     if call.options.includes_actions_inline:
         graph = GRAPHS.get(booking.graph)

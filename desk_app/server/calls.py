@@ -28,7 +28,8 @@ class Call:
     ids: Mapping[str, str]
     """The braces of the endpoint's template."""
     query: Mapping[str, str]
-    url: str
+    url: Callable[[], str]
+    """Of the request as it was asked, which few answers repeat."""
     body: object
     """The JSON sent, decoded; None where there was none."""
     times_in: IncomingTimes
@@ -102,7 +103,7 @@ def answer_created(value: object) -> Reply:
 
 def answer_page(call: Call, items: Sequence[object], *, total: int) -> Reply:
     """200 with one page of a list."""
-    body = page_to_wire(items, total=total, limit=call.limit, page=call.page, url=call.url)
+    body = page_to_wire(items, total=total, limit=call.limit, page=call.page, url=call.url())
     return Reply(200, body)
 
 

@@ -4,7 +4,7 @@ Nothing is ever half done. What kind of database it is, only the modules in `dat
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final, Self
 
@@ -91,8 +91,7 @@ class Database:
         except SQLAlchemyError as error:
             raise failure_of(error) from error
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """The one connection that may write; commits at the end, or rolls back on an error.
 
         Nobody else writes meanwhile: in the app, or in the whole database where this is not
@@ -103,22 +102,22 @@ class Database:
             UnknownOutcomeError: It may or may not have been committed.
             SlotTakenError: It would have laid one booking over another.
         """
-        async with self._write(WriteScope(app_id=self._app_id, is_alone=True)) as connection:
-            yield connection
+        return self._write(WriteScope(app_id=self._app_id, is_alone=True))
 
-    @asynccontextmanager
-    async def write_beside_others(self, *resource_ids: str) -> AsyncIterator[AsyncConnection]:
+    def write_beside_others(
+        self, *resource_ids: str
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that writes beside others, where the database has room for several.
 
-        Whatever it decides on has to be locked first: `lock_resources` for time that must be
-        free, `for_change` for rows that are read and written back. Raises what `write` does.
+        Its transaction begins with its first statement at the latest. Whatever it decides on has
+        to be locked first: `lock_resources` for time that must be free, `for_change` for rows that
+        are read and written back. Raises what `write` does.
 
         Args:
             resource_ids: Of the app; all that will be locked, where they are known beforehand.
         """
         scope = WriteScope(app_id=self._app_id, is_alone=False, resource_ids=resource_ids)
-        async with self._write(scope) as connection:
-            yield connection
+        return self._write(scope)
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""

@@ -5,7 +5,7 @@ The key is checked before anything else is looked at, the body included; then th
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Final, NoReturn
@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from desk_app.clock import Clock
 from desk_app.errors import (
     ApiError,
+    InvalidInputError,
     NotAuthenticatedError,
     RateLimitedError,
     ServerFaultError,
@@ -44,6 +45,7 @@ from desk_app.server.resource_scope import hold_to_scope
 from desk_app.server.timers import settle_due
 from desk_app.server.widget_scope import check_widget_body
 from desk_app.server.wrong_keys import address_of
+from desk_app.timekit.bodies import invalid
 from desk_app.timekit.json import encode
 from desk_app.timekit.problems import reply_from_error
 
@@ -121,6 +123,9 @@ class Dispatcher:
             if isinstance(error, NotAuthenticatedError):  # a password that was wrong
                 self._desk.books.wrong_keys.note_wrong(_address(request), now)
             return error_response(error, headers=headers, options=self._desk.options)
+        except InvalidInputError as error:  # of the rules, which know no wire
+            refusal = invalid(error.field, error.message)
+            return error_response(refusal, headers=headers, options=self._desk.options)
 
     async def _admit(self, request: Request, route: Route | None, now: datetime) -> Caller:
         """The caller of a request, who has to wait after too many wrong keys."""
@@ -171,24 +176,27 @@ class Dispatcher:
         if route is None:
             self._refuse_method()
         route.check_key(caller, self._desk.options)
-        times_in = read_incoming_times(request.headers, request.query_params, now=now)
-        call = Call(
-            caller=caller,
-            database=self._desk.database.of_app(caller.app.id),
-            options=self._desk.options,
-            ids=request.path_params,
-            query=request.query_params,
-            url=str(request.url),
-            body=await read_json_body(request),
-            times_in=times_in,
-            times_out=read_outgoing_times(request.headers, request.query_params),
-        )
-        check_widget_body(call)
+        headers, query = request.headers, request.query_params
+        times_in = read_incoming_times(headers, query, now=now)
+        body = await read_json_body(request)
+        times_out = read_outgoing_times(headers, query)
 
         async def handle(database: Database) -> Reply:
-            return await route.handler(await hold_to_scope(replace(call, database=database), route))
+            call = Call(
+                caller=caller,
+                database=database,
+                options=self._desk.options,
+                ids=request.path_params,
+                query=query,
+                url=lambda: str(request.url),
+                body=body,
+                times_in=times_in,
+                times_out=times_out,
+            )
+            check_widget_body(call)
+            return await route.handler(await hold_to_scope(call, route))
 
-        return await repeated(call.database, handle)
+        return await repeated(self._desk.database.of_app(caller.app.id), handle)
 
     def _refuse_method(self) -> NoReturn:
         allowed = ", ".join(sorted(self._routes))

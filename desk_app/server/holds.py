@@ -64,9 +64,12 @@ async def reserve(desk: BookingDesk, new: NewHold) -> Booking:
         calendar_id=calendar.id if calendar else None,
         event_id=EventId(new_id()),
         project_id=new.project_id,
+        created_at=desk.now,
+        updated_at=desk.now,
     )
     stored = StoredBooking(booking, lapses_at=_lapses_at(desk.now, new.lasts))
-    return (await desk.add(stored, action=CREATE)).booking
+    await desk.add(stored, action=CREATE)
+    return booking
 
 
 async def extend(desk: BookingDesk, reservation_id: str, lasts: timedelta) -> Booking:

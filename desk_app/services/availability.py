@@ -107,17 +107,18 @@ class AvailabilityService:
         reader = BookedTimeReader(self._store, question.resources, usual)
         pieces = cut(question)
         source = source or self._server()
-        sessions = await self._sessions.find(question, source) if question.resources else ()
-        answers: list[tuple[Slot, ...]] = []
+        sessions = self._sessions.of(question, source)
+        merged: tuple[Slot, ...] = ()
         for piece in pieces:
             asked = piece.question
-            slots, _ = await asyncio.gather(
-                self._answer(asked, source), reader.read(asked.window, asked.resources)
+            slots, _, open_sessions = await asyncio.gather(
+                self._answer(asked, source),
+                reader.read(asked.window, asked.resources),
+                sessions.find(asked.window),
             )
-            answers.append(slots)
-            merged = merge(answers, search.mode, order)
+            merged = slots if piece is pieces[0] else merge((merged, slots), search.mode, order)
             free = await asyncio.to_thread(_hits, question, merged, reader.booked)
-            hits = _with_sessions(free, sessions)[: search.limit]
+            hits = _with_sessions(free, open_sessions)[: search.limit]
             is_enough = piece.completes_its_days and len(hits) >= search.limit
             is_complete = is_enough or piece is pieces[-1]
             yield FoundTimes(search, hits, known_at=known_at, is_complete=is_complete)
@@ -330,14 +331,18 @@ def merge(
     """
     if len(answers) == 1:
         return tuple(answers[0])
-    free: dict[tuple[datetime, datetime], list[ResourceId]] = {}
+    found: dict[tuple[datetime, datetime], list[Slot]] = {}
     for answer in answers:
         for slot in answer:
-            free.setdefault((slot.starts_at, slot.ends_at), []).extend(slot.resource_ids)
+            found.setdefault((slot.starts_at, slot.ends_at), []).append(slot)
     rank = {resource_id: n for n, resource_id in enumerate(order)}
-    slots = []
-    for (start, end), resource_ids in sorted(free.items()):
-        ranked = sorted(set(resource_ids), key=lambda each: rank.get(each, len(rank)))
+    slots: list[Slot] = []
+    for (start, end), same in sorted(found.items()):
+        if mode is AvailabilityMode.EXCLUSIVE and len(same) == 1:
+            slots.append(same[0])
+            continue
+        free = {each for slot in same for each in slot.resource_ids}
+        ranked = sorted(free, key=lambda each: rank.get(each, len(rank)))
         if mode is AvailabilityMode.MUTUAL:
             if len(ranked) == len(order):
                 slots.append(Slot(start, end, tuple(ranked)))

@@ -1,14 +1,14 @@
 """What the store knows that tells one free slot from another."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, blocks_time
+from desk_app.domain.booking_graph import CLOSED_STATES
 from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.identifiers import ResourceId
-from desk_app.domain.interval import Interval, to_seconds
+from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
 from desk_app.domain.slot_ranking import BookedTime, find_usual
 from desk_app.domain.spans import Span
@@ -28,26 +28,28 @@ class BookedTimeReader:
         self._store = store
         self._zones = {resource.id: resource.time_zone for resource in resources}
         self._usual = usual
-        self._spans: dict[ResourceId, set[Span]] = {}
+        self._spans: dict[ResourceId, tuple[Span, ...]] = {}
+        self._read_until: dict[ResourceId, datetime] = {}
 
     async def read(self, window: Interval, resources: Sequence[Resource]) -> None:
-        """Adds the bookings of some resources on the days of a window."""
-        around = Interval(window.start - _WHOLE_DAY, window.end + _WHOLE_DAY)
+        """Adds the bookings of some resources on the days of a window.
+
+        Windows come in order, so what was read up to the last one is not read again.
+        """
+        since, until = window.start - _WHOLE_DAY, window.end + _WHOLE_DAY
         ids = [resource.id for resource in resources]
-        for booking in await self._store.load_bookings(around, resource_ids=ids):
-            if booking.interval is not None and booking.resource_id is not None:
-                self._add(booking.resource_id, booking, booking.interval)
+        known = min((self._read_until.get(each, since) for each in ids), default=since)
+        around = Interval(min(max(since, known), until), until)
+        busy = await self._store.load_busy(around, resource_ids=ids)
+        self._read_until.update(dict.fromkeys(ids, until))
+        for resource_id, spans in busy.items():
+            found = {*self._spans.get(resource_id, ()), *spans}
+            self._spans[resource_id] = tuple(sorted(found))
 
     @property
     def booked(self) -> BookedTime:
         """All that was read."""
-        spans = {each: sorted(found) for each, found in self._spans.items()}
-        return BookedTime(spans=spans, zones=self._zones, usual=self._usual)
-
-    def _add(self, resource_id: ResourceId, booking: Booking, when: Interval) -> None:
-        if blocks_time(booking.graph, booking.state):
-            span = (to_seconds(when.start), to_seconds(when.end))
-            self._spans.setdefault(resource_id, set()).add(span)
+        return BookedTime(spans=dict(self._spans), zones=self._zones, usual=self._usual)
 
 
 async def find_usual_person(store: Store, customer: WantedCustomer) -> ResourceId | None:

@@ -1,12 +1,13 @@
 """What the calendar shows: one column per resource and day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CLOSED_STATES, CONFIRMED, PAID, awaits_answer
-from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.day_state import DayState, day_mark
+from desk_app.domain.identifiers import BookingId, ResourceId
 from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.opening import Opening
 from desk_app.domain.resource import Event, Resource
@@ -15,6 +16,9 @@ GRACE = timedelta(minutes=10)
 """How long somebody who is late still counts as about to arrive."""
 
 ARRIVALS_AHEAD = timedelta(hours=12)
+
+WAITING_SINCE = timedelta(hours=4)
+"""How long before now a booking may begin for its customer to be looked for in the waiting room."""
 
 DATA_AS_OF = "data_as_of"
 """The stored fact that tells when the server last answered a whole round."""
@@ -52,6 +56,8 @@ class CalendarPicture:
     """What starts next today, soonest first."""
     as_of: datetime | None
     """When the server last answered in full; None if it never did."""
+    waiting: tuple[Booking, ...] = ()
+    """Who has arrived today and is not served yet, longest first."""
 
 
 def local_day(day: date, zone: tzinfo) -> Interval:
@@ -128,6 +134,7 @@ def compose(
         columns=columns,
         requests=tuple(reversed([b for b in requests if awaits_answer(b.graph, b.state)])),
         upcoming=_upcoming(soon, resources, now),
+        waiting=_waiting(soon),
         as_of=as_of,
     )
 
@@ -187,10 +194,34 @@ def _upcoming(
         zone = zones.get(booking.resource_id, UTC) if booking.resource_id else UTC
         start = _start(booking)
         is_today = start.astimezone(zone).date() == now.astimezone(zone).date()
-        return is_today and start >= now - GRACE
+        return is_today and start >= now - GRACE and day_mark(booking) is None
 
     coming = (b for b in soon if b.starts_at and b.state in (CONFIRMED, PAID) and is_ahead(b))
     return tuple(sorted(coming, key=_start))
+
+
+def without_bookings(
+    picture: CalendarPicture, booking_ids: Collection[BookingId]
+) -> CalendarPicture:
+    """The picture with some bookings left out of its columns."""
+    shown = (each.id for column in picture.columns for each in column.bookings)
+    if not booking_ids or not any(each in booking_ids for each in shown):
+        return picture
+    columns = tuple(
+        replace(column, bookings=tuple(b for b in column.bookings if b.id not in booking_ids))
+        for column in picture.columns
+    )
+    return replace(picture, columns=columns)
+
+
+def _waiting(soon: Sequence[Booking]) -> tuple[Booking, ...]:
+    """Who sits in the waiting room, whoever came first before the others."""
+    arrived = []
+    for booking in soon:
+        mark = day_mark(booking)
+        if mark is not None and mark.state is DayState.ARRIVED:
+            arrived.append((mark.since, booking.id, booking))
+    return tuple(booking for _, _, booking in sorted(arrived, key=lambda each: each[:2]))
 
 
 def _start(booking: Booking) -> datetime:

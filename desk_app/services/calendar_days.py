@@ -12,7 +12,7 @@ from desk_app.domain.interval import Interval
 from desk_app.services.calendar import (
     ARRIVALS_AHEAD,
     DATA_AS_OF,
-    GRACE,
+    WAITING_SINCE,
     CalendarPicture,
     compose,
     read_instant,
@@ -45,7 +45,7 @@ class CalendarService:
         resources = select(await self._store.load_resources(), resource_ids)
         around = span_of(first, days, resources)
         bookings = await self._store.load_bookings(around)
-        soon = await self._store.load_bookings(Interval(now - GRACE, now + ARRIVALS_AHEAD))
+        soon = await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
         events = await self._store.load_events(around)
         requests = await self._store.search_bookings(OPEN_REQUESTS)
         facts = await self._store.load_facts()

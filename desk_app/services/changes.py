@@ -17,6 +17,9 @@ class Changes:
     is_everything: bool = False
     """Too much to name: whatever is shown is read again."""
 
+    is_from_elsewhere: bool = False
+    """Whether others changed it, at the server, and this is how Desk came to know."""
+
     def __bool__(self) -> bool:
         return bool(
             self.bookings
@@ -33,6 +36,7 @@ class Changes:
             projects=self.projects | other.projects,
             has_events=self.has_events or other.has_events,
             is_everything=self.is_everything or other.is_everything,
+            is_from_elsewhere=self.is_from_elsewhere or other.is_from_elsewhere,
         )
 
 

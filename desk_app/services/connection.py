@@ -27,5 +27,9 @@ class ConnectionState:
     retry_at: datetime | None = None
     """When the next attempt is due, where that is worth saying."""
     is_test: bool = False
+    headline: str = ""
+    """What went wrong, in few words; empty while all is well."""
     detail: str = ""
-    """What went wrong, in plain words; empty while all is well."""
+    """What went wrong and what to do, in plain words; empty while all is well."""
+    needs_person: bool = False
+    """Whether it will not pass by itself: the network wants a sign-in, a certificate is wrong."""

@@ -19,7 +19,7 @@ GROUP_SIZE: Final = 300
 """Resources in one piece at most."""
 FIRST_GROUP: Final = 100
 """Resources in the first piece of some days, for which somebody waits."""
-_DAYS: Final = (1, 2, 4)
+_DAYS: Final = (1, 2, 7)
 """How many days the first pieces have; the last one has the rest."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from desk_app.clock import Clock
 from desk_app.domain.availability import AvailabilityQuery, ResourceTime, Slot, find_slots
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import RESERVATION, blocks_time
+from desk_app.domain.booking_graph import RESERVATION
 from desk_app.domain.combined import Choices
 from desk_app.domain.constraint import Constraint
 from desk_app.domain.constraint_filters import filters_of_constraints
@@ -21,6 +21,7 @@ from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Proj
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.services.searches import SlotSearch
+from desk_app.store.booked_time import BookedSpan
 from desk_app.store.store import Store
 from desk_app.timekit.messages.availability import FARTHEST
 
@@ -159,9 +160,9 @@ class StoredSlots:
         buffer = question.settings.buffer or timedelta()
         around = Interval(question.window.start - buffer, question.window.end + buffer)
         ids = [resource.id for resource in resources]
-        bookings = await self._store.load_bookings(around, resource_ids=ids)
+        booked = await self._store.load_booked_spans(around, resource_ids=ids)
         events = await self._store.load_events(around, resource_ids=ids)
-        return await asyncio.to_thread(_Busy, question, resources, bookings, events, now)
+        return await asyncio.to_thread(_Busy, question, resources, booked, events, now)
 
 
 class _Busy:
@@ -171,19 +172,19 @@ class _Busy:
         self,
         question: Question,
         resources: Sequence[Resource],
-        bookings: Sequence[Booking],
+        booked: Sequence[BookedSpan],
         events: Sequence[Event],
         now: datetime,
     ) -> None:
-        self._spans: dict[ResourceId | None, list[Span]] = {}
-        self._all_day: dict[ResourceId | None, list[Span]] = {}
-        for booking in bookings:
-            if booking.interval is not None and _still_blocks(booking, now):
-                self._spans.setdefault(booking.resource_id, []).append(_seconds(booking.interval))
-        booked = {booking.event_id for booking in bookings if booking.event_id}
-        counted = {each.id: _calendar_filter(question, each) for each in resources}
+        self._spans: dict[ResourceId, list[Span]] = {}
+        self._all_day: dict[ResourceId, list[Span]] = {}
+        for each in booked:
+            if each.resource_id is not None and _still_blocks(each, now):
+                self._spans.setdefault(each.resource_id, []).append(each.span)
+        claimed = {each.event_id for each in booked if each.event_id}
+        counted = {one.id: _calendar_filter(question, one) for one in resources}
         for event in events:
-            if event.resource_id is None or event.id in booked:
+            if event.resource_id is None or event.id in claimed:
                 continue
             counts = counted.get(event.resource_id)
             if counts is not None and counts(event.calendar_id):
@@ -230,12 +231,11 @@ def _availability_query(
     )
 
 
-def _still_blocks(booking: Booking, now: datetime) -> bool:
-    if booking.graph == RESERVATION and booking.updated_at is not None:
-        return booking.updated_at + HOLD_LASTS_AT_MOST > now and blocks_time(
-            booking.graph, booking.state
-        )
-    return blocks_time(booking.graph, booking.state)
+def _still_blocks(booked: BookedSpan, now: datetime) -> bool:
+    if booked.graph == RESERVATION and booked.updated_at is not None:
+        lapses_at = booked.updated_at + HOLD_LASTS_AT_MOST.total_seconds()
+        return lapses_at > now.timestamp() and booked.blocks_time
+    return booked.blocks_time
 
 
 def _calendar_filter(question: Question, resource: Resource) -> Callable[[CalendarId | None], bool]:

@@ -6,7 +6,7 @@ from desk_app.domain.interval import Interval
 from desk_app.services.calendar import (
     ARRIVALS_AHEAD,
     DATA_AS_OF,
-    GRACE,
+    WAITING_SINCE,
     CalendarPicture,
     compose,
     read_instant,
@@ -31,7 +31,7 @@ def compose_start(known: StartPicture, today: date, *, now: datetime) -> Calenda
         today: By the clock of this computer's zone.
         now: What is past is not about to arrive.
     """
-    soon = Interval(now - GRACE, now + ARRIVALS_AHEAD)
+    soon = Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD)
     return compose(
         today,
         1,

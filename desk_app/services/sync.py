@@ -7,13 +7,15 @@ resources in turn, a few a round, so that a search without a network knows it.
 """
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desk_app.client.retry import BACKGROUND, LONGEST_HOLD, Circuit, Pick
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId, ResourceId
@@ -22,13 +24,19 @@ from desk_app.errors import (
     DeskError,
     NetworkError,
     NotAuthenticatedError,
-    NotFoundError,
+    OfflineError,
+    ProxyRefusedError,
     RateLimitedError,
+    SignInPageError,
     TimedOutError,
+    UntrustedServerError,
 )
+from desk_app.services.busy_time import BusyTime
 from desk_app.services.calendar import DATA_AS_OF
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
+from desk_app.services.full_pass import LAST_PASS, FullPass, PullProgress
+from desk_app.services.pace import PAGE_SIZE, Pace
 from desk_app.store.store import Store
 from desk_app.timekit.search import Ordering
 
@@ -36,38 +44,17 @@ if TYPE_CHECKING:
     from desk_app.client.timekit_client import TimekitClient
     from desk_app.timekit.paging import Page
 
-PAGE_SIZE = 200
-BUSY_AHEAD = timedelta(days=30)
+SILENT_AFTER = 3
+"""Requests in a row without any answer, after which the server counts as not reached."""
 EVER = datetime.min.replace(tzinfo=UTC)
 NEWEST_FIRST = Ordering("updated_at", is_descending=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often the server is asked; source: the rate limits of live and test keys."""
-
-    every: timedelta = timedelta(seconds=10)
-    """Between the end of a round and the next, so that what others do is seen within 15 s."""
-    relist_every: timedelta = timedelta(minutes=5)
-    resources_every: timedelta = timedelta(minutes=1)
-    full_pass_every: timedelta = timedelta(hours=24)
-    busy_every: timedelta = timedelta(hours=1)
-    busy_a_round: int = 2
-    """How many resources' busy time of the weeks to come is fetched in one round."""
-    first_retry: timedelta = timedelta(seconds=5)
-    longest_retry: timedelta = timedelta(minutes=1)
-    requests_a_minute: int | None = 50
-    """None for a desk inside this program, which has no limit."""
-
-    @classmethod
-    def for_key(cls, *, is_test: bool, is_embedded: bool) -> "Pace":
-        """The pace a kind of key allows."""
-        if is_embedded:
-            return cls(requests_a_minute=None, busy_a_round=50)
-        return cls(every=timedelta(seconds=60)) if is_test else cls()
-
+_LASTING = (SignInPageError, UntrustedServerError, ProxyRefusedError)
+"""What lies between here and the server and does not pass by itself."""
 
 ConnectionObserver = Callable[[ConnectionState], None]
+PullObserver = Callable[[PullProgress], None]
 
 
 class SyncService:
@@ -82,6 +69,7 @@ class SyncService:
         pace: Pace,
         is_test: bool = False,
         data_as_of: datetime | None = None,
+        pick: Pick = random.uniform,
     ) -> None:
         self._store = store
         self._changes = changes
@@ -90,11 +78,17 @@ class SyncService:
         self._wake = asyncio.Event()
         self._shown: tuple[Interval, tuple[ResourceId, ...]] | None = None
         self._events_wanted = False
-        self._busy_at: dict[ResourceId, datetime] = {}
+        self._busy = BusyTime(store, changes, clock, pace=pace, take=self._take)
         self._done_at: dict[str, datetime] = {}
         self._asked: deque[datetime] = deque()
         self._failures = 0
+        self._pick = pick
+        self._is_asked_now = False
+        self._calm_until = EVER
+        self._pass: FullPass | None = None
+        self._is_filled: bool | None = None
         self._observers: list[ConnectionObserver] = []
+        self._pull_observers: list[PullObserver] = []
         self._state = ConnectionState(
             kind=ConnectionKind.CONNECTING,
             since=clock.now(),
@@ -113,6 +107,20 @@ class SyncService:
         """Tells the observer of every change of state from now on."""
         self._observers.append(observer)
 
+    def observe_pull(self, observer: PullObserver) -> None:
+        """Tells the observer how far the first fetching of everything has come."""
+        self._pull_observers.append(observer)
+
+    def stop_pull(self) -> None:
+        """Ends the first fetching of everything; what is new is asked for as usual."""
+        if self._pass is not None:
+            self._pass.stop()
+
+    def resume_pull(self) -> None:
+        """Fetches everything after all."""
+        self._done_at.pop("full", None)
+        self._wake.set()
+
     def show(self, window: Interval, resource_ids: Sequence[ResourceId]) -> None:
         """Says which days and resources are on screen; their busy time is fetched soon."""
         if (window, tuple(resource_ids)) == self._shown:
@@ -125,6 +133,11 @@ class SyncService:
         """Asks the server at once instead of at the next turn."""
         self._wake.set()
 
+    def try_now(self) -> None:
+        """A person wants the server asked at once: one attempt, whatever came before."""
+        self._is_asked_now = True
+        self._wake.set()
+
     def look_again(self) -> None:
         """Lists people, services and the days on screen anew: something turned out to be gone."""
         self._done_at.pop("resources", None)
@@ -134,7 +147,7 @@ class SyncService:
     def start_over(self) -> None:
         """Makes the next round a full pass, for instance after the key was replaced."""
         self._done_at.clear()
-        self._busy_at.clear()
+        self._busy.start_over()
         self._wake.set()
 
     def report(self, error: DeskError) -> None:
@@ -159,44 +172,89 @@ class SyncService:
         """One round, whatever is due; returns how long to wait before the next."""
         if self.client is None:
             return self._pace.every
+        held = self._hold(self.client.circuit)
+        if held:
+            return held
         try:
             await self._pull(self.client)
         except DeskError as error:
             return self._fail(error)
+        was_out = self._failures > 0
         self._failures = 0
         now = self._clock.now()
         await self._store.save_fact(DATA_AS_OF, now.isoformat())
         self._set(ConnectionKind.LIVE, data_as_of=now)
-        return self._pace.every
+        seconds = self._pace.every.total_seconds()
+        return timedelta(seconds=seconds + self._pick(0, seconds)) if was_out else self._pace.every
+
+    def _hold(self, circuit: Circuit) -> timedelta:
+        """How long the server must not be asked yet; nothing if a person wants it."""
+        is_asked, self._is_asked_now = self._is_asked_now, False
+        return timedelta(seconds=0.0 if is_asked else circuit.wait)
 
     async def _pull(self, client: "TimekitClient") -> None:
-        if self._is_due("full", self._pace.full_pass_every):
+        if self._failures and "full" in self._done_at:
+            await self._pull_bookings(client)
+            calm = self._pace.calm_after_outage.total_seconds()
+            self._calm_until = self._clock.now() + timedelta(seconds=self._pick(calm / 4, calm))
+        elif self._is_full_pass_due():
             await self._pull_everything(client)
         else:
             await self._pull_changes(client)
         if self._events_wanted or self._is_due("events", self._pace.relist_every):
             await self._pull_shown(client)
-        await self._pull_some_busy_time(client)
+        if not self._is_calm:
+            await self._busy.pull_some(client)
+
+    def _is_full_pass_due(self) -> bool:
+        """Once after each start, and then once a night."""
+        done_at = self._done_at.get("full")
+        if done_at is None:
+            return True
+        night = self._pace.night_ends
+        days = [(each.astimezone() - night).date() for each in (done_at, self._clock.now())]
+        return days[0] < days[1] and not self._is_calm
 
     async def _pull_everything(self, client: "TimekitClient") -> None:
+        is_first = not await self._was_filled()
         await self._pull_resources(client)
-        revision = self._store.revision
-        seen: set[BookingId] = set()
-        page_number = 1
-        while True:
-            page = await self._page(client, page_number)
-            seen.update(booking.id for booking in page.items)
-            await self._save(page.items, revision)
-            if page_number >= page.last_page or not page.items:
-                break
-            page_number += 1
-        forgotten = await self._store.keep_only_bookings(seen, as_of=revision)
-        self._changes.publish(Changes(bookings=forgotten))
+        if is_first:
+            await self._pull_shown(client)
+        else:
+            await self._pull_bookings(client)
+        self._pass = FullPass(
+            self._store,
+            self._changes,
+            self._clock,
+            get_page=self._page_of_all,
+            report=self._tell_progress if is_first else _tell_nobody,
+        )
+        try:
+            found = await self._pass.run(client)
+        finally:
+            self._pass = None
+        if found is not None:
+            self._is_filled = True
+            if is_first:
+                found = replace(found, repaired=0, forgotten=0)
+            await self._store.save_fact(LAST_PASS, found.as_text())
         self._done("full")
+
+    async def _was_filled(self) -> bool:
+        if self._is_filled is None:
+            self._is_filled = LAST_PASS in await self._store.load_facts()
+        return self._is_filled
+
+    def _tell_progress(self, progress: PullProgress) -> None:
+        for observer in tuple(self._pull_observers):
+            observer(progress)
 
     async def _pull_changes(self, client: "TimekitClient") -> None:
         if self._is_due("resources", self._pace.resources_every):
             await self._pull_resources(client)
+        await self._pull_bookings(client)
+
+    async def _pull_bookings(self, client: "TimekitClient") -> None:
         revision = self._store.revision
         page_number = 1
         while True:
@@ -231,38 +289,12 @@ class SyncService:
         await self._take()
         bookings = await client.list_bookings_in(window)
         changed = await self._store.save_window(window, bookings, as_of=revision)
-        self._changes.publish(Changes(bookings=changed))
+        self._changes.publish(Changes(bookings=changed, is_from_elsewhere=True))
         for resource_id in resource_ids:
             if self._shown != shown:
                 return
-            await self._pull_events(client, window, resource_id)
+            await self._busy.pull(client, window, resource_id)
         self._done("events")
-
-    async def _pull_some_busy_time(self, client: "TimekitClient") -> None:
-        """The busy time of the weeks to come, of those resources that have waited longest."""
-        now = self._clock.now()
-        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        window = Interval(today - timedelta(days=1), today + BUSY_AHEAD)
-        known = {each.id: self._busy_at.get(each.id) for each in await self._store.load_resources()}
-        due = [
-            (at or EVER, each)
-            for each, at in known.items()
-            if at is None or now - at >= self._pace.busy_every
-        ]
-        for _, resource_id in sorted(due)[: self._pace.busy_a_round]:
-            await self._pull_events(client, window, resource_id)
-            self._busy_at[resource_id] = now
-
-    async def _pull_events(
-        self, client: "TimekitClient", window: Interval, resource_id: ResourceId
-    ) -> None:
-        await self._take()
-        try:
-            events = await client.list_events(window, resource_id=resource_id)
-        except NotFoundError:
-            return
-        if await self._store.save_events(resource_id, window, events):
-            self._changes.publish(Changes(has_events=True))
 
     # --- helpers -----------------------------------------------------------------------------
 
@@ -270,27 +302,42 @@ class SyncService:
         await self._take()
         return await client.list_bookings(page=number, limit=PAGE_SIZE, ordering=NEWEST_FIRST)
 
+    async def _page_of_all(self, number: int) -> "Page[Booking]":
+        if self.client is None:
+            raise OfflineError
+        await self._take(self._pace.pages_a_minute)
+        return await self.client.list_bookings(
+            page=number, limit=self._pace.page_size, ordering=NEWEST_FIRST
+        )
+
     async def _save(self, bookings: Sequence[Booking], revision: int) -> frozenset[BookingId]:
         changed = await self._store.save_bookings(bookings, as_of=revision)
-        self._changes.publish(Changes(bookings=changed))
+        self._changes.publish(Changes(bookings=changed, is_from_elsewhere=True))
         return changed
 
-    async def _take(self) -> None:
+    async def _take(self, limit: int | None = None) -> None:
         """Waits until another request fits into this minute."""
-        limit = self._pace.requests_a_minute
+        limit = limit or self._pace.requests_a_minute
         if limit is None:
             return
         now = self._clock.now()
         while self._asked and now - self._asked[0] >= timedelta(minutes=1):
             self._asked.popleft()
         if len(self._asked) >= limit:
-            await asyncio.sleep((self._asked[0] + timedelta(minutes=1) - now).total_seconds())
-            self._asked.popleft()
+            first = self._asked[-limit]
+            await asyncio.sleep((first + timedelta(minutes=1) - now).total_seconds())
         self._asked.append(self._clock.now())
 
     def _is_due(self, what: str, every: timedelta) -> bool:
         done_at = self._done_at.get(what)
-        return done_at is None or self._clock.now() - done_at >= every
+        if done_at is None:
+            return True
+        return self._clock.now() - done_at >= every and not self._is_calm
+
+    @property
+    def _is_calm(self) -> bool:
+        """Whether the server is just back, so that only what is new is asked for."""
+        return self._clock.now() < self._calm_until
 
     def _done(self, what: str) -> None:
         self._done_at[what] = self._clock.now()
@@ -298,14 +345,19 @@ class SyncService:
     def _fail(self, error: DeskError) -> timedelta:
         """Says what went wrong and how long to wait."""
         self._failures += 1
-        doubled: timedelta = self._pace.first_retry * (1 << min(self._failures - 1, 10))
-        pause = min(doubled, self._pace.longest_retry)
         if isinstance(error, NotAuthenticatedError):
-            self._set(ConnectionKind.KEY_REFUSED, detail=error.message)
-            return self._pace.longest_retry
+            self._set(ConnectionKind.KEY_REFUSED, error=error)
+            return self._pace.after_refusal
+        wait = self.client.circuit.wait if self.client is not None else 0.0
         asked = error.retry_after if isinstance(error, RateLimitedError) else None
-        pause = min(max(pause, asked or timedelta()), timedelta(hours=1))
-        self._set(_kind_after(error), detail=error.message, retry_at=self._clock.now() + pause)
+        seconds = max(
+            BACKGROUND.pause(self._failures, self._pick),
+            min((asked or timedelta()).total_seconds(), LONGEST_HOLD),
+            wait,
+        )
+        pause = timedelta(seconds=seconds)
+        kind = _kind_after(error, self._failures)
+        self._set(kind, error=error, retry_at=self._clock.now() + pause)
         return pause
 
     def _set(
@@ -313,7 +365,7 @@ class SyncService:
         kind: ConnectionKind,
         *,
         data_as_of: datetime | None = None,
-        detail: str = "",
+        error: DeskError | None = None,
         retry_at: datetime | None = None,
     ) -> None:
         is_same = kind is self._state.kind
@@ -322,14 +374,23 @@ class SyncService:
             kind=kind,
             since=self._state.since if is_same else self._clock.now(),
             data_as_of=data_as_of or self._state.data_as_of,
-            detail=detail,
+            headline=error.title if error else "",
+            detail=error.message if error else "",
+            needs_person=isinstance(error, _LASTING),
             retry_at=retry_at,
         )
         for observer in tuple(self._observers):
             observer(self._state)
 
 
-def _kind_after(error: DeskError) -> ConnectionKind:
+def _kind_after(error: DeskError, failures: int) -> ConnectionKind:
     """A server that takes too long or answers nonsense is slow; one not reached is offline."""
-    is_unreached = isinstance(error, NetworkError) and not isinstance(error, TimedOutError)
-    return ConnectionKind.OFFLINE if is_unreached else ConnectionKind.SLOW
+    if isinstance(error, SignInPageError):
+        return ConnectionKind.OFFLINE
+    if isinstance(error, TimedOutError):
+        return ConnectionKind.OFFLINE if failures >= SILENT_AFTER else ConnectionKind.SLOW
+    return ConnectionKind.OFFLINE if isinstance(error, NetworkError) else ConnectionKind.SLOW
+
+
+def _tell_nobody(_: PullProgress) -> None:
+    """Nobody waits for a pass that only compares."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from desk_app.clock import Clock
@@ -25,11 +25,11 @@ from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.errors import DeskError
 from desk_app.services.availability import AvailabilityService, chosen_calendars, constraints_of
+from desk_app.services.bookable import bookable_window
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
 from desk_app.services.searches import SlotSearch
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import WHY_NOT
-from desk_app.timekit.time_formats import parse_time
 
 if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn
@@ -38,8 +38,6 @@ _MOST_ASKED: Final = 3
 """How many relaxed searches the server is asked at most before the store's word is taken."""
 
 _EVERY_SLOT: Final = 1_000_000
-_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
-_FAR_AHEAD: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,18 +245,8 @@ def _rules(
         taken=taken,
         buffer=settings.buffer or timedelta(),
         ignores_all_day_events=settings.ignores_all_day_events is True,
-        bookable=Interval(
-            _moment(settings.earliest, _LONG_AGO, now), _moment(settings.latest, _FAR_AHEAD, now)
-        ),
+        bookable=bookable_window(project, now),
     )
-
-
-def _moment(text: str | None, usual: datetime, now: datetime) -> datetime:
-    """A project's time as it is written; the usual one where it is none, or makes no sense."""
-    try:
-        return parse_time(text, now=now) if text else usual
-    except ValueError:
-        return usual
 
 
 def _settings(project: Project | None) -> AvailabilitySettings:

@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
 from desk_app.errors import AppTokenMissingError, DeskError, OfflineError
-from desk_app.profiles import Profile, ServerKind
+from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.backups import BackupService
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.connection import ConnectionKind
+from desk_app.services.day_states import DayStateService
+from desk_app.services.holds import HoldService
+from desk_app.services.pace import Pace
 from desk_app.services.resources import ResourceService
-from desk_app.services.sync import Pace, SyncService
+from desk_app.services.sync import SyncService
 from desk_app.services.why_not import WhyNotService
 from desk_app.store.store import Store
 
@@ -35,6 +39,7 @@ class Workspace:
             data_as_of: When the server last answered a whole round, before this start.
         """
         self.profile = profile
+        self._clock = clock
         self.store = store
         self.changes = ChangeFeed()
         self.bookings = BookingService(store, self.changes, clock)
@@ -42,18 +47,19 @@ class Workspace:
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
+        self.day_states = DayStateService(store, self.changes, clock)
+        self.holds = HoldService(clock)
         self.sync = SyncService(
             store,
             self.changes,
             clock,
             is_test=profile.is_test,
             data_as_of=data_as_of,
-            pace=Pace.for_key(
-                is_test=profile.is_test, is_embedded=profile.kind is ServerKind.EMBEDDED
-            ),
+            pace=Pace.for_key(profile.kind, is_test=profile.is_test),
         )
+        self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
-        for service in (self.bookings, self.availability, self.resources):
+        for service in (self.bookings, self.availability, self.resources, self.day_states):
             service.why_no_server = self._why_no_server
         self.availability.is_offline = self._is_offline
 
@@ -62,12 +68,18 @@ class Workspace:
         """The client all services use; None until the server can be spoken to."""
         return self._client
 
+    def now(self) -> datetime:
+        """What time it is."""
+        return self._clock.now()
+
     def attach(self, client: "TimekitClient") -> "TimekitClient | None":
         """Gives every service the client; returns the one before, which the caller closes."""
         before, self._client = self._client, client
         self.bookings.client = client
         self.availability.client = client
         self.resources.client = client
+        self.day_states.client = client
+        self.holds.client = client
         self.sync.client = client
         self.sync.start_over()
         return before

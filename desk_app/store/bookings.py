@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CLOSED_STATES, blocks_time
-from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
+from desk_app.domain.booking_graph import CLOSED_STATES, GROUP_OWNER, SEAT_GRAPHS
+from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
-from desk_app.domain.spans import Span
 from desk_app.store.booking_rows import COLUMNS, booking_of
 from desk_app.store.columns import (
-    MICROSECONDS_A_SECOND,
     first,
     from_column,
     marks,
@@ -29,18 +27,19 @@ def load_window(
     return read_rows(sorted(rows, key=_start_and_id), booking_of)
 
 
-def load_busy(connection: sqlite3.Connection, window: Interval) -> dict[ResourceId, list[Span]]:
-    """What bookings close of the time of each resource, in seconds since 1970, in any order."""
-    columns = "resource_id, starts_at, ends_at, state, json_extract(body, '$.graph')"
-    busy: dict[ResourceId, list[Span]] = {}
-    for resource_id, start, end, state, graph in select_overlapping(
-        connection, "bookings", columns, window
-    ):
-        if resource_id is not None and blocks_time(graph, state):
-            busy.setdefault(resource_id, []).append(
-                (start // MICROSECONDS_A_SECOND, -(-end // MICROSECONDS_A_SECOND))
-            )
-    return busy
+def load_sessions_and_seats(
+    connection: sqlite3.Connection, window: Interval
+) -> tuple[Booking, ...]:
+    """The sessions that share an instant with the window, and the seats in them, by start."""
+    graphs = ", ".join(f"'{each}'" for each in sorted({GROUP_OWNER, *SEAT_GRAPHS}))
+    rows = select_overlapping(
+        connection,
+        "bookings",
+        COLUMNS,
+        window,
+        condition=f"json_extract(body, '$.graph') IN ({graphs})",
+    )
+    return read_rows(sorted(rows, key=_start_and_id), booking_of)
 
 
 def load(connection: sqlite3.Connection, booking_id: BookingId) -> Booking | None:
@@ -58,6 +57,11 @@ def load_by_ref(connection: sqlite3.Connection, ref: DeskRef) -> Booking | None:
         (ref, *closed),
     )
     return first(read_rows(rows, booking_of))
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many there are."""
+    return int(connection.execute("SELECT count(*) FROM bookings").fetchone()[0])
 
 
 def load_newest_update(connection: sqlite3.Connection) -> datetime | None:

@@ -6,13 +6,14 @@ One connection and one thread, so that everything happens in turn and nobody wai
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from desk_app.clock import Clock
 from desk_app.errors import StoreError, StoreUnreadableError
-from desk_app.private_files import PRIVATE_FILE
+from desk_app.store import backups
+from desk_app.store.backups import Backup, copy_whole
 from desk_app.store.failures import store_failures
 from desk_app.store.file_lock import FileLock
 from desk_app.store.inspection import StoreNoteKind
@@ -82,6 +83,22 @@ class Database:
         """Copy the file as it is at one moment; the target is replaced when the copy is whole."""
         await _finished(self._thread.submit(self._back_up, target))
 
+    async def make_due_backup(self) -> bool:
+        """Add a backup to the others if the newest is a day old; whether it was."""
+        return await _finished(self._thread.submit(self._make_due_backup))
+
+    async def make_backup(self) -> Path:
+        """Add a backup to the others, of which those that are too old go."""
+        return await _finished(self._thread.submit(self._make_backup))
+
+    async def list_backups(self) -> tuple[Backup, ...]:
+        """All backups, the newest first."""
+        return await _finished(self._thread.submit(self._list_backups))
+
+    async def restore(self, backup: Path) -> Path:
+        """Put a backup in the place of the file but for its outbox; where it was kept before."""
+        return await _finished(self._thread.submit(self._restore, backup))
+
     async def close(self) -> None:
         """Let go of the file, after all work asked for so far."""
         await _finished(self.abandon())
@@ -136,14 +153,35 @@ class Database:
             )
 
     def _back_up(self, target: Path) -> None:
-        beside = target.with_name(f".{target.name}.new")
         with store_failures():
-            beside.unlink(missing_ok=True)
-            beside.touch(PRIVATE_FILE)
-            with closing(sqlite3.connect(beside)) as copy:
-                self._open_connection().backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE").fetchall()
-            beside.replace(target)
+            copy_whole(self._open_connection(), target)
+
+    def _make_backup(self) -> Path:
+        now = self._clock.now()
+        with store_failures():
+            target = backups.new_path(self._path, now)
+            copy_whole(self._open_connection(), target)
+            backups.remove_old(self._path, now)
+        return target
+
+    def _make_due_backup(self) -> bool:
+        with store_failures():
+            if not backups.is_due(self._path, self._clock.now()):
+                return False
+        self._make_backup()
+        return True
+
+    def _list_backups(self) -> tuple[Backup, ...]:
+        with store_failures():
+            return backups.list_backups(self._path)
+
+    def _restore(self, backup: Path) -> Path:
+        from desk_app.store.restoring import restore  # noqa: PLC0415  (rarely needed)
+
+        kept = self._make_backup()
+        with store_failures():
+            restore(self._open_connection(), backup)
+        return kept
 
     def _close(self) -> None:
         self._close_connection()

@@ -11,7 +11,7 @@ from typing import Final
 
 from desk_app.errors import StoreTooNewError, StoreUnreadableError
 from desk_app.private_files import keep_aside
-from desk_app.store import outbox
+from desk_app.store import backups, outbox
 from desk_app.store.failures import is_damage
 from desk_app.store.inspection import (
     APPLICATION_ID,
@@ -69,7 +69,7 @@ def open_file(path: Path, now: datetime) -> tuple[sqlite3.Connection, StoreNote 
     place. Whatever else fails is raised as it is and leaves the file alone.
     """
     try:
-        opened = _open_sound(path)
+        opened = _open_sound(path, now)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         # What the schema does not allow cannot have been stored, so here that is damage too.
         if not is_damage(error) and not isinstance(error, sqlite3.IntegrityError):
@@ -120,7 +120,7 @@ def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _open_sound(path: Path) -> sqlite3.Connection | StoreNoteKind:
+def _open_sound(path: Path, now: datetime) -> sqlite3.Connection | StoreNoteKind:
     """The connection, or why the file cannot be used."""
     if reason := reason_against_header(path):
         return reason
@@ -128,6 +128,8 @@ def _open_sound(path: Path) -> sqlite3.Connection | StoreNoteKind:
     with closed_on_failure(connection):
         reason = reason_against_schema(connection)
         if reason is None:
+            if 0 < schema_version(connection) < len(STEPS):
+                backups.copy_whole(connection, backups.new_path(path, now))
             _bring_up(connection)
             return connection
     connection.close()
@@ -150,5 +152,13 @@ def _bring_up(connection: sqlite3.Connection) -> None:
 
 
 def sqlite_version() -> str:
-    """The version of the SQLite library in use, for *About*."""
-    return sqlite3.sqlite_version
+    """The SQLite library in use, and why its WAL-reset fault cannot harm, for *About*."""
+    version = sqlite3.sqlite_version_info
+    is_mended = version >= _MENDED or any(first <= version < end for first, end in _MENDED_TOO)
+    why = "the WAL-reset fault is mended" if is_mended else "one connection writes"
+    return f"{sqlite3.sqlite_version} ({why})"
+
+
+_MENDED: Final = (3, 51, 3)
+_MENDED_TOO: Final = (((3, 50, 7), (3, 51)), ((3, 44, 6), (3, 45)))
+"""Older lines of SQLite in which the fault was mended too, from and before."""

@@ -18,6 +18,7 @@ from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.errors import StoreUnreadableError
 from desk_app.store import (
+    booked_time,
     booking_changes,
     booking_keys,
     booking_lookup,
@@ -30,6 +31,8 @@ from desk_app.store import (
     projects,
     resources,
 )
+from desk_app.store.backups import Backup
+from desk_app.store.booked_time import BookedSpan
 from desk_app.store.booking_keys import BookingKey
 from desk_app.store.database import Database
 from desk_app.store.opening import StoreNote
@@ -186,15 +189,37 @@ class Store:
         work = partial(bookings.load_window, window=window, resource_ids=resource_ids)
         return await self._database.read(work)
 
-    async def load_busy(self, window: Interval) -> Mapping[ResourceId, Sequence[Span]]:
+    async def load_busy(
+        self, window: Interval, *, resource_ids: Collection[ResourceId] | None = None
+    ) -> Mapping[ResourceId, Sequence[Span]]:
         """What bookings close of the time of each resource around a window.
 
-        Much quicker than reading the bookings themselves.
+        Args:
+            resource_ids: None for every resource.
 
         Returns:
             Spans in seconds since 1970, in any order; they may reach outside the window.
         """
-        return await self._database.read(partial(bookings.load_busy, window=window))
+        work = partial(booked_time.load_busy, window=window, resource_ids=resource_ids)
+        return await self._database.read(work)
+
+    async def load_booked_spans(
+        self, window: Interval, *, resource_ids: Collection[ResourceId] | None = None
+    ) -> tuple[BookedSpan, ...]:
+        """When the bookings are that share an instant with the window, in any state and order.
+
+        Much quicker than reading the bookings themselves.
+
+        Args:
+            resource_ids: None for every resource.
+        """
+        work = partial(booked_time.load_spans, window=window, resource_ids=resource_ids)
+        return await self._database.read(work)
+
+    async def load_sessions_and_seats(self, window: Interval) -> tuple[Booking, ...]:
+        """The sessions, in any state, that share an instant with the window, and their seats."""
+        work = partial(bookings.load_sessions_and_seats, window=window)
+        return await self._database.read(work)
 
     async def load_booking(self, booking_id: BookingId) -> Booking | None:
         """The booking of an id, or None."""
@@ -216,6 +241,10 @@ class Store:
         now = self._clock.now()
         work = partial(customers.load_known, text=text, limit=limit, now=now)
         return await self._database.read(work)
+
+    async def count_bookings(self) -> int:
+        """How many bookings are stored."""
+        return await self._database.read(bookings.count)
 
     async def load_newest_update(self) -> datetime | None:
         """The newest `updated_at` of all bookings, or None."""
@@ -264,19 +293,15 @@ class Store:
 
         return await self._database.change(save)
 
-    async def keep_only_bookings(
+    async def find_unlisted_bookings(
         self, ids: Collection[BookingId], *, as_of: int
-    ) -> frozenset[BookingId]:
-        """Forget, after everything was listed, what was not; the ids of those.
+    ) -> tuple[BookingId, ...]:
+        """The bookings stored that a listing of everything lacks.
 
-        What was stored after `as_of` stays.
+        What was stored after `as_of` is not among them.
         """
-
-        def forget(connection: Connection) -> frozenset[BookingId]:
-            gone = booking_changes.find_missing(connection, ids, as_of=as_of)
-            return booking_changes.forget(connection, gone)
-
-        return await self._database.change(forget)
+        work = partial(booking_changes.find_missing, heard=frozenset(ids), as_of=as_of)
+        return tuple(await self._database.read(work))
 
     async def forget_bookings(self, ids: Iterable[BookingId]) -> frozenset[BookingId]:
         """Remove bookings; the ids of those that were stored. Their keys stay."""
@@ -368,6 +393,32 @@ class Store:
     async def back_up(self, target: Path) -> None:
         """Copy the file as it is at one moment, also while it is being changed."""
         await self._database.back_up(target)
+
+    async def make_due_backup(self) -> bool:
+        """Back up to the folder beside the file if that is due; whether it was."""
+        return await self._database.make_due_backup()
+
+    async def make_backup(self) -> Path:
+        """Back up to the folder beside the file; those older than 14 days go."""
+        return await self._database.make_backup()
+
+    async def list_backups(self) -> tuple[Backup, ...]:
+        """The backups beside the file, the newest first."""
+        return await self._database.list_backups()
+
+    async def restore(self, backup: Backup) -> Path:
+        """Go back to a backup; the writes on their way stay as they are.
+
+        Returns:
+            The backup of what was there before.
+
+        Raises:
+            StoreUnreadableError: The backup is damaged; nothing was changed.
+        """
+        kept = await self._database.restore(backup.path)
+        newest = await self._database.read(bookings.newest_revision)
+        self._revision = max(self._revision, newest) + 1
+        return kept
 
     # -----------------------------------------------------------------------------------------
 

@@ -25,17 +25,21 @@ def select_overlapping(
     columns: str,
     window: Interval,
     resource_ids: Collection[str] | None = None,
+    *,
+    condition: str = "TRUE",
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a table that share an instant with the window, in no particular order.
 
     Args:
         table: One with columns `starts_at`, `ends_at` and `resource_id`.
         resource_ids: None for every resource.
+        condition: What else holds for a row, as SQL without parameters.
     """
     wanted = () if resource_ids is None else tuple(resource_ids)
     of_resources = "" if resource_ids is None else f" AND resource_id IN ({marks(wanted)})"
     parameters = (to_column(window.start), to_column(window.end), *wanted)
-    for condition in (_SHORT, _LONG):
+    for overlaps in (_SHORT, _LONG):
         yield from connection.execute(
-            f"SELECT {columns} FROM {table} WHERE {condition}{of_resources}", parameters
+            f"SELECT {columns} FROM {table} WHERE {overlaps}{of_resources} AND {condition}",
+            parameters,
         )

@@ -4,9 +4,11 @@ Source: constraints of `POST /availability`. Hours come as whole hours or as `HH
 names in either case, and the empty argument as `{}` or, from PHP clients, `[]`.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from desk_app.domain.constraint import (
@@ -59,8 +61,18 @@ def constraints_from_wire(values: object) -> tuple[Constraint, ...]:
 
 
 def known_constraints_from_wire(values: object) -> tuple[Constraint, ...]:
-    """The same for an answer, which never fails: what makes no sense is kept as unknown."""
-    items = values if isinstance(values, list) else []
+    """The same for an answer, which never fails: what makes no sense is kept as unknown.
+
+    Args:
+        values: As it was decoded. Most resources have the rules of others, so equal ones are
+            read once.
+    """
+    return _read_known(json.dumps(values)) if isinstance(values, list) else ()
+
+
+@lru_cache(maxsize=1024)
+def _read_known(text: str) -> tuple[Constraint, ...]:
+    items = json.loads(text)
     return tuple(_lenient(item) for item in items if isinstance(item, Mapping) and len(item) == 1)
 
 

@@ -1,6 +1,7 @@
 """JSON text to plain values and back, with one bound on its size and one kind of failure."""
 
 import json
+import re
 from typing import Any, Final, cast
 
 import msgspec
@@ -49,7 +50,8 @@ def decode_request(text: bytes) -> object:
     openings = text.count(b"[") + text.count(b"{")
     if openings > DEEPEST_REQUEST and _depth(value) > DEEPEST_REQUEST:
         raise ValueError("it is nested too deep")
-    json.loads(text, object_pairs_hook=_check_keys, parse_int=_check_number, parse_float=float)
+    if b"\\u" in text or _LONG_NUMBER.search(text) or text.count(b":") != _colons(value):
+        json.loads(text, object_pairs_hook=_check_keys, parse_int=_check_number, parse_float=float)
     return value
 
 
@@ -58,6 +60,15 @@ def _depth(value: object) -> int:
     if isinstance(value, dict):
         return 1 + max(map(_depth, value.values()), default=0)
     return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
+
+
+def _colons(value: object) -> int:
+    """How many colons stand in the JSON of a value where no object names a key twice."""
+    if isinstance(value, dict):
+        return sum([1 + key.count(":") + _colons(item) for key, item in value.items()])
+    if isinstance(value, list):
+        return sum(map(_colons, value))
+    return value.count(":") if isinstance(value, str) else 0
 
 
 def _check_keys(pairs: list[tuple[str, Any]]) -> None:
@@ -74,3 +85,5 @@ def _check_number(digits: str) -> int:
 
 
 _LONGEST_NUMBER: Final = 20
+_LONG_NUMBER: Final = re.compile(rb"[0-9]{19}")
+"""Digits of which no fewer make a number too large."""

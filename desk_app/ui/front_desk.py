@@ -5,7 +5,7 @@ others: a click on free time opens the panel, a slot chosen there is drawn in th
 """
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from enum import Enum
 from typing import Final
 
@@ -87,11 +87,11 @@ class FrontDesk(QObject):
 
     def new_booking(self) -> None:
         """Opens an empty form."""
-        self._open_form(DraftStart(project_id=self._service_id))
+        self.open_form(DraftStart(project_id=self._service_id))
 
-    def walk_in(self) -> None:
-        """Opens the form for somebody who stands at the desk."""
-        self._open_form(DraftStart(project_id=self._service_id, is_walk_in=True))
+    def new_booking_for(self, customer_name: str) -> None:
+        """Opens a form for somebody whose name is known."""
+        self.open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
 
     def find_time(self) -> None:
         """Opens the search for a free slot."""
@@ -102,6 +102,11 @@ class FrontDesk(QObject):
         """Opens the list of requests that await an answer."""
         self._window.open_side_panel()
         self._panel.open_requests()
+
+    def show_found(self, text: str) -> None:
+        """Shows everybody and everything that a text finds, as a list."""
+        self._window.show_page(BOOKINGS)
+        self._table.search_for(text)
 
     def open_booking(self, booking_id: str) -> None:
         """Opens a booking in the panel."""
@@ -142,12 +147,11 @@ class FrontDesk(QObject):
         view.move_requested.connect(bridge.move)
         view.cancel_requested.connect(self.cancel_booking)
         view.new_booking_requested.connect(self.new_booking)
-        view.walk_in_requested.connect(self.walk_in)
         view.find_time_requested.connect(self.find_time)
         view.requests_requested.connect(self.show_requests)
         view.shading_requested.connect(self._on_shading_requested)
         view.refresh_requested.connect(bridge.refresh)
-        view.search_requested.connect(self._on_search_requested)
+        view.list_requested.connect(self._on_list_requested)
         view.explanation_requested.connect(bridge.explain)
         bridge.time_explained.connect(view.set_explanation)
         bridge.picture_changed.connect(self._on_picture_changed)
@@ -161,7 +165,6 @@ class FrontDesk(QObject):
 
     def _connect_panel(self) -> None:
         panel, bridge = self._panel, self._editor_bridge
-        panel.book_requested.connect(bridge.book)
         panel.find_requested.connect(bridge.find)
         panel.find_cancelled.connect(bridge.cancel_find)
         panel.customers_requested.connect(bridge.find_customers)
@@ -176,6 +179,7 @@ class FrontDesk(QObject):
         bridge.find_failed.connect(panel.show_failure)
         bridge.customers_found.connect(self._on_customers_found)
         bridge.booking_changed.connect(self._on_booking_changed)
+        bridge.changed_elsewhere.connect(panel.show_changed_elsewhere)
         bridge.ending_found.connect(panel.inspector.show_ending)
         bridge.booking_acted.connect(self._on_booking_acted)
         bridge.action_refused.connect(self._on_action_refused)
@@ -184,10 +188,11 @@ class FrontDesk(QObject):
         bridge.request_failed.connect(self._on_request_failed)
 
     def _connect_table(self) -> None:
-        self._table.search_requested.connect(self._bookings_bridge.search)
+        self._bookings_bridge.look_for(lambda: self._table.wanted)
+        self._table.search_requested.connect(lambda _search: self._bookings_bridge.reload())
         self._table.booking_opened.connect(self.open_booking)
         self._bookings_bridge.bookings_changed.connect(self._table.show_found)
-        self._table.new_booking_requested.connect(self._on_new_for)
+        self._table.new_booking_requested.connect(self.new_booking_for)
         self._bookings_bridge.request_failed.connect(self._on_request_failed)
 
     # --- the calendar ------------------------------------------------------------------------
@@ -207,15 +212,15 @@ class FrontDesk(QObject):
         if self._panel.is_editing:
             self._panel.change_slot(start)
         else:
-            self._open_form(start)
+            self.open_form(start)
 
     def _on_shading_requested(self, project_id: str | None) -> None:
         self._service_id = ProjectId(project_id) if project_id else None
         self._calendar_bridge.shade(project_id)
 
-    def _on_search_requested(self, text: str) -> None:
+    def _on_list_requested(self, first: date, days: int) -> None:
         self._window.show_page(BOOKINGS)
-        self._table.search_for(text)
+        self._table.show_days(first, days)
 
     def _on_booking_moved(
         self, booking: Booking, actions: Sequence[str], asked_as: BookingId
@@ -240,7 +245,7 @@ class FrontDesk(QObject):
     def _look_again(self) -> None:
         """Something was refused: shows what is stored, and asks the server what has changed."""
         self._calendar_bridge.reload()
-        self._calendar_bridge.refresh()
+        self._calendar_bridge.look_for_changes()
 
     def _on_move_refused(
         self, booking_id: BookingId, _: str, __: Interval, error: DeskError
@@ -278,7 +283,8 @@ class FrontDesk(QObject):
 
     # --- the panel ---------------------------------------------------------------------------
 
-    def _open_form(self, start: DraftStart) -> None:
+    def open_form(self, start: DraftStart) -> None:
+        """Opens the form with what is known."""
         self._editor_bridge.close()
         self._window.open_side_panel()
         self._panel.open_new(start)
@@ -342,9 +348,6 @@ class FrontDesk(QObject):
         self._editor_bridge.close()
         self._window.close_side_panel()
         self._calendar.select_booking(None)
-
-    def _on_new_for(self, customer_name: str) -> None:
-        self._open_form(DraftStart(project_id=self._service_id, customer_name=customer_name))
 
     # --- what is known -----------------------------------------------------------------------
 

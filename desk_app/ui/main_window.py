@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,12 +25,15 @@ from desk_app.ui.theme import (
 )
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.banner_host import BannerHost
+from desk_app.ui.widgets.panel_edge import PanelEdge
 from desk_app.ui.widgets.pill import StatusPill, Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip, short_line
 from desk_app.ui.widgets.toast import Toast, ToastHost
 from desk_app.ui.window_place import SMALLEST_SIZE, put_window, text_of_place
 
 _TEST_FRAME: Final = 3
+_NARROWEST_PANEL: Final = 320
+_WIDEST_PANEL: Final = 560
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self._tab_names: list[str] = []
         self._tab_row = _TabRow()
         self._banners = BannerHost()
+        self._strips = QVBoxLayout()
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self._side_panel = _SidePanel()
@@ -169,6 +173,15 @@ class MainWindow(QMainWindow):
             _focus_first(page)
 
     @property
+    def side_panel_width(self) -> int:
+        """How wide the side panel is, open or not, in logical pixels."""
+        return self._side_panel.minimumWidth()
+
+    def set_side_panel_width(self, width: int) -> None:
+        """Make the side panel as wide as it was, within its bounds; 0 is the usual width."""
+        self._side_panel.set_panel_width(width)
+
+    @property
     def is_side_panel_open(self) -> bool:
         """Whether the side panel is open, in sight or waiting for its page."""
         return self._is_panel_open
@@ -180,6 +193,10 @@ class MainWindow(QMainWindow):
     def withdraw_banner(self, topic: str) -> None:
         """Take away the banner of a topic."""
         self._banners.withdraw(topic)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the page, below the banner; it shows and hides itself."""
+        self._strips.addWidget(strip)
 
     def show_toast(self, toast: Toast) -> None:
         """Show the strip at the bottom of the page."""
@@ -217,6 +234,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._tab_row)
         column.addWidget(self._banners)
+        column.addLayout(self._strips)
         column.addLayout(body, 1)
         self.setCentralWidget(self._frame)
 
@@ -238,8 +256,8 @@ class MainWindow(QMainWindow):
             self.show_page(self._tab_names[index % len(self._tab_names)])
 
     def _go_through_panes(self, step: int) -> None:
-        panes: list[QWidget] = [self._tab_row, self._banners, self._stack, self._side_panel]
-        panes.append(self._toasts)
+        inside = self._side_panel.content or self._side_panel
+        panes: list[QWidget] = [self._tab_row, self._banners, self._stack, inside, self._toasts]
         shown = [pane for pane in panes if pane.isVisible()]
         focus = _focused(self)
         # The strip lies inside the page, so the innermost pane is looked for first.
@@ -298,30 +316,37 @@ class _TabRow(QWidget):
 
 
 class _SidePanel(QWidget):
-    """The panel at the right with its line."""
+    """The panel at the right, as wide as somebody made it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("side_panel")
         self.setAccessibleName(self.tr("Side panel"))
-        self.setFixedWidth(SIDE_PANEL_WIDTH)
+        self._edge = PanelEdge()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 0, 0, 0)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._edge)
+        self._content: QWidget | None = None
+        self._edge.moved.connect(lambda step: self.set_panel_width(self.minimumWidth() + step))
+        self._edge.reset_requested.connect(lambda: self.set_panel_width(0))
+        self.set_panel_width(0)
         self.hide()
 
     def set_content(self, panel: QWidget) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (earlier := item.widget()) is not None and earlier is not panel:
-                earlier.setParent(None)
-        self._row.addWidget(panel)
+        earlier, self._content = self._content, panel
+        if earlier is not None and earlier is not panel:
+            self._row.removeWidget(earlier)
+            earlier.setParent(None)
+        self._row.addWidget(panel, 1)
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        palette = current_theme().palette
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(palette.panel))
-        painter.fillRect(QRect(0, 0, 1, self.height()), QColor(palette.line))
-        painter.end()
+    @property
+    def content(self) -> QWidget | None:
+        return self._content
+
+    def set_panel_width(self, width: int) -> None:
+        wanted = width or SIDE_PANEL_WIDTH
+        self.setFixedWidth(min(max(wanted, _NARROWEST_PANEL), _WIDEST_PANEL))
 
 
 class _Frame(QWidget):

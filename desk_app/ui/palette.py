@@ -46,6 +46,8 @@ class Palette:
     accent_tint: str
     accent_text: str
     """For words on the accent tint."""
+    chosen_edge: str
+    """Around what is chosen and lies on the accent tint."""
     primary: str
     primary_hover: str
     primary_text: str
@@ -81,6 +83,7 @@ LIGHT: Final = Palette(
     accent="#0A5FB4",
     accent_tint="#E6F0FA",
     accent_text="#0B3F75",
+    chosen_edge="#E6F0FA",
     primary="#0A5FB4",
     primary_hover="#084F97",
     primary_text="#FFFFFF",
@@ -118,6 +121,7 @@ DARK: Final = Palette(
     accent="#6CB4FF",
     accent_tint="#1F2E40",
     accent_text="#BBDCFF",
+    chosen_edge="#1F2E40",
     primary="#2987F2",
     primary_hover="#4A9BF7",
     primary_text="#0B1520",
@@ -139,6 +143,83 @@ DARK: Final = Palette(
             "completed": StateColours("#898C90", "#2A2B2E", "#A9ADB2"),
             "no_show": StateColours("#EC5A38", "#3B211B", "#F58A70"),
             "neutral": StateColours("#898C90", "#26272A", "#A9ADB2"),
+        }
+    ),
+)
+
+
+CONTRAST_LIGHT: Final = Palette(
+    window="#FFFFFF",
+    panel="#FFFFFF",
+    line="#000000",
+    grid_line="#767676",
+    control_line="#000000",
+    hover="#E0E0E0",
+    text="#000000",
+    muted="#2B2B2B",
+    accent="#00408A",
+    accent_tint="#D6E8FF",
+    accent_text="#00264F",
+    chosen_edge="#00408A",
+    primary="#003E85",
+    primary_hover="#002B5C",
+    primary_text="#FFFFFF",
+    hatch_a="#FFFFFF",
+    hatch_b="#A8A8A8",
+    now="#A30000",
+    now_text="#FFFFFF",
+    danger="#8C0000",
+    danger_tint="#FFE3E0",
+    toast="#000000",
+    toast_text="#FFFFFF",
+    toast_link="#FFFFFF",
+    states=MappingProxyType(
+        {
+            "pending": StateColours("#5C4500", "#FFF1CC", "#4A3700"),
+            "confirmed": StateColours("#00488C", "#DCEBFA", "#003870"),
+            "arrived": StateColours("#003F36", "#D5F2E8", "#003F36"),
+            "in_service": StateColours("#1A054A", "#E6E0F5", "#1A054A"),
+            "completed": StateColours("#4A4E53", "#ECEEF0", "#35393E"),
+            "no_show": StateColours("#7A0000", "#FBE0DB", "#7A0000"),
+            "neutral": StateColours("#4A4E53", "#F2F3F5", "#35393E"),
+        }
+    ),
+)
+
+CONTRAST_DARK: Final = Palette(
+    window="#000000",
+    panel="#000000",
+    line="#FFFFFF",
+    grid_line="#8C8C8C",
+    control_line="#FFFFFF",
+    hover="#333333",
+    text="#FFFFFF",
+    muted="#D6D6D6",
+    accent="#8CC8FF",
+    accent_tint="#00305F",
+    accent_text="#DDF0FF",
+    chosen_edge="#8CC8FF",
+    primary="#8CC8FF",
+    primary_hover="#B5DBFF",
+    primary_text="#000000",
+    hatch_a="#000000",
+    hatch_b="#4D4D4D",
+    now="#FF8A80",
+    now_text="#000000",
+    danger="#FFB0A8",
+    danger_tint="#4A0F08",
+    toast="#FFFFFF",
+    toast_text="#000000",
+    toast_link="#000000",
+    states=MappingProxyType(
+        {
+            "pending": StateColours("#FFDD33", "#332B00", "#FFE566"),
+            "confirmed": StateColours("#66B2FF", "#00264D", "#A6D2FF"),
+            "arrived": StateColours("#66F0C0", "#00332A", "#8CF5D0"),
+            "in_service": StateColours("#DCD2FF", "#2A2045", "#E6DEFF"),
+            "completed": StateColours("#B8BCC2", "#262626", "#D0D3D8"),
+            "no_show": StateColours("#FF8060", "#45120A", "#FFB09C"),
+            "neutral": StateColours("#B8BCC2", "#1F1F1F", "#D0D3D8"),
         }
     ),
 )

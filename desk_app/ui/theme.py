@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QApplication
 
 import resources_qt
 from desk_app.domain.booking import Booking
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.settings import ThemeChoice
-from desk_app.ui.palette import DARK, LIGHT, Palette, Pattern, StateColours
+from desk_app.ui.palette import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    Palette,
+    Pattern,
+    StateColours,
+)
 
 # --- measures, in logical pixels -------------------------------------------------------------
 
@@ -49,14 +58,18 @@ _FEATURES_OF_FIGURES: Final = ("tnum",)
 
 
 class Theme(NamedTuple):
-    """One look: its colours and whether it is the dark one."""
+    """One look: its name, its colours and whether it is a dark one."""
 
+    name: str
     palette: Palette
     is_dark: bool
 
 
-LIGHT_THEME: Final = Theme(LIGHT, is_dark=False)
-DARK_THEME: Final = Theme(DARK, is_dark=True)
+LIGHT_THEME: Final = Theme("light", LIGHT, is_dark=False)
+DARK_THEME: Final = Theme("dark", DARK, is_dark=True)
+CONTRAST_LIGHT_THEME: Final = Theme("contrast_light", CONTRAST_LIGHT, is_dark=False)
+CONTRAST_DARK_THEME: Final = Theme("contrast_dark", CONTRAST_DARK, is_dark=True)
+THEMES: Final = (LIGHT_THEME, DARK_THEME, CONTRAST_LIGHT_THEME, CONTRAST_DARK_THEME)
 
 
 class ThemeHolder(QObject):
@@ -74,9 +87,11 @@ class ThemeHolder(QObject):
         self._choice = choice
         hints = QGuiApplication.styleHints()
         self._system_scheme = hints.colorScheme()
+        self._system_contrast = hints.accessibility().contrastPreference()
         self._theme = self._chosen_theme()
         apply_theme(app, self._theme)
         hints.colorSchemeChanged.connect(self._on_system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
 
     @property
     def theme(self) -> Theme:
@@ -97,10 +112,17 @@ class ThemeHolder(QObject):
         self._system_scheme = scheme
         self._show(self._chosen_theme())
 
+    def _on_contrast_changed(self, contrast: Qt.ContrastPreference) -> None:
+        self._system_contrast = contrast
+        self._show(self._chosen_theme())
+
     def _chosen_theme(self) -> Theme:
-        is_dark = self._choice is ThemeChoice.DARK
-        if self._choice is ThemeChoice.AUTO:
-            is_dark = self._system_scheme is Qt.ColorScheme.Dark
+        follows = self._choice is ThemeChoice.AUTO
+        is_system_dark = self._system_scheme is Qt.ColorScheme.Dark
+        wants_contrast = self._system_contrast is Qt.ContrastPreference.HighContrast
+        if self._choice is ThemeChoice.CONTRAST or (follows and wants_contrast):
+            return CONTRAST_DARK_THEME if is_system_dark else CONTRAST_LIGHT_THEME
+        is_dark = is_system_dark if follows else self._choice is ThemeChoice.DARK
         return DARK_THEME if is_dark else LIGHT_THEME
 
     def _show(self, theme: Theme) -> None:
@@ -116,7 +138,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
     Painted widgets hear of it as a `StyleChange` and read `current_theme()` anew.
     """
-    app.setProperty(_THEME_PROPERTY, theme.is_dark)
+    app.setProperty(_THEME_PROPERTY, theme.name)
     QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
     app.setPalette(_qt_palette(theme.palette))
     app.setFont(font(TEXT_SIZE))
@@ -126,8 +148,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 def current_theme() -> Theme:
     """The theme last laid over the application; light before that."""
     app = QCoreApplication.instance()
-    is_dark = app is not None and app.property(_THEME_PROPERTY) is True
-    return DARK_THEME if is_dark else LIGHT_THEME
+    name = app.property(_THEME_PROPERTY) if app is not None else None
+    return next((theme for theme in THEMES if theme.name == name), LIGHT_THEME)
 
 
 def colour(value: str, *, opacity: float = 1.0) -> QColor:
@@ -211,8 +233,25 @@ _FORMS_OF_GRAPH: Final = {
 """Where a state means something else than in most graphs."""
 
 
+_FORMS_OF_DAY: Final = {
+    DayState.ARRIVED: _StateForm("arrived", "arrived", Pattern.DOUBLE, "arrived"),
+    DayState.IN_SERVICE: _StateForm("in_service", "play", Pattern.THICK, "in service"),
+    DayState.SERVED: _StateForm("completed", "check", Pattern.PLAIN, "served"),
+    DayState.NO_SHOW: _StateForm("no_show", "no_show", Pattern.STRUCK, "did not come"),
+}
+
+
 def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
-    """How a booking's state is shown; a state we do not know is neutral, with its own text."""
+    """How a booking's state is shown; a state we do not know is neutral, with its own text.
+
+    What happened on its day says more than that it is confirmed.
+    """
+    mark = day_mark(booking)
+    if mark is not None:
+        form = _FORMS_OF_DAY[mark.state]
+        word = QCoreApplication.translate("StateLook", form.word)
+        colours = (theme or current_theme()).palette.states[form.key]
+        return StateLook(form.key, colours, form.sign, form.pattern, word)
     return look_of_state(booking.state, theme, graph=booking.graph)
 
 
@@ -230,7 +269,7 @@ def look_of_state(state: str, theme: Theme | None = None, *, graph: str = "") ->
 
 # --- details ---------------------------------------------------------------------------------
 
-_THEME_PROPERTY: Final = "desk_theme_is_dark"
+_THEME_PROPERTY: Final = "desk_theme"
 
 
 @cache

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import first_hits, free_slots, package, start, store_day
+from tests.bench import first_hits, first_pull, free_slots, package, start, store_day, tasks
 from tests.bench.measure import Figure, table
 from tests.bench.server import creates, growth
 from tests.bench.server.places import place
 
 RESULT = Path("build/bench.json")
-PARTS = ("window", "engine", "search", "package", "creates", "growth")
+PARTS = ("window", "tasks", "engine", "search", "pull", "package", "creates", "growth")
 
 
 def main() -> int:
@@ -39,10 +39,14 @@ def main() -> int:
 def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "window" in parts:
         yield from (*store_day.measure(), *start.measure())
+    if "tasks" in parts:
+        yield from tasks.measure()
     if "engine" in parts:
         yield from free_slots.measure(size)
     if "search" in parts:
         yield from first_hits.measure()
+    if "pull" in parts:
+        yield from first_pull.measure()
     if "package" in parts:
         yield from package.measure()
     if not {"creates", "growth"} & set(parts):

@@ -27,6 +27,7 @@ from desk_app.errors import (
     PermissionDeniedError,
     RateLimitedError,
     ServerFaultError,
+    SignInPageError,
     SlotTakenError,
     TimedOutError,
     UnexpectedReplyError,
@@ -132,7 +133,8 @@ FAULTS = {
     "504": Fault(reply(504), ServerFaultError),
     "408": Fault(reply(408), UnexpectedReplyError),
     # answers that are none
-    "log-in page": nonsense(PORTAL, kind="text/html"),
+    "log-in page": Fault(reply(200, PORTAL, kind="text/html"), SignInPageError),
+    "log-in page asked for": Fault(reply(511, PORTAL, kind="text/html"), SignInPageError),
     "JSON called HTML": nonsense(WHOLE, kind="text/html; charset=utf-8"),
     "empty": nonsense(b""),
     "204 where a booking is due": Fault(reply(204), UnexpectedReplyError),
@@ -154,7 +156,7 @@ FAULTS = {
     "gzip bomb": nonsense(BOMB, **{"Content-Encoding": "gzip"}),
     "endless": Fault(endless(head(200, JSON) + b'{"data": "', b"a" * 65536), UnexpectedReplyError),
     # redirects
-    "301": redirect(301, "https://evil.example/v2/"),
+    "301": Fault(reply(301, b"", {"Location": "https://evil.example/v2/"}), SignInPageError),
     "302 without a place": Fault(reply(302), UnexpectedReplyError),
     "307": redirect(307, "http://127.0.0.1:9/v2/"),
     "308 to itself": redirect(308, "/v2/bookings"),

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.client.retry import LONGEST_PAUSE, TRIES, ReadRetries
+from desk_app.client.retry import (
+    BACKGROUND,
+    BREAK_AFTER,
+    LONGEST_HOLD,
+    LONGEST_PAUSE,
+    PROBE_EVERY,
+    TRIES,
+    ReadRetries,
+)
 from desk_app.errors import (
     DeskError,
     NetworkError,
@@ -39,7 +47,10 @@ class Rehearsal:
         self._failures = list(failures)
         self.tries = 0
         self.pauses: list[float] = []
-        self.retries = ReadRetries(sleep=self._sleep, pick=lambda low, high: high)
+        self.now = 1000.0
+        self.retries = ReadRetries(
+            sleep=self._sleep, pick=lambda low, high: high, now=lambda: self.now
+        )
 
     async def ask(self, *more: DeskError, within: float = 15) -> str:
         self._failures += more
@@ -53,6 +64,7 @@ class Rehearsal:
 
     async def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        self.now += seconds
 
 
 def asks_for(seconds: float) -> RateLimitedError:
@@ -163,11 +175,11 @@ async def test_while_the_server_is_down_each_question_is_asked_once() -> None:
         await play.ask()
     play.tries = 0
 
-    for _ in range(4):
+    for _ in range(BREAK_AFTER - TRIES):
         with pytest.raises(OfflineError):
             await play.ask(OfflineError())
 
-    assert play.tries == 4
+    assert play.tries == BREAK_AFTER - TRIES
 
 
 async def test_one_answer_ends_the_outage() -> None:
@@ -197,3 +209,73 @@ async def test_repetitions_are_few_among_the_requests_of_a_minute() -> None:
     asked, repeated = play.tries, len(play.pauses)
 
     assert repeated <= max(3, asked / 10)
+
+
+# --- the circuit -----------------------------------------------------------------------------
+
+
+async def broken() -> Rehearsal:
+    """After so many failures that the circuit is open."""
+    play = Rehearsal()
+    while not play.retries.circuit.is_open:
+        with pytest.raises(OfflineError):
+            await play.ask(*[OfflineError()] * TRIES)
+        play._failures.clear()
+    play.tries = 0
+    return play
+
+
+async def test_after_five_failures_in_a_row_the_server_is_left_alone_for_half_a_minute() -> None:
+    play = await broken()
+    assert play.retries.circuit.wait == PROBE_EVERY
+
+    play.now += PROBE_EVERY
+    assert play.retries.circuit.wait == 0
+    with pytest.raises(OfflineError):
+        await play.ask(OfflineError())
+    assert play.retries.circuit.wait == PROBE_EVERY
+
+
+async def test_what_a_person_asks_for_is_tried_once_all_the_same() -> None:
+    play = await broken()
+
+    for _ in range(3):
+        with pytest.raises(OfflineError):
+            await play.ask(OfflineError())
+
+    assert play.tries == 3
+
+
+async def test_one_answer_closes_the_circuit() -> None:
+    play = await broken()
+
+    await play.ask()
+
+    assert play.retries.circuit.wait == 0
+    assert not play.retries.circuit.is_open
+
+
+@pytest.mark.parametrize(("asked", "held"), [(60.0, 60.0), (86400.0, LONGEST_HOLD)])
+async def test_the_pause_a_server_asked_for_holds_up_to_an_hour(asked: float, held: float) -> None:
+    play = Rehearsal(asks_for(asked))
+    with pytest.raises(RateLimitedError):
+        await play.ask()
+
+    assert play.retries.circuit.wait == held
+
+
+async def test_an_answer_that_refuses_shows_that_the_server_is_there() -> None:
+    play = await broken()
+
+    with pytest.raises(NotFoundError):
+        await play.ask(NotFoundError())
+
+    assert play.retries.circuit.wait == 0
+
+
+async def test_pauses_in_the_background_grow_and_end_as_probes() -> None:
+    highest = [BACKGROUND.pause(failures, lambda _, high: high) for failures in range(1, 8)]
+    lowest = [BACKGROUND.pause(failures, lambda low, _: low) for failures in range(1, 8)]
+
+    assert highest == [2, 4, 8, 16, 45, 45, 45]
+    assert lowest == [1, 1, 1, 1, 30, 30, 30]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
 
+from desk_app.client.retry import Circuit
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -28,6 +30,7 @@ class ScriptedClient:
     def __init__(self, **answers: Any) -> None:
         self.answers = {"get_capabilities": frozenset(), **answers}
         self.calls: list[Call] = []
+        self.circuit = Circuit()
 
     @property
     def asked(self) -> list[str]:

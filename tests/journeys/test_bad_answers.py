@@ -23,7 +23,7 @@ HALF_A_JSON = reply(200, b'{"data": {"id": "12', kind="application/json")
 PAUSE = {"Retry-After": "7"}
 
 ANSWERS: dict[str, tuple[Play, str, str]] = {
-    "a log-in page": (LOG_IN_PAGE, "The answer makes no sense", "Slow"),
+    "a log-in page": (LOG_IN_PAGE, "This network wants you to sign in first", "Offline"),
     "half a JSON": (HALF_A_JSON, "The answer makes no sense", "Slow"),
     "an empty answer": (reply(200), "The answer makes no sense", "Slow"),
     "401": (reply_json(401, {"error": "Invalid"}), "The key was refused", "Not signed in"),
@@ -423,7 +423,7 @@ def test_search_for_time_answered_badly_is_said_and_asked_again(
             await type_booking(desk)
             remote.gateway.play(LOG_IN_PAGE, to="POST /v2/availability")
             await desk.hand.click("find_time")
-            await desk.until_text("find_notice_title", "The answer makes no sense")
+            await desk.until_text("find_notice_title", "This network wants you to sign in first")
             for answer, (play, words, _) in ANSWERS.items():
                 remote.gateway.play(play, to="POST /v2/availability")
                 await desk.hand.click("try_again")

@@ -221,3 +221,19 @@ async def test_a_million_constraints_are_no_request_any_more(service: Service):
 
         assert answer.status_code == 413
         assert answer.json() == {"error": "The request is longer than 64000 characters"}
+
+
+async def test_more_times_than_anybody_can_use_are_refused_and_not_reckoned(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("desk_app.domain.availability.MOST_OFFERS", 100)
+    everybody = [await service.make_resource(name=f"P{number}") for number in range(5)]
+    body = {**DAY, "length": "1 hour", "timeslot_increments": "15 minutes"}
+
+    found = [
+        await refused(service, path, {"resources": people, **body})
+        for path in PATHS
+        for people in (everybody[:1], everybody)
+    ]
+
+    assert found == [200, ["resources"]] * len(PATHS)

@@ -4,17 +4,22 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
+from desk_app.domain.booking_graph import CONFIRM, CONFIRMED
+from desk_app.domain.booking_log import BookingLog
+from desk_app.domain.identifiers import BookingId
 from desk_app.errors import StoreUnreadableError
 from desk_app.server.database import Database
 from desk_app.server.databases.claims import claimed
 from desk_app.server.databases.postgresql import READERS
 from desk_app.server.integrity import find_faults
 from desk_app.server.repeating import repeated
+from desk_app.server.repositories.booking_logs import BookingLogTable
 from desk_app.server.tables import BOOKINGS, METADATA
 from desk_app.server.timers import settle_due
 from tests.builders import utc
@@ -135,7 +140,8 @@ async def test_a_writer_that_is_alone_waits_for_those_beside_others(service: Ser
         async with mine.write():
             order.append("alone")
 
-    async with mine.write_beside_others():
+    async with mine.write_beside_others() as connection:
+        await connection.execute(text("SELECT 1"))
         task = asyncio.create_task(write_alone())
         await asyncio.sleep(0.05)
         order.append("beside others")
@@ -201,6 +207,107 @@ async def test_moves_that_cross_over_two_resources_all_come_to_an_end(service: S
     )  # fmt: skip
 
     assert {one.status_code for one in answers} == {200}
+
+
+# --- few messages ----------------------------------------------------------------------------
+
+
+class Messages:
+    """Counts what is sent to the database."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sent: list[Any] = []
+        execute = psycopg.AsyncCursor.execute
+
+        async def count(cursor: Any, query: Any, *more: Any, **options: Any) -> Any:
+            self.sent.append(query)
+            return await execute(cursor, query, *more, **options)
+
+        monkeypatch.setattr(psycopg.AsyncCursor, "execute", count)
+
+
+async def test_a_booking_is_made_with_three_messages(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    eva = await service.make_resource()
+    await service.booked(eva, "08:00", "09:00")
+    messages = Messages(monkeypatch)
+
+    await service.booked(eva, "09:00", "10:00")
+
+    key, beginning, end = messages.sent
+    assert key.startswith(b"EXECUTE")
+    assert beginning.startswith(b"BEGIN; SELECT pg_advisory")
+    assert end.endswith(b"; COMMIT")
+
+
+async def test_a_transaction_in_which_nothing_is_asked_sends_nothing(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    messages = Messages(monkeypatch)
+
+    async with service.database.write_beside_others():
+        pass
+
+    assert messages.sent == []
+
+
+async def test_what_is_held_back_is_there_for_whatever_comes_next(service: Service):
+    booked = BookingId(await service.booked(await service.make_resource(), "09:00", "10:00"))
+    late = BookingLog(
+        action=CONFIRM, old_state=None, state=CONFIRMED, actor="server", at=SUNDAY_NOON
+    )
+
+    async with service.database.write() as connection:
+        logs = BookingLogTable(connection)
+        await logs.add(booked, late)
+        async with connection.begin_nested() as point:
+            await logs.add(booked, late)
+            seen = (await logs.load_of([booked]))[booked]
+            await point.rollback()
+        await logs.add(booked, late)
+
+    async with service.database.read() as connection:
+        kept = (await BookingLogTable(connection).load_of([booked]))[booked]
+    assert len(seen) == len(kept) == 3
+
+
+async def test_statements_stay_prepared_whatever_is_rolled_back(service: Service):
+    eva = await service.make_resource()
+    await service.booked(eva, "09:00", "10:00")
+    async with service.database.write() as connection:
+        for _ in range(8):
+            async with connection.begin_nested() as point:
+                await connection.execute(select(BOOKINGS))
+                await point.rollback()
+
+    answers = [await service.book(eva, "09:00", "10:00"), await service.book(eva, "10:00", "11:00")]
+
+    assert [one.status_code for one in answers] == [422, 201]
+
+
+async def test_no_text_ends_the_statement_it_stands_in(service: Service):
+    eva = await service.make_resource()
+    odd = "it's \\' '' %s %(what)s $1 ; DROP TABLE bookings -- \U0001f642"
+
+    made = await service.booked(eva, "09:00", "10:00", what=odd, meta={odd: odd})
+
+    kept = await service.get(f"/bookings/{made}", include="event,meta")
+    assert (kept["event"]["what"], kept["meta"]) == (odd, {odd: odd})
+
+
+@pytest.mark.expected_logs("database failure in")
+async def test_a_connection_that_is_lost_with_the_commit_is_not_tried_again(service: Service):
+    eva = await service.make_resource()
+    await service.booked(eva, "08:00", "09:00")
+    ending = """CREATE SEQUENCE tries;
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            PERFORM nextval('tries'), pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$"""
+    await run(service, ending, ON_INSERT)
+
+    assert (await service.book(eva, "09:00", "10:00")).status_code == 500
+    async with service.database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT last_value FROM tries")).scalar() == 1
 
 
 # --- clashes ---------------------------------------------------------------------------------

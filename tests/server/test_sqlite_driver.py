@@ -1,6 +1,7 @@
 """How statements reach SQLite: at once where they are short, on a thread where they may be long."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -84,6 +85,26 @@ async def test_what_failed_half_way_leaves_nothing_for_the_next_writer(database:
 
     async with database.read() as connection:
         assert (await connection.execute(text("SELECT number FROM marks"))).scalars().all() == [2]
+
+
+async def test_whoever_is_called_off_while_waiting_to_write_leaves_no_transaction(
+    database: Database, tmp_path: Path
+):
+    async def write() -> None:
+        async with database.write_beside_others():
+            pass
+
+    other = sqlite3.connect(tmp_path / "desk.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(write())
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    asyncio.get_running_loop().call_later(0.1, other.rollback)
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    other.close()
+
+    await write()
 
 
 async def test_whoever_is_called_off_while_reading_leaves_the_connection_in_order(

@@ -62,7 +62,7 @@ def test_a_large_question_is_cut_at_midnights_and_by_groups():
     assert reach == [
         at("25:00"),
         at("25:00", day=2),
-        at("25:00", day=6),
+        at("25:00", day=9),
         WINDOW.end,
     ]
     assert len(pieces) == 3 * len(reach)
@@ -79,7 +79,7 @@ def test_pieces_cover_every_day_of_everybody_once():
     }
     assert len(covered) == 600 * 4
     starts = sorted({piece.question.window.start for piece in pieces})
-    assert starts == [WINDOW.start, at("24:00"), at("24:00", day=2), at("24:00", day=6)]
+    assert starts == [WINDOW.start, at("24:00"), at("24:00", day=2), at("24:00", day=9)]
 
 
 # --- asking ----------------------------------------------------------------------------------
@@ -154,3 +154,21 @@ async def test_a_network_that_goes_away_half_way_leaves_the_answer_to_the_store(
     assert {each.known_at for each in found[1:]} == {at("07:00")}
     assert found[-1].is_complete
     assert found[-1].hits
+
+
+@pytest.mark.asyncio
+async def test_what_is_booked_counts_on_the_days_of_every_piece(
+    store: Store, service: AvailabilityService
+) -> None:
+    await store.save_fact(DATA_AS_OF, at("07:00").isoformat())
+    await store.save_resources(people(60), is_complete=True)
+    busy = resource_id("p007")
+    for day in (0, 1, 2, 9, 13):
+        times = {"starts_at": at("09:00", day=day), "ends_at": at("10:00", day=day)}
+        await store.save_bookings([make_booking(f"b{day}", resource_id=busy, **times)])
+
+    found = await answers(service, wanted())
+
+    at_noon = {hit.slot.starts_at: hit.slot for hit in found[-1].hits}
+    for day in (0, 1, 2, 9, 13):
+        assert at_noon[at("12:00", day=day)].resource_ids[-1] == busy

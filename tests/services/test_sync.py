@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from desk_app.client.retry import BREAK_AFTER
+from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.booking import Booking
+from desk_app.domain.identifiers import DeskRef
 from desk_app.errors import (
     DeskError,
     InvalidRequestError,
@@ -19,10 +22,15 @@ from desk_app.errors import (
     TimedOutError,
     UnexpectedReplyError,
 )
+from desk_app.profiles import ServerKind
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
-from desk_app.services.sync import PAGE_SIZE, Pace, SyncService
+from desk_app.services.full_pass import LAST_PASS, PassReport, PullProgress, read_report
+from desk_app.services.pace import PAGE_SIZE, Pace
+from desk_app.services.sync import SyncService
+from desk_app.store.outbox import NewOutboxRow, OutboxKind
 from desk_app.store.store import Store
+from desk_app.timekit.app_token import AppToken
 from desk_app.timekit.paging import Page
 from tests.builders import (
     booking_id,
@@ -33,8 +41,10 @@ from tests.builders import (
     resource_id,
     span,
 )
+from tests.canary import CANARY_APP_TOKEN
 from tests.fakes.clock import FakeClock
 from tests.fakes.scripted_client import ScriptedClient
+from tests.fakes.scripted_server import ScriptedServer, reply
 
 pytestmark = pytest.mark.asyncio
 
@@ -61,12 +71,13 @@ def client() -> ScriptedClient:
         list_bookings=pages([make_booking("anna")]),
         list_bookings_in=(make_booking("anna"),),
         list_events=(),
+        get_booking=NotFoundError(),
     )
 
 
 @pytest.fixture
 def sync(store: Store, feed: ChangeFeed, clock: FakeClock, client: ScriptedClient) -> SyncService:
-    service = SyncService(store, feed, clock, pace=PACE)
+    service = SyncService(store, feed, clock, pace=PACE, pick=lambda low, high: high)
     service.client = client  # type: ignore[assignment]
     return service
 
@@ -266,24 +277,24 @@ async def test_failure_says_what_kind_it_is_and_since_when(
     assert sync.state.detail == error.message
 
 
-async def test_pauses_double_up_to_a_minute_and_begin_anew_after_success(
+async def test_pauses_grow_until_they_are_probes_and_begin_anew_after_success(
     sync: SyncService, client: ScriptedClient
 ) -> None:
     client.answers["list_all_resources"] = OfflineError()
     pauses = [(await sync.go_round()).total_seconds() for _ in range(6)]
-    assert pauses == [5, 10, 20, 40, 60, 60]
+    assert pauses == [2, 4, 8, 16, 45, 45]
 
     client.answers["list_all_resources"] = ()
-    assert await sync.go_round() == PACE.every
+    assert await sync.go_round() == 2 * PACE.every
     client.answers["list_bookings"] = OfflineError()
-    assert (await sync.go_round()).total_seconds() == 5
+    assert (await sync.go_round()).total_seconds() == 2
 
 
 @pytest.mark.parametrize(
     ("asked", "pause"),
     [
-        (None, timedelta(seconds=5)),
-        (timedelta(seconds=1), timedelta(seconds=5)),
+        (None, timedelta(seconds=2)),
+        (timedelta(seconds=1), timedelta(seconds=2)),
         (timedelta(minutes=5), timedelta(minutes=5)),
         (timedelta(days=9), timedelta(hours=1)),
     ],
@@ -396,10 +407,147 @@ async def test_no_more_requests_a_minute_than_the_pace_allows(
     assert len(client.calls) > 4
 
 
-async def test_pace_fits_the_key() -> None:
-    assert Pace.for_key(is_test=False, is_embedded=False).every == timedelta(seconds=10)
-    assert Pace.for_key(is_test=True, is_embedded=False).every == timedelta(seconds=60)
-    assert Pace.for_key(is_test=False, is_embedded=True).requests_a_minute is None
+async def test_pace_fits_the_server_and_the_key() -> None:
+    live = Pace.for_key(ServerKind.TIMEKIT, is_test=False)
+    assert (live.every, live.pages_a_minute) == (timedelta(seconds=10), 50)
+    assert Pace.for_key(ServerKind.DESK_SERVER, is_test=True).every == timedelta(seconds=60)
+    own = Pace.for_key(ServerKind.DESK_SERVER, is_test=False)
+    assert (own.requests_a_minute, own.pages_a_minute) == (50, 300)
+    assert Pace.for_key(ServerKind.EMBEDDED, is_test=False).requests_a_minute is None
+
+
+# --- the first fetching of everything, and the passes after it -------------------------------
+
+
+async def test_first_fetching_of_everything_tells_how_far_it_has_come(
+    sync: SyncService, client: ScriptedClient
+) -> None:
+    told: list[PullProgress] = []
+    sync.observe_pull(told.append)
+    client.answers["list_bookings"] = pages([make_booking("anna")], [make_booking("ben")])
+
+    await sync.go_round()
+    assert told == [
+        PullProgress(1, 2),
+        PullProgress(2, 2, is_running=False),
+    ]
+
+    told.clear()
+    sync.start_over()
+    await sync.go_round()
+    assert told == []
+
+
+async def test_fetching_that_is_stopped_keeps_what_came_and_goes_on_with_what_is_new(
+    sync: SyncService, store: Store, client: ScriptedClient
+) -> None:
+    told: list[PullProgress] = []
+    sync.observe_pull(told.append)
+    sync.observe_pull(lambda _: sync.stop_pull())
+    client.answers["list_bookings"] = pages([make_booking("anna")], [make_booking("ben")])
+
+    await sync.go_round()
+    assert told[-1] == PullProgress(1, 2, is_running=False, is_stopped=True)
+    assert await stored(store) == {booking_id("anna")}
+    assert sync.state.kind is ConnectionKind.LIVE
+
+    client.calls.clear()
+    await sync.go_round()
+    assert "list_all_projects" not in client.asked
+
+    sync._pull_observers.pop()
+    sync.resume_pull()
+    await sync.go_round()
+    assert await stored(store) == {booking_id("anna"), booking_id("ben")}
+
+
+async def test_booking_that_fell_between_two_pages_is_not_forgotten(
+    sync: SyncService, store: Store, client: ScriptedClient
+) -> None:
+    await store.save_bookings([make_booking("ben")])
+    client.answers["get_booking"] = make_booking("ben", what="Still there")
+
+    await sync.go_round()
+
+    kept = await store.load_booking(booking_id("ben"))
+    assert kept is not None
+    assert kept.what == "Still there"
+
+
+async def test_pass_at_night_mends_what_differs_and_reports_it_and_leaves_the_outbox_alone(
+    sync: SyncService, store: Store, clock: FakeClock, client: ScriptedClient
+) -> None:
+    ref = DeskRef("r" * 32)
+    await store.begin_outbox(NewOutboxRow(ref=ref, kind=OutboxKind.CREATE, body="{}"))
+    both = [make_booking("anna"), make_booking("ben")]
+    client.answers["list_bookings"] = pages(both)
+    await sync.go_round()
+    await store.save_bookings([make_booking("anna", what="Wrong"), make_booking("ghost")])
+    await store.forget_bookings([booking_id("ben")])
+
+    clock.advance(timedelta(hours=24))
+    client.answers["list_bookings"] = [Page((), 2, PAGE_SIZE, 1, 1), pages(both)]
+    await sync.go_round()
+
+    assert await stored(store) == {booking_id("anna"), booking_id("ben")}
+    report = read_report((await store.load_facts())[LAST_PASS])
+    assert report == PassReport(at=clock.now(), checked=2, repaired=2, forgotten=1)
+    assert [row.ref for row in await store.load_outbox()] == [ref]
+
+
+async def test_report_that_makes_no_sense_is_none() -> None:
+    assert [read_report(text) for text in (None, "", "[]", "{}", '["soon", 1, 2, 3]')] == [None] * 5
+
+
+# --- what a person wants now -----------------------------------------------------------------
+
+
+async def test_trying_now_makes_one_attempt_while_the_server_is_down(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    async with (
+        ScriptedServer(reply(500)) as server,
+        TimekitClient(base_url=server.url, app_token=AppToken.parse(CANARY_APP_TOKEN)) as client,
+    ):
+        for _ in range(BREAK_AFTER):
+            client.circuit.note(OfflineError())
+        sync = SyncService(store, feed, clock, pace=PACE)
+        sync.client = client
+        assert (await sync.go_round()).total_seconds() > 1
+        assert server.requests == []
+
+        sync.try_now()
+        await sync.go_round()
+
+        assert len(server.requests) == 1
+
+
+async def test_after_an_outage_only_what_is_new_is_asked_for_at_first(
+    sync: SyncService, client: ScriptedClient, clock: FakeClock
+) -> None:
+    await sync.go_round()
+    client.answers["list_bookings"] = [OfflineError(), pages([make_booking("anna")])]
+    await sync.go_round()
+    clock.advance(timedelta(minutes=6))
+    client.calls.clear()
+    await sync.go_round()
+    assert client.asked == ["list_bookings"]
+
+    clock.advance(PACE.calm_after_outage)
+    await sync.go_round()
+    assert "list_all_resources" in client.asked
+
+
+async def test_server_that_is_silent_again_and_again_counts_as_not_reached(
+    sync: SyncService, client: ScriptedClient
+) -> None:
+    client.answers["list_all_resources"] = TimedOutError()
+    kinds = []
+    for _ in range(3):
+        await sync.go_round()
+        kinds.append(sync.state.kind)
+
+    assert kinds == [ConnectionKind.SLOW, ConnectionKind.SLOW, ConnectionKind.OFFLINE]
 
 
 async def until(is_so: Callable[[], bool]) -> None:

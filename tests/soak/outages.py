@@ -11,7 +11,6 @@ from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from desk_app.server import repeating
@@ -112,14 +111,10 @@ def _leaked(service: Service, cluster: Cluster) -> int:
     """Connections that are in use though nobody asks, or more than the pool may have."""
     backend = service.database._backend
     assert isinstance(backend, PostgresqlBackend)
-    in_use = sum(_in_use(one) for one in backend.engines)
+    pool = backend.engine.sync_engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    in_use = pool.checkedout() + backend.glances.in_use + backend.writes.in_use
     query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'desk-server'"
     number = int(cluster.execute(query)[0][0])
     allowed = READERS + WRITERS + GLANCES
     return in_use + max(number - allowed, 0)
-
-
-def _in_use(engine: AsyncEngine) -> int:
-    pool = engine.sync_engine.pool
-    assert isinstance(pool, AsyncAdaptedQueuePool)
-    return pool.checkedout()

@@ -13,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.booking import Booking, Customer, Seats
-from desk_app.domain.booking_graph import CANCELLED, CONFIRM_DECLINE, TENTATIVE
+from desk_app.domain.booking_graph import (
+    CANCELLED,
+    CONFIRM_DECLINE,
+    GROUP_CUSTOMER,
+    GROUP_OWNER,
+    TENTATIVE,
+)
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.interval import Interval
 from desk_app.store import booking_changes
@@ -301,16 +307,15 @@ def test_a_window_does_not_forget_what_was_booked_after_it_was_asked_for(
     assert wait_for(store.load_booking(booking_id())) is not None
 
 
-def test_a_full_pass_forgets_everything_else(store: Store, wait_for: Wait) -> None:
+def test_what_a_listing_of_everything_lacks_is_found(store: Store, wait_for: Wait) -> None:
     timeless = make_booking("timeless", starts_at=None, ends_at=None)
     wait_for(store.save_bookings([make_booking("kept"), make_booking("gone"), timeless]))
     as_of = store.revision
     wait_for(store.save_bookings([make_booking("new")]))
 
-    gone = wait_for(store.keep_only_bookings({booking_id("kept")}, as_of=as_of))
+    unlisted = wait_for(store.find_unlisted_bookings({booking_id("kept")}, as_of=as_of))
 
-    assert gone == {booking_id("gone"), timeless.id}
-    assert wait_for(store.load_booking(booking_id("new"))) is not None
+    assert set(unlisted) == {booking_id("gone"), timeless.id}
 
 
 def test_forgetting_names_only_what_was_there(store: Store, wait_for: Wait) -> None:
@@ -360,6 +365,18 @@ def test_what_blocks_is_busy_time_of_its_resource(store: Store, wait_for: Wait) 
         eva: [(int(at("10:00").timestamp()), int(at("11:00").timestamp()))],
         bo: [(int(at("00:00").timestamp()), int(at("50:00").timestamp()))],
     }
+
+
+def test_sessions_are_read_with_their_seats_and_nothing_else(store: Store, wait_for: Wait) -> None:
+    hour = {"starts_at": at("10:00"), "ends_at": at("11:00")}
+    seat = make_booking("seat", graph=GROUP_CUSTOMER, owner_booking_id=booking_id("yoga"), **hour)
+    yoga = make_booking("yoga", graph=GROUP_OWNER, state=TENTATIVE, **hour)
+    later = make_booking("later", graph=GROUP_OWNER, starts_at=at("20:00"), ends_at=at("21:00"))
+    wait_for(store.save_bookings([seat, yoga, later, make_booking("a", **hour)]))
+
+    found = wait_for(store.load_sessions_and_seats(span("09:00", "12:00")))
+
+    assert {each.id for each in found} == {seat.id, yoga.id}
 
 
 # --- by reference and by update --------------------------------------------------------------

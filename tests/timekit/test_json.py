@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk_app.timekit.json import LARGEST_BODY, decode, encode
+from desk_app.timekit.json import LARGEST_BODY, decode, decode_request, encode
 
 
 def test_values_come_back() -> None:
@@ -35,3 +35,39 @@ def test_a_large_body_within_the_bound_is_read() -> None:
     text = b'"' + b"x" * (1024 * 1024) + b'"'
 
     assert decode(text) == "x" * (1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"a": 1, "a": 2}',
+        b'{"a" : 1, "b": {"c": "x:y", "c"\n:"x"}}',
+        b'[{"a:": "::", "a:": "::"}]',
+        b'{"a": {"b": 1}, "a": ":"}',
+        b'{"a": 1, "\\u0061": 2}',
+        b'{"a": "\\u003a", "b": 1, "b": 2}',
+    ],
+    ids=str,
+)
+def test_a_request_that_names_a_key_twice_is_refused(text: bytes) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        decode_request(text)
+
+
+@pytest.mark.parametrize("number", [2**64, -(2**63) - 1, 10**30])
+def test_a_request_with_too_large_a_number_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="too large"):
+        decode_request(b'{"a": [%d]}' % number)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": {"a": [{"a": ":"}, ":a:"]}, "b:": "\\u003a", ":": ""},
+        [2**64 - 1, -(2**63), 1.5, True, None, "1" * 40],
+        "10:30",
+    ],
+    ids=str,
+)
+def test_a_request_is_read_as_it_was_meant(value: object) -> None:
+    assert decode_request(encode(value)) == value

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTabBar, QVBoxLayout, QWidget
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.theme import LIGHT_THEME
 from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.panel_edge import PanelEdge
 from desk_app.ui.widgets.toast import Toast, ToastAction
 from tests.ui.look import picture, show_active
 
@@ -222,3 +223,25 @@ def test_it_fits_small_screens(window, width, height):
     assert (window.width(), window.height()) == (width, height)
     assert window.minimumSizeHint().width() <= width
     assert tabs(window).tabRect(3).right() < window.width()
+
+
+def test_the_side_panel_is_made_wider_by_key_and_by_hand_within_bounds(qtbot, light_look):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.add_page("one", "&One", QWidget())
+    window.set_side_panel(QWidget(), beside=("one",))
+    window.show_page("one")
+    window.open_side_panel()
+    window.show()
+    usual = window.side_panel_width
+    edge = window.findChild(PanelEdge)
+    assert edge is not None
+
+    qtbot.keyClick(edge, Qt.Key.Key_Left)
+    assert window.side_panel_width == usual + 16
+
+    edge.moved.emit(5_000)
+    assert window.side_panel_width == 560
+
+    qtbot.mouseDClick(edge, Qt.MouseButton.LeftButton)
+    assert window.side_panel_width == usual

@@ -1,9 +1,17 @@
 import pytest
 
-from desk_app.ui.palette import DARK, LIGHT, Palette, contrast
+from desk_app.ui.palette import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    Palette,
+    contrast,
+)
 from desk_app.ui.widgets.pill import Tone, tone_colours
 
-PALETTES = {"light": LIGHT, "dark": DARK}
+STRONG = {"contrast light": CONTRAST_LIGHT, "contrast dark": CONTRAST_DARK}
+PALETTES = {"light": LIGHT, "dark": DARK, **STRONG}
 
 TEXTS = [
     ("text", "window"),
@@ -76,5 +84,20 @@ def test_a_tone_is_readable_on_its_tint(palette: Palette, tone: Tone):
     assert contrast(palette.text, colours.tint) >= 4.5
 
 
-def test_both_themes_know_the_same_states():
-    assert LIGHT.states.keys() == DARK.states.keys()
+@pytest.mark.parametrize("name", STRONG)
+def test_high_contrast_has_letters_of_7_to_1_and_lines_of_4_5_to_1(name: str):
+    palette = STRONG[name]
+    tokens = palette.tokens()
+
+    for ink, ground in TEXTS:
+        assert contrast(tokens[ink], tokens[ground]) >= 7, (ink, ground)
+    for line in ("line", "grid_line", "control_line", "chosen_edge"):
+        assert contrast(tokens[line], palette.panel) >= 4.5, line
+    assert contrast(palette.accent, palette.hatch_b) >= 3  # how full a day is, on the rest of it
+    for colours in palette.states.values():
+        assert contrast(colours.ink, colours.tint) >= 7
+        assert contrast(colours.stripe, colours.tint) >= 4.5
+
+
+def test_all_themes_know_the_same_states():
+    assert len({frozenset(palette.states) for palette in PALETTES.values()}) == 1

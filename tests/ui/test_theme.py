@@ -9,9 +9,12 @@ from desk_app.domain.booking_graph import GRAPHS, GraphName, StateName
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import Pattern
 from desk_app.ui.theme import (
+    CONTRAST_DARK_THEME,
+    CONTRAST_LIGHT_THEME,
     DARK_THEME,
     LIGHT_THEME,
     RESOURCES,
+    THEMES,
     ThemeHolder,
     apply_theme,
     current_theme,
@@ -24,12 +27,12 @@ from tests.builders import make_booking
 from tests.ui.look import has_colour, picture
 
 
-@pytest.mark.parametrize("theme", [LIGHT_THEME, DARK_THEME])
+@pytest.mark.parametrize("theme", THEMES)
 def test_style_sheet_has_no_word_left_to_replace(theme):
     assert "@" not in style_sheet(theme)
 
 
-@pytest.mark.parametrize("theme", [LIGHT_THEME, DARK_THEME])
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_picture_of_the_style_sheet_exists(theme):
     names = re.findall(r"icons:([\w.]+)", style_sheet(theme))
 
@@ -79,6 +82,37 @@ def test_holder_follows_the_system_only_while_nothing_was_chosen(light_look: QAp
 
     assert followed is DARK_THEME
     assert kept is LIGHT_THEME
+
+
+def test_high_contrast_is_light_or_dark_as_the_system_is(light_look: QApplication):
+    hints = QGuiApplication.styleHints()
+    holder = ThemeHolder(light_look, ThemeChoice.CONTRAST)
+    by_day = holder.theme
+
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    by_night = holder.theme
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    holder.choose(ThemeChoice.LIGHT)
+
+    assert by_day is CONTRAST_LIGHT_THEME
+    assert by_night is CONTRAST_DARK_THEME
+
+
+def test_holder_takes_high_contrast_from_the_system_while_nothing_was_chosen(
+    light_look: QApplication,
+):
+    wishes = QGuiApplication.styleHints().accessibility()
+    holder = ThemeHolder(light_look, ThemeChoice.AUTO)
+
+    wishes.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    followed = holder.theme
+    holder.choose(ThemeChoice.DARK)
+    kept = holder.theme
+    wishes.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    holder.choose(ThemeChoice.LIGHT)
+
+    assert followed is CONTRAST_LIGHT_THEME
+    assert kept is DARK_THEME
 
 
 def test_figures_are_of_equal_width(qapp):

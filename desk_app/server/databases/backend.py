@@ -11,8 +11,6 @@ from desk_app.timekit.json import decode, encode
 
 WRITES: Final = "desk_writes"
 """The execution option of a connection that is in a write transaction."""
-LOCKED: Final = "desk_locked"
-"""The execution option that holds the ids of the resources locked from the beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +55,8 @@ def for_change(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
 
 def is_writing(connection: AsyncConnection) -> bool:
     """Whether the connection is in a write transaction of a backend."""
-    return bool(option_of(connection, WRITES))
-
-
-def option_of(connection: AsyncConnection, name: str) -> Any:
-    """An execution option of a connection; None where it has none of that name."""
     inner = connection.sync_connection
-    return None if inner is None else inner.get_execution_options().get(name)
+    return inner is not None and bool(inner.get_execution_options().get(WRITES))
 
 
 def encode_json(value: object) -> str:

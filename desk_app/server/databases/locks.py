@@ -13,13 +13,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk_app.server.databases.backend import (
-    LOCKED,
-    WriteScope,
-    is_on_postgresql,
-    is_writing,
-    option_of,
-)
+from desk_app.server.databases.backend import WriteScope, is_on_postgresql, is_writing
+from desk_app.server.databases.prepared import QuickConnection
 from desk_app.server.tables import BOOKINGS
 
 
@@ -68,8 +63,9 @@ async def lock_resources(
             BOOKINGS.c.app_id == app_id, BOOKINGS.c.id.in_(booking_ids)
         )
         wanted.update((await connection.execute(query)).scalars())
-    locked: Collection[str] = option_of(connection, LOCKED) or ()
-    for key in _resource_keys(app_id, wanted.difference(locked)):
+    if isinstance(connection, QuickConnection):
+        wanted.difference_update(connection.locked)
+    for key in _resource_keys(app_id, wanted):
         await connection.exec_driver_sql(f"SELECT {_lock(key)}")
 
 

@@ -5,31 +5,31 @@ Readers see one moment of the database and wait for nobody. Writers take the loc
 a lock is forgotten.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from desk_app.server.databases.backend import (
-    LOCKED,
     WRITES,
     WriteScope,
     decode_json,
     encode_json,
 )
 from desk_app.server.databases.locks import begin_in, lock_schema
+from desk_app.server.databases.postgresql_driver import LONGEST_WAIT, KeptConnections, holding_back
 from desk_app.server.schema import LATEST_VERSION, bring_up_to_date, find_version
 
 READERS: Final = 4
 WRITERS: Final = 8
 GLANCES: Final = 2
 """Connections of one process, of each kind; PostgreSQL allows 100 in all unless told otherwise."""
-LONGEST_POOL_WAIT: Final = 5.0
-"""Seconds a request waits for a connection before it is told to come back."""
-_SESSION: Final = {
+_SESSION: Final[dict[str, Any]] = {
+    "client_encoding": "utf8",
     "application_name": "desk-server",
     "connect_timeout": 3,
     # A server that vanished is noticed within half a minute.
@@ -42,6 +42,9 @@ _SESSION: Final = {
         " -c idle_in_transaction_session_timeout=60s"
     ),
 }
+_TOLD: Final = {**_SESSION, "prepare_threshold": None}
+"""For connections whose transactions begin where they are told to, and whose statements are
+prepared by us: with each rollback the driver would forget all that are."""
 _ONE_MOMENT: Final[dict[str, Any]] = {
     "isolation_level": "REPEATABLE READ",
     "postgresql_readonly": True,
@@ -51,21 +54,21 @@ _ONE_MOMENT: Final[dict[str, Any]] = {
 class PostgresqlBackend:
     """A database on a server of its own; belongs to the loop that opened it."""
 
-    def __init__(self, engine: AsyncEngine, writes: AsyncEngine, glances: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, told: AsyncEngine) -> None:
         self._engine = engine
-        self._writes = writes
-        self._glances = glances
-        self.engines = (engine, writes, glances)
-        """Each with connections of its own."""
+        self.glances = KeptConnections(told, GLANCES)
+        self.writes = KeptConnections(told, WRITERS, **{WRITES: True})
 
     @classmethod
     def at(cls, url: URL) -> Self:
         """The database of a URL; connects when it is first used."""
-        told = {"isolation_level": "AUTOCOMMIT"}  # a transaction begins where it is told to
         return cls(
-            _create_engine(url, READERS),
-            _create_engine(url, WRITERS, **told),
-            _create_engine(url, GLANCES, skip_autocommit_rollback=True, **told),
+            _create_engine(
+                url, _SESSION, pool_size=READERS, max_overflow=0, pool_timeout=LONGEST_WAIT
+            ),
+            holding_back(
+                _create_engine(url, _TOLD, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            ),
         )
 
     @property
@@ -87,35 +90,38 @@ class PostgresqlBackend:
         async with self._engine.connect() as connection:
             yield await connection.execution_options(**_ONE_MOMENT)
 
-    @asynccontextmanager
-    async def glance(self) -> AsyncIterator[AsyncConnection]:
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection without a transaction around what is asked."""
-        async with self._glances.connect() as connection:
-            yield connection
+        return self.glances.one()
 
     @asynccontextmanager
     async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
-        """A transaction that has the locks of its scope."""
-        async with self._writes.connect() as connection:
-            options = {WRITES: True, LOCKED: scope.resource_ids}
-            writer = await connection.execution_options(**options)
-            async with writer.begin():
-                await connection.exec_driver_sql(begin_in(scope))
+        """A transaction that has the locks of its scope.
+
+        Whoever is alone has them from the beginning, others from the first statement.
+        """
+        async with self.writes.one() as connection:
+            connection.begin_writing(begin_in(scope), scope.resource_ids)
+            try:
+                if scope.is_alone:
+                    await connection.send_held()
                 yield connection
+                await connection.commit_writing()
+            except BaseException:
+                await connection.undo_writing()
+                raise
 
     async def close(self) -> None:
         """Closes all connections."""
-        for engine in self.engines:
-            await engine.dispose()
+        for kept in (self.glances, self.writes):
+            await kept.close()
+        await self._engine.dispose()
 
 
-def _create_engine(url: URL, size: int, **more: Any) -> AsyncEngine:
+def _create_engine(url: URL, session: Mapping[str, Any], **more: Any) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"client_encoding": "utf8", **_SESSION},
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=LONGEST_POOL_WAIT,
+        connect_args=dict(session),
         json_serializer=encode_json,
         json_deserializer=decode_json,
         hide_parameters=True,

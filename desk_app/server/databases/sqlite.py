@@ -7,7 +7,7 @@ it commits, and another process on the same file has to wait as well.
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -21,16 +21,15 @@ from desk_app.server.databases.backend import WRITES, WriteScope, decode_json, e
 from desk_app.server.databases.sqlite_driver import (
     DRIVER,
     IMMEDIATELY,
-    LONGEST_WAIT,
-    NOT_AT_ALL,
+    LONG_WAIT,
     ON_THREAD,
     Connection,
-    QuickConnection,
+    SqliteConnection,
 )
 from desk_app.server.schema import bring_up_to_date
 
 _PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {LONGEST_WAIT}",
+    LONG_WAIT,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -47,9 +46,9 @@ class SqliteBackend:
         self._engine = engine
         self._threads = threads
         self._writer = asyncio.Lock()
-        self._glances: QuickConnection
-        self._writes: QuickConnection
-        self._kept: list[QuickConnection] = []
+        self._glances: SqliteConnection
+        self._writes: SqliteConnection
+        self._kept: list[SqliteConnection] = []
         """Both, once they are open: they are wanted with every request."""
 
     @classmethod
@@ -72,8 +71,8 @@ class SqliteBackend:
         """Makes the present schema, as the one writer."""
         async with self.write(WriteScope(app_id=None, is_alone=True)) as connection:
             await connection.run_sync(bring_up_to_date)
-        self._glances = await self._keep(NOT_AT_ALL)
-        self._writes = await self._keep(IMMEDIATELY, **{WRITES: True})
+        self._glances = await self._keep()
+        self._writes = await self._keep(**{WRITES: True})
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -81,22 +80,13 @@ class SqliteBackend:
         async with self._engine.connect() as connection:
             yield await connection.execution_options(**{ON_THREAD: True})
 
-    @asynccontextmanager
-    async def glance(self) -> AsyncIterator[AsyncConnection]:
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """The same without a transaction, for what is found at once."""
-        yield self._glances
+        return nullcontext(self._glances)
 
-    @asynccontextmanager
-    async def write(self, scope: WriteScope) -> AsyncIterator[AsyncConnection]:
+    def write(self, scope: WriteScope) -> AbstractAsyncContextManager[AsyncConnection]:
         """The one connection that may write, whatever it is about."""
-        if not scope.is_alone:
-            async with self._writer, self._writes.begin():
-                yield self._writes
-            return
-        async with self._writer, self._engine.connect() as connection:
-            writer = await connection.execution_options(**{WRITES: True, ON_THREAD: True})
-            async with beginning_with(writer, IMMEDIATELY), writer.begin():
-                yield connection
+        return self._write_on_threads() if scope.is_alone else self._write_at_once()
 
     async def close(self) -> None:
         """Closes all connections; waits for their threads."""
@@ -105,11 +95,30 @@ class SqliteBackend:
         await self._engine.dispose()
         self._threads.shutdown()
 
-    async def _keep(self, begins_with: str, **options: Any) -> QuickConnection:
+    @asynccontextmanager
+    async def _write_at_once(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer:
+            try:
+                await self._writes.begin_writing()
+                yield self._writes
+                await self._writes.commit_writing()
+            except BaseException:
+                await self._writes.undo_writing()
+                raise
+
+    @asynccontextmanager
+    async def _write_on_threads(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer, self._engine.connect() as connection:
+            writer = await connection.execution_options(**{WRITES: True, ON_THREAD: True})
+            async with beginning_with(writer, IMMEDIATELY), writer.begin():
+                yield connection
+
+    async def _keep(self, **options: Any) -> SqliteConnection:
         plain = await self._engine.connect()
-        connection = QuickConnection.of(await plain.execution_options(**options))
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        driver.begins_with = begins_with
+        driver: Any = (await plain.get_raw_connection()).driver_connection
+        connection = SqliteConnection(
+            await plain.execution_options(**options), driver, self._threads
+        )
         self._kept.append(connection)
         return connection
 

@@ -9,7 +9,7 @@ just shown that it is quick, and the beginning of a write while another process 
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import islice
 from typing import Any, Final, Self, TypeVar
@@ -25,11 +25,14 @@ from sqlalchemy.util import await_only
 from sqlalchemy.util.concurrency import in_greenlet
 from typing_extensions import override
 
+from desk_app.server.databases.prepared import PreparedText, QuickConnection
+
 DRIVER: Final = "sqlite+desk"
 ON_THREAD: Final = "desk_on_thread"
 """The execution option of a connection whose statements may take long."""
-LONGEST_WAIT: Final = 10_000
-"""Milliseconds to wait while another process has the file."""
+LONG_WAIT: Final = "PRAGMA busy_timeout = 10000"
+NO_WAIT: Final = "PRAGMA busy_timeout = 0"
+"""How many milliseconds a statement waits while another process has the file."""
 
 IMMEDIATELY: Final = "BEGIN IMMEDIATE"
 """How a transaction begins that writes."""
@@ -97,8 +100,6 @@ class LoopDialect(SQLiteDialect_pysqlite):
     def __init__(self, threads: Executor, **options: Any) -> None:
         super().__init__(**options)
         self._threads = threads
-        self._is_disk_quick = False
-        """Whether the last commit took no longer than `QUICK_COMMIT`."""
 
     @classmethod
     @override
@@ -117,33 +118,21 @@ class LoopDialect(SQLiteDialect_pysqlite):
 
     @override
     def do_commit(self, dbapi_connection: Any) -> None:
-        begun = time.perf_counter()
-        if self._is_disk_quick and in_greenlet():
-            await_only(_at_once(dbapi_connection.commit))
-        else:
+        if dbapi_connection.dbapi_connection.in_transaction:
             self._on_thread(dbapi_connection.commit)
-        self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
 
     @override
     def do_begin(self, dbapi_connection: Any) -> None:
         """Begins each transaction ourselves: the driver would begin none before a SELECT.
 
         Raises:
-            sqlite3.OperationalError: Another process is still writing after `LONGEST_WAIT`.
+            sqlite3.OperationalError: Another process is still writing after `LONG_WAIT`.
         """
         connection: Connection = dbapi_connection.dbapi_connection
-        if connection.begins_with != IMMEDIATELY:
-            if connection.begins_with != NOT_AT_ALL:
-                connection.execute(connection.begins_with)
-            return
-        connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            connection.execute(IMMEDIATELY)
-        except sqlite3.OperationalError:
-            connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+        if connection.begins_with == IMMEDIATELY:
             self._on_thread(lambda: connection.execute(IMMEDIATELY))
-        else:
-            connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+        elif connection.begins_with != NOT_AT_ALL:
+            connection.execute(connection.begins_with)
 
     def _work_off(self, work: Callable[[], object], context: Any) -> None:
         if context is not None and context.execution_options.get(ON_THREAD):
@@ -158,22 +147,88 @@ class LoopDialect(SQLiteDialect_pysqlite):
         return result
 
 
-class QuickConnection(AsyncConnection):
+class SqliteConnection(QuickConnection):
     """A connection whose statements are all executed where they stand.
 
     What SQLAlchemy does so that a driver can wait in the middle of a statement is left out.
     """
 
-    @classmethod
-    def of(cls, connection: AsyncConnection) -> Self:
-        """The same connection, quick; it is to be closed in place of the other."""
-        return cls(connection.engine, connection.sync_connection)
+    def __init__(self, connection: AsyncConnection, driver: Connection, threads: Executor) -> None:
+        """The same connection, quick; it is to be closed in place of the other.
+
+        Args:
+            threads: Where it waits.
+        """
+        super().__init__(connection, driver)
+        driver.begins_with = NOT_AT_ALL
+        self._threads = threads
+        self._is_disk_quick = False
+        """Whether the last commit took no longer than `QUICK_COMMIT`."""
 
     @override
     async def execute(
         self, statement: Any, parameters: Any = None, *, execution_options: Any = None
     ) -> CursorResult[Any]:
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
+
+    @override
+    async def ask(self, text: PreparedText, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        try:
+            rows: list[Sequence[Any]] = self.driver.execute(text.sql, text.fill(values)).fetchall()
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
+        return rows
+
+    @override
+    async def tell(self, text: PreparedText, values: Mapping[str, Any]) -> None:
+        await self.ask(text, values)
+
+    async def begin_writing(self) -> None:
+        """Begins a transaction that writes; waits while another process is writing.
+
+        Raises:
+            DBAPIError: It is still writing after `LONG_WAIT`.
+        """
+        self.driver.execute(NO_WAIT)
+        try:
+            self.driver.execute(IMMEDIATELY)
+        except sqlite3.OperationalError:
+            await _finished(self._threads, self._begin_later)
+        else:
+            self.driver.execute(LONG_WAIT)
+
+    async def commit_writing(self) -> None:
+        """Ends it; on a thread unless the disk has just shown that it is quick."""
+        if self._is_disk_quick:
+            self._commit()
+        else:
+            await _finished(self._threads, self._commit)
+        await self._end_here()
+
+    async def undo_writing(self) -> None:
+        """Ends it as if nothing had been written."""
+        self.driver.rollback()
+        await self._end_here()
+
+    def _begin_later(self) -> None:
+        self.driver.execute(LONG_WAIT)
+        try:
+            self.driver.execute(IMMEDIATELY)
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
+
+    def _commit(self) -> None:
+        begun = time.perf_counter()
+        try:
+            self.driver.commit()
+        except sqlite3.Error as error:
+            raise self.refusal_of(error) from error
+        self._is_disk_quick = time.perf_counter() - begun < QUICK_COMMIT
+
+    async def _end_here(self) -> None:
+        """Tells SQLAlchemy, if it has seen anything of the transaction, that it is over."""
+        if self.in_transaction():
+            await self.rollback()
 
 
 async def _at_once(work: Callable[[], object]) -> None:

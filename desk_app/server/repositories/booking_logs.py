@@ -9,13 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.identifiers import BookingId
+from desk_app.server.databases.prepared import Prepared
 from desk_app.server.stamps import from_stamp, to_stamp
 from desk_app.server.tables import BOOKING_LOGS
 
 BY_TIME = "time"
 """The actor of what nobody did."""
 
-_ADD: Final = BOOKING_LOGS.insert()
+_ADD: Final = Prepared(
+    BOOKING_LOGS.insert().inline(),
+    *(one.name for one in BOOKING_LOGS.columns if not one.primary_key),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class BookingLogTable:
             "message": log.message,
             "created_at": to_stamp(log.at),
         }
-        await self.connection.execute(_ADD, entry)
+        await _ADD.tell(self.connection, entry)
 
     async def load_of(self, ids: Collection[BookingId]) -> dict[BookingId, list[BookingLog]]:
         """The histories of some bookings, each from its beginning."""

@@ -34,6 +34,7 @@ from desk_app.domain.interval import Interval, from_seconds, to_seconds
 from desk_app.domain.notices import USUAL_NOTICES, Notices
 from desk_app.domain.resource import Calendar
 from desk_app.server.databases.backend import for_change, is_writing
+from desk_app.server.databases.prepared import Prepared
 from desk_app.server.repositories.booking_search import BookingFilter, filtered, ordered
 from desk_app.server.repositories.calendars import OF_PRESENT, calendar_from_row
 from desk_app.server.repositories.selection import fetch_one, fetch_page
@@ -102,12 +103,14 @@ _BLOCKERS: Final = (
     .where(still_blocks(bindparam("now_second")))
     .where(BOOKINGS.c.starts_at < bindparam("ends"), BOOKINGS.c.ends_at > bindparam("starts"))
 )
-_OUTLOOK: Final = OF_PRESENT.add_columns(
-    exists(_BLOCKERS).label("is_taken"),
-    exists(_BY_REF).label("is_ref_known"),
-    exists().where(WEBHOOKS.c.app_id == bindparam("of_app")).label("has_webhooks"),
+_OUTLOOK: Final = Prepared(
+    OF_PRESENT.add_columns(
+        exists(_BLOCKERS).label("is_taken"),
+        exists(_BY_REF).label("is_ref_known"),
+        exists().where(WEBHOOKS.c.app_id == bindparam("of_app")).label("has_webhooks"),
+    )
 )
-_ADD: Final = BOOKINGS.insert()
+_ADD: Final = Prepared(BOOKINGS.insert(), *BOOKINGS.columns.keys())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +207,7 @@ class BookingTable:
             "ends": to_seconds(span.end),
             "now_second": to_seconds(now),
         }
-        rows = (await self.connection.execute(_OUTLOOK, asked)).all()
+        rows = await _OUTLOOK.ask(self.connection, asked)
         if not rows:
             return Outlook()
         return Outlook(
@@ -278,15 +281,13 @@ class BookingTable:
         found = await self._load(self._own().where(BOOKINGS.c.id.in_(ids)))
         return {stored.booking.id: stored for stored in found}
 
-    async def add(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
-        """A new row, stamped now."""
-        stamped = replace(stored.booking, created_at=now, updated_at=now)
-        stored = replace(stored, booking=stamped)
-        values = {**row_of(stored), "app_id": self.app_id, "created_at": to_stamp(now)}
-        await self.connection.execute(_ADD, values)
+    async def add(self, stored: StoredBooking) -> None:
+        """A new row, made at the moment of the booking's last change."""
+        row = row_of(stored)
+        more = {"app_id": self.app_id, "created_at": row["updated_at"]}
+        await _ADD.tell(self.connection, row | more)
         if self.tell is not None:
             await self.tell(None, stored)
-        return stored
 
     async def save(self, stored: StoredBooking, *, now: datetime) -> StoredBooking:
         """The changed booking in place of the one stored, stamped now."""

@@ -1,5 +1,7 @@
 """The booking table's bridge: searches over what is stored."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
@@ -22,7 +24,7 @@ class BookingsBridge(Bridge):
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(tasks, parent)
-        self._search = BookingSearch()
+        self._wanted: Callable[[], BookingSearch] = BookingSearch
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -37,15 +39,14 @@ class BookingsBridge(Bridge):
     def on_changes(self, changes: Changes) -> None:
         self._gather.start()
 
-    def search(self, search: BookingSearch) -> None:
-        """Shows what another search finds."""
-        self._search = search
-        self.reload()
+    def look_for(self, wanted: Callable[[], BookingSearch]) -> None:
+        """Search for what this says; it is asked each time, since "today" moves on."""
+        self._wanted = wanted
 
     def reload(self) -> None:
-        """Searches again."""
+        """Searches again, for what is wanted by now."""
         if self._workspace is not None:
-            self.start(self._load(self._search), name="search bookings")
+            self.start(self._load(self._wanted()), name="search bookings")
 
     async def _load(self, search: BookingSearch) -> None:
         bookings = await self.workspace.bookings.search(search)

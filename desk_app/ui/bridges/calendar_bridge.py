@@ -10,7 +10,7 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
-from desk_app.services.calendar import CalendarPicture
+from desk_app.services.calendar import CalendarPicture, without_bookings
 from desk_app.services.changes import Changes
 from desk_app.services.connection import ConnectionState
 from desk_app.services.month_fullness import load_month_fullness
@@ -54,6 +54,7 @@ class CalendarBridge(Bridge):
         self._window: Interval | None = None
         self._resource_id: ResourceId | None = None
         self._project_id: ProjectId | None = None
+        self._own_holds: set[BookingId] = set()
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -95,8 +96,17 @@ class CalendarBridge(Bridge):
         if self._workspace is not None:
             self.start(self._load_days(), name="load days")
 
+    def hide_own_hold(self, reservation_id: BookingId) -> None:
+        """Leaves a hold of this desk out of the pictures: the editor draws its time itself."""
+        self._own_holds.add(reservation_id)
+
     def refresh(self) -> None:
-        """Asks the server at once."""
+        """Asks the server at once, as a person wants it."""
+        if self._workspace is not None:
+            self._workspace.sync.try_now()
+
+    def look_for_changes(self) -> None:
+        """Asks the server soon: something is known to have changed there."""
         if self._workspace is not None:
             self._workspace.sync.hurry()
 
@@ -136,7 +146,7 @@ class CalendarBridge(Bridge):
     def _after_own_write(self, booking: Booking, asked_as: BookingId) -> None:
         actions = self.workspace.bookings.available_actions(booking)
         self.booking_moved.emit(booking, actions, asked_as)
-        self.refresh()
+        self.look_for_changes()
         self._shade_again()
 
     async def _explain(
@@ -149,6 +159,7 @@ class CalendarBridge(Bridge):
     async def _load_days(self) -> None:
         resource_ids = None if self._resource_id is None else (self._resource_id,)
         picture = await self.workspace.calendar.load_days(self._first, self._days, resource_ids)
+        picture = without_bookings(picture, self._own_holds)
         self._tell_shown(picture)
         self.picture_changed.emit(picture)
 

@@ -12,6 +12,7 @@ from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.changes import Changes
 from desk_app.services.drafts import BookingDraft
+from desk_app.services.id_chain import load_present
 from desk_app.services.searches import FoundTimes, SlotSearch
 from desk_app.services.why_not import Emptiness
 from desk_app.services.workspace import Workspace
@@ -33,6 +34,8 @@ class EditorBridge(Bridge):
         customers_found: A tuple of known customers, and the text they were asked for.
         booking_acted: The `Booking` in its new state, and the actions possible now.
         action_refused: The booking id, and the `DeskError`.
+        changed_elsewhere: The open `Booking` as others changed it, with its possible actions
+            and the id it had when it was opened.
         booking_changed: The `Booking` with its possible actions, as stored now.
         ending_found: The id of the open booking, which was called off, and the `BookingLog` of it.
         resources_changed: A tuple of resources.
@@ -46,6 +49,7 @@ class EditorBridge(Bridge):
     customers_found = Signal(object, str)
     booking_acted = Signal(object, object)
     action_refused = Signal(str, object)
+    changed_elsewhere = Signal(object, object, str)
     booking_changed = Signal(object, object)
     ending_found = Signal(str, object)
     resources_changed = Signal(object)
@@ -68,7 +72,8 @@ class EditorBridge(Bridge):
         if self._open_id is not None and (
             self._open_id in changes.bookings or changes.is_everything
         ):
-            self.open(self._open_id)
+            load = self._load_changed if changes.is_from_elsewhere else self._load_open
+            self.start(load(self._open_id), name="open booking")
 
     def open(self, booking_id: str) -> None:
         """Shows a booking; the answer comes as `booking_changed`, again whenever it changes."""
@@ -166,6 +171,15 @@ class EditorBridge(Bridge):
         if booking is not None and booking_id == self._open_id:
             actions = self.workspace.bookings.available_actions(booking)
             self.booking_changed.emit(booking, actions)
+            if booking.state in CLOSED_STATES:
+                await self._load_ending(booking)
+
+    async def _load_changed(self, booking_id: BookingId) -> None:
+        booking = await load_present(self.workspace.store, booking_id)
+        if booking is not None and booking_id == self._open_id:
+            self._open_id = booking.id
+            actions = self.workspace.bookings.available_actions(booking)
+            self.changed_elsewhere.emit(booking, actions, booking_id)
             if booking.state in CLOSED_STATES:
                 await self._load_ending(booking)
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
+from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
@@ -35,7 +36,7 @@ from desk_app.ui.grid.geometry import (
     zoom_step,
 )
 from desk_app.ui.grid.key_control import KeyControl
-from desk_app.ui.grid.keys import Command, meaning_of
+from desk_app.ui.grid.keys import USUAL_MEANINGS, Command, Meanings, Step, meaning_of
 from desk_app.ui.grid.overlay_painter import cursor_box, draft_boxes
 from desk_app.ui.grid.overlay_updates import OverlayUpdates
 from desk_app.ui.grid.overlays import Draft, Overlays
@@ -66,6 +67,7 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        day_state_requested: Booking id and the `DayState` it has come to.
         explanation_requested: Resource id and `Interval` of time that somebody asks about.
         head_chosen: Resource id and `date` of the column whose head was pressed.
         command_given: A `Command` for the view around the grid.
@@ -76,6 +78,7 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    day_state_requested = Signal(str, object)
     explanation_requested = Signal(str, object)
     head_chosen = Signal(str, object)
     command_given = Signal(object)
@@ -96,6 +99,8 @@ class CalendarGrid(QAbstractScrollArea):
         self.updates = OverlayUpdates(self.viewport(), self.overlays, self.frame)
         self.slot_length = USUAL_LENGTH
         """What a plain click chooses."""
+        self.meanings: Meanings = USUAL_MEANINGS
+        """What keys mean while the focus is here."""
         self.service: Project | None = None
         """Whose rules count where a tool tip says why time is closed."""
         self._words = GridWords()
@@ -284,6 +289,16 @@ class CalendarGrid(QAbstractScrollArea):
         if tile.booking_id is not None:
             self.cancel_requested.emit(tile.booking_id)
 
+    def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
+        """Ask to note that the booking of a tile has come to a state of the day."""
+        if tile.booking_id is not None:
+            self.day_state_requested.emit(tile.booking_id, state)
+
+    def take_step(self, step: Step) -> None:
+        """Do a step as if its key was pressed here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keys.take(step)
+
     def set_shape(self, shape: Qt.CursorShape) -> None:
         """Show the pointer in a shape."""
         if self.viewport().cursor().shape() != shape:
@@ -401,7 +416,7 @@ class CalendarGrid(QAbstractScrollArea):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning = meaning_of(event)
+        meaning = meaning_of(event, self.meanings)
         if meaning is None:
             event.ignore()
         elif isinstance(meaning, Command):

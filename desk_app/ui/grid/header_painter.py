@@ -93,7 +93,7 @@ class HeaderPainter:
         bar = QRectF(rect.left() + _MARGIN, rect.top() + _BAR_TOP, rect.width() - 2 * _MARGIN, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._palette.line))
+        painter.setBrush(QColor(self._palette.hatch_b))
         painter.drawRoundedRect(bar, 1.5, 1.5)
         if head.share > 0:
             painter.setBrush(QColor(self._palette.accent))

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
 
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.drag import Carry
@@ -65,6 +66,9 @@ class GridHost(Protocol):
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
+
+    def ask_for_day_state(self, tile: Tile, state: DayState) -> None:
+        """Ask to note that the booking of a tile has come to a state of the day."""
 
     def explain(self, cursor: Cursor) -> None:
         """Ask why the time under the focus is not free."""

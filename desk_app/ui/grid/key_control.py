@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
+from desk_app.domain.booking import Booking
+from desk_app.domain.day_state import DayState, can_be_marked, next_state
 from desk_app.ui.grid.cursor import Cursor
 from desk_app.ui.grid.drag import Carry, span_at
 from desk_app.ui.grid.geometry import QUARTER, zoom_step
@@ -36,6 +38,9 @@ class KeyControl:
             Step.ENTER: self.enter,
             Step.PICK_UP: self._pick_up_here,
             Step.CANCEL_BOOKING: self._cancel_booking,
+            Step.ARRIVED: lambda: self._note(lambda _: DayState.ARRIVED),
+            Step.NEXT_STATE: lambda: self._note(next_state),
+            Step.NO_SHOW: lambda: self._note(lambda _: DayState.NO_SHOW),
             Step.MENU: self._open_menu,
             Step.EXPLAIN: self._explain,
             Step.ZOOM_IN: lambda: grid.set_zoom(zoom_step(grid.zoom, 1)),
@@ -137,6 +142,15 @@ class KeyControl:
         cursor = self._grid.overlays.cursor
         if cursor is not None:
             self._grid.explain(cursor)
+
+    def _note(self, state_of: Callable[[Booking], DayState | None]) -> None:
+        """Note a state of the day for the tile with the focus, if it means anything there."""
+        tile = self._tile()
+        if tile is None or tile.booking is None or not can_be_marked(tile.booking):
+            return
+        state = state_of(tile.booking)
+        if state is not None:
+            self._grid.ask_for_day_state(tile, state)
 
     def _cancel_booking(self) -> None:
         tile = self._tile()

@@ -28,6 +28,8 @@ class Period(StrEnum):
     NEXT_7_DAYS = "next_7_days"
     PAST = "past"
     ALL = "all"
+    CHOSEN = "chosen"
+    """Days chosen elsewhere; whoever offers it knows which."""
 
     def interval(self, now: datetime, zone: tzinfo) -> Interval | None:
         """What it spans by the clock of a place; None for everything and for the past."""

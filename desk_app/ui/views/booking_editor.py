@@ -29,6 +29,7 @@ from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton, TallQuietButton
+from desk_app.ui.widgets.hold_ring import HoldRing
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import one_line
 from desk_app.ui.widgets.spinner import Spinner
@@ -74,6 +75,8 @@ class BookingEditor(PanelPage):
         self.together = PanelNotice(name="booked_together")
         self.seat = PanelNotice(name="booked_seat")
         self.leaving = PanelNotice(name="leaving_notice")
+        self.warnings = PanelNotice(name="draft_warnings")
+        self.hold_ring = HoldRing(clock, name="hold_ring")
         self.spinner = Spinner(name="booking_spinner", label=self.tr("Booking"))
         self.book_button = MainActionButton(
             self.tr("Book"), name="book", shortcut_hint=self.tr("Ctrl ↵")
@@ -100,6 +103,16 @@ class BookingEditor(PanelPage):
     def is_waiting(self) -> bool:
         """Whether *Book* was pressed and no answer has come."""
         return self._is_waiting
+
+    @property
+    def has_seat(self) -> bool:
+        """Whether a seat in a session is taken, rather than a time of its own."""
+        return self._session is not None
+
+    @property
+    def words(self) -> TimeWords:
+        """How times are written."""
+        return self._words
 
     @property
     def draft(self) -> BookingDraft:
@@ -235,6 +248,14 @@ class BookingEditor(PanelPage):
         self.scroll_to_top()
         self.alternatives.focus_first()
 
+    def show_warnings(self, lines: Sequence[str]) -> None:
+        """Say what speaks against the time in the form; it can be booked all the same."""
+        if not lines:
+            self.warnings.hide()
+            return
+        first, *others = lines
+        self.warnings.show_words(first, "\n".join(others), tone=Tone.WARNING)
+
     def say_unfinished(self) -> None:
         """Say that another booking cannot begin before this one is made or given up."""
         self.notice.show_words(
@@ -334,12 +355,14 @@ class BookingEditor(PanelPage):
         focused = QApplication.focusWidget()
         before, self._focus_before = self._focus_before, None
         self.form.setDisabled(is_locked)
+        self.form.fields.telling.setDisabled(is_locked)
         if is_locked and focused is not None and self.form.isAncestorOf(focused):
             self._focus_before = focused
         elif before is not None:
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
+        self.head.addWidget(self.hold_ring)
         self.head.addWidget(self.spinner)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.alternatives)
@@ -347,6 +370,8 @@ class BookingEditor(PanelPage):
         self.body.addWidget(self.seat)
         self.body.addWidget(self.form, 1)
         self.foot.addWidget(self.leaving)
+        self.foot.addWidget(self.warnings)
+        self.foot.addWidget(self.form.fields.telling)
         row = QHBoxLayout()
         row.setSpacing(S8)
         row.addWidget(self.book_button, 1)

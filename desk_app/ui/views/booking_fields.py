@@ -51,6 +51,8 @@ class BookingFields(QWidget):
         self.do_not_tell.setObjectName("do_not_tell")
         self.will_be_sent = _note("will_be_sent")
         self.zone_note = _note("zone_note")
+        self.telling = QWidget()
+        """What the customer will be told; whoever shows the form puts it above the button."""
         self._fields = self._make_fields()
         self._lay_out()
 
@@ -114,12 +116,12 @@ class BookingFields(QWidget):
         column.addWidget(self.zone_note)
         column.addWidget(fields["notes"])
         column.addWidget(self.questions)
-        telling = QVBoxLayout()
-        telling.setSpacing(S2)
-        telling.addWidget(self.do_not_tell)
-        telling.addWidget(self.will_be_sent)
-        column.addLayout(telling)
         column.addStretch(1)
+        telling = QVBoxLayout(self.telling)
+        telling.setContentsMargins(0, 0, 0, 0)
+        telling.setSpacing(S2)
+        telling.addWidget(self.will_be_sent)
+        telling.addWidget(self.do_not_tell)
 
 
 def _pair(one: QWidget, other: QWidget, *, widths: tuple[int, int] = (1, 1)) -> QHBoxLayout:

@@ -19,6 +19,7 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.booking_fields import HALF_AN_HOUR, BookingFields
 from desk_app.ui.views.draft_start import DraftStart
+from desk_app.ui.widgets.buttons import set_checked_quietly
 from desk_app.ui.widgets.plain_text import one_line
 
 WALK_IN_STEP: Final = timedelta(minutes=5)
@@ -146,6 +147,14 @@ class BookingForm(QWidget):
             self._has_own_length = True
             self.fields.length.set_length(length)
 
+    def take_customer(self, customer: KnownCustomer) -> None:
+        """Fill in somebody known."""
+        self.fields.name.setText(one_line(customer.name))
+        self.fields.email.setText(one_line(customer.email))
+        self.fields.phone.setText(one_line(customer.phone))
+        self.fields.email.setCursorPosition(0)
+        self._on_typed("name")
+
     def remember_service(self) -> None:
         """Begin the next form with the service of this one."""
         self._last_project_id = self.fields.service.project_id
@@ -202,7 +211,7 @@ class BookingForm(QWidget):
             line.clear()
         fields.name.hide_matches()
         fields.notes.setPlainText("")
-        fields.do_not_tell.setChecked(False)
+        set_checked_quietly(fields.do_not_tell, is_checked=False)
         fields.questions.clear()
         fields.clear_errors()
 
@@ -325,17 +334,14 @@ class BookingForm(QWidget):
             line.editingFinished.connect(lambda line=line: line.setCursorPosition(0))
         fields.notes.edited.connect(lambda _text: self._on_typed("notes"))
         fields.questions.answers_changed.connect(self._on_answered)
-        fields.do_not_tell.clicked.connect(self._refresh_words)
+        fields.do_not_tell.toggled.connect(self._refresh_words)
         fields.service.value_changed.connect(self._on_service_chosen)
         fields.resource.value_changed.connect(self._on_resource_chosen)
         fields.length.length_changed.connect(self._on_length_changed)
         fields.when.start_changed.connect(self._on_slot_changed)
 
     def _on_customer_chosen(self, customer: KnownCustomer) -> None:
-        self.fields.email.setText(one_line(customer.email))
-        self.fields.phone.setText(one_line(customer.phone))
-        self.fields.email.setCursorPosition(0)
-        self._on_typed("name")
+        self.take_customer(customer)
         self._go_on()
 
     def _on_name_accepted(self) -> None:

@@ -1,11 +1,11 @@
 """An existing booking: what is known of it, and what can be done with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.clock import Clock
@@ -22,6 +22,7 @@ from desk_app.domain.booking_graph import (
     cancellation_by_staff,
 )
 from desk_app.domain.booking_log import BookingLog
+from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
@@ -29,12 +30,15 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords, length_words
+from desk_app.ui.views.day_steps import DaySteps
+from desk_app.ui.views.elsewhere_notice import ElsewhereNotice, differences
 from desk_app.ui.views.fact_list import FactList
 from desk_app.ui.views.move_form import MoveForm
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.reason_form import CancelForm, DeclineForm
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton
+from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.plain_text import one_line
 from desk_app.ui.widgets.spinner import Spinner
 from desk_app.ui.widgets.state_badge import StateBadge
@@ -51,12 +55,14 @@ class BookingInspector(PanelPage):
         move_target_changed: The resource id and the `Interval` while one is being chosen; None
             twice when nothing is.
         find_time_requested: A time to move to should be searched for.
+        day_state_requested: The booking id, and the `DayState` it has come to.
     """
 
     action_requested = Signal(str, str, str)
     move_requested = Signal(str, str, object)
     move_target_changed = Signal(object, object)
     find_time_requested = Signal()
+    day_state_requested = Signal(str, object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Booking"), name="booking_inspector", parent=parent)
@@ -69,10 +75,12 @@ class BookingInspector(PanelPage):
         self._is_waiting = False
         self.badge = StateBadge(name="booking_state")
         self.notice = PanelNotice(name="inspector_notice")
+        self._elsewhere = ElsewhereNotice(give_way=self._back)
         self.facts = FactList(name="fact")
         self.move_form = MoveForm(clock)
         self.cancel_form = CancelForm()
         self.decline_form = DeclineForm()
+        self.day_steps = DaySteps()
         self.spinner = Spinner(name="action_spinner", label=self.tr("Sending"))
         self.confirm_button = MainActionButton(
             self.tr("Confirm"), name="confirm", shortcut_hint=self.tr("Y")
@@ -87,7 +95,7 @@ class BookingInspector(PanelPage):
         self.cancel_button.setAccessibleName(self.tr("Cancel booking"))
         self.decline_button.setAccessibleName(self.tr("Decline"))
         self._actions_row = QWidget()
-        self._form_line = _line()
+        self._form_line = separator()
         self._lay_out()
         self._connect()
         self._show_forms(None)
@@ -109,26 +117,55 @@ class BookingInspector(PanelPage):
         """Whether an action was asked for and no answer has come."""
         return self._is_waiting
 
-    def open(self, booking: Booking, actions: Collection[str]) -> None:
+    def open(self, booking: Booking, actions: Collection[str], *, keeps_form: bool = False) -> None:
         """Show a booking and offer what can be done with it.
 
         For the booking shown already this is news: what is being typed stays as long as it
-        makes sense.
+        makes sense, or where it is to be kept.
         """
         before, self._booking = self._booking, booking
         self._actions = frozenset(actions) if booking.graph in GRAPHS else frozenset()
         if before is None or (before.id, before.state) != (booking.id, booking.state):
             self._ending = None
-        if before is None or before.id != booking.id:
+        if before is None or (before.id != booking.id and not keeps_form):
             self.set_busy(is_busy=False)
             self.notice.hide()
+            self._elsewhere.hide()
             self.scroll_to_top()
             self._show_forms(None)
-        elif before.state != booking.state or self._has_moved(before, booking):
+        elif not keeps_form and (before.state != booking.state or self._has_moved(before, booking)):
             self.set_busy(is_busy=False)
             self._show_forms(None)
         self._show_facts()
         self._show_actions()
+
+    def show_changed_elsewhere(self, booking: Booking, actions: Collection[str]) -> None:
+        """Show what others made of the booking shown, and ask where a form is open over it."""
+        before = self._booking
+        if before is None or self._is_waiting:
+            self.open(booking, actions)
+            return
+        self.open(booking, actions, keeps_form=True)
+        if self._open_form in tuple(self._impossible_forms()):
+            self._show_forms(None)
+        changed = differences(before, booking, self._directory, self._words)
+        if changed:
+            self._elsewhere.show_changes(changed, asks=self._open_form is not None)
+            self.scroll_to_top()
+
+    @property
+    def _open_form(self) -> QWidget | None:
+        forms = (self.move_form, self.cancel_form, self.decline_form)
+        return next((form for form in forms if form.isVisibleTo(self)), None)
+
+    def _impossible_forms(self) -> Iterator[QWidget]:
+        """Those for what cannot be done with the booking as it is now."""
+        if not self._can_move():
+            yield self.move_form
+        if self._cancellation is None:
+            yield self.cancel_form
+        if DECLINE not in self._actions:
+            yield self.decline_form
 
     def show_ending(self, booking_id: str, ending: BookingLog) -> None:
         """Say why, when and by whom the booking shown was called off."""
@@ -199,6 +236,10 @@ class BookingInspector(PanelPage):
             self.decline_form.open()
             self.reveal(self.decline_form)
 
+    def leave_forms(self) -> None:
+        """Leave the form that is open, if one is."""
+        self._show_forms(None)
+
     def confirm(self) -> None:
         """Ask to confirm, if that is possible."""
         if CONFIRM in self._actions:
@@ -229,6 +270,10 @@ class BookingInspector(PanelPage):
         self.set_busy(is_busy=True)
         self.move_requested.emit(self._booking.id, resource_id, interval)
 
+    def _on_day_state_requested(self, state: DayState) -> None:
+        if self._booking is not None:
+            self.day_state_requested.emit(self._booking.id, state)
+
     def _can_move(self) -> bool:
         booking = self._booking
         if booking is None or booking.interval is None:
@@ -244,7 +289,7 @@ class BookingInspector(PanelPage):
         return self.is_moving and places[0] != places[1]
 
     def _back(self) -> None:
-        self._show_forms(None)
+        self.leave_forms()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- showing -----------------------------------------------------------------------------
@@ -254,6 +299,10 @@ class BookingInspector(PanelPage):
         for form in (self.move_form, self.cancel_form, self.decline_form):
             form.setVisible(form is shown)
         self._actions_row.setVisible(shown is None)
+        if shown is not None:
+            self.day_steps.hide()
+        elif self._booking is not None:
+            self.day_steps.show_booking(self._booking)
         self._form_line.setVisible(shown is not None)
         self.confirm_button.setVisible(shown is None and CONFIRM in self._actions)
         if was_moving and shown is not self.move_form:
@@ -263,6 +312,8 @@ class BookingInspector(PanelPage):
         is_free = not self._actions_row.isHidden()
         self.confirm_button.setVisible(is_free and CONFIRM in self._actions)
         self.move_button.setVisible(self._can_move())
+        if self._booking is not None and is_free:
+            self.day_steps.show_booking(self._booking)
         self.decline_button.setVisible(DECLINE in self._actions)
         self.cancel_button.setVisible(self._cancellation is not None)
 
@@ -272,7 +323,7 @@ class BookingInspector(PanelPage):
             return
         name = booking.customer_name or (booking.what if booking.seats else "")
         self.set_title(one_line(name[:_LONGEST_TITLE]) or self.tr("No name"))
-        self.badge.set_state(booking.state, graph=booking.graph)
+        self.badge.set_booking(booking)
         self.facts.clear()
         self._add_times(booking)
         self._add_ending()
@@ -348,6 +399,7 @@ class BookingInspector(PanelPage):
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.head.addWidget(self.spinner)
+        self.body.addWidget(self._elsewhere)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.facts)
@@ -361,11 +413,13 @@ class BookingInspector(PanelPage):
         for button in (self.move_button, self.decline_button, self.cancel_button):
             row.addWidget(button, 1)
         self.foot.addWidget(self.confirm_button)
+        self.foot.addWidget(self.day_steps)
         self.foot.addWidget(self._actions_row)
 
     def _connect(self) -> None:
         self.confirm_button.clicked.connect(self.confirm)
         self.move_button.clicked.connect(self.start_moving)
+        self.day_steps.state_requested.connect(self._on_day_state_requested)
         self.decline_button.clicked.connect(self.start_declining)
         self.cancel_button.clicked.connect(self.start_cancelling)
         self.cancel_form.submitted.connect(self._cancel)
@@ -387,13 +441,13 @@ class BookingInspector(PanelPage):
                 self.start_cancelling()
             case Qt.Key.Key_Y if is_plain and not event.isAutoRepeat():
                 self.confirm()
+            case Qt.Key.Key_A if is_plain:
+                self.day_steps.ask_for(DayState.ARRIVED)
+            case Qt.Key.Key_S if is_plain:
+                self.day_steps.ask_for_next()
+            case Qt.Key.Key_X if is_plain:
+                self.day_steps.ask_for(DayState.NO_SHOW)
             case Qt.Key.Key_D if is_shift:
                 self.start_declining()
             case _:
                 super().keyPressEvent(event)
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("line", "horizontal")
-    return line

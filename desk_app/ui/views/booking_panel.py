@@ -152,6 +152,13 @@ class BookingPanel(QWidget):
         self._show(PanelMode.BOOKING)
         self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_changed_elsewhere(
+        self, booking: Booking, actions: Collection[str], asked_as: str
+    ) -> None:
+        """Others changed a booking: if it is the one at hand, say what, and ask where need be."""
+        if self.booking_id == asked_as:
+            self.inspector.show_changed_elsewhere(booking, actions)
+
     def open_find_time(self, *, project_id: str | None = None) -> None:
         """Look for time: for the move or the draft at hand if there is one, else for a new one."""
         if self._mode is PanelMode.BOOKING and self.inspector.is_moving:
@@ -265,6 +272,7 @@ class BookingPanel(QWidget):
 
     def _close(self) -> None:
         self._show(PanelMode.CLOSED)
+        self.inspector.leave_forms()
         self.draft_slot_changed.emit(None, None)
         self.closed.emit()
 

@@ -1,7 +1,7 @@
 """The table of bookings: search by name, e-mail or phone, filter, sort, open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,6 +26,7 @@ from desk_app.domain.booking_graph import (
 )
 from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.identifiers import BookingId, ResourceId
+from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.booking_filter_proxy_model import (
@@ -36,7 +37,7 @@ from desk_app.ui.models.booking_filter_proxy_model import (
 )
 from desk_app.ui.models.booking_table_model import BookingTableModel
 from desk_app.ui.theme import S8, S16, TOP_BAR_HEIGHT
-from desk_app.ui.time_words import TimeWords
+from desk_app.ui.time_words import EN_DASH, TimeWords
 from desk_app.ui.views.booking_table import BookingTable
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
@@ -82,6 +83,7 @@ class BookingsView(QWidget):
         self._resources: tuple[Resource, ...] = ()
         self._words = TimeWords()
         self._found: tuple[Booking, ...] = ()
+        self._chosen_days: Interval | None = None
         self.setObjectName("bookings_view")
         self.model = BookingTableModel(self)
         self.proxy = BookingFilterProxyModel(self.model, self)
@@ -94,6 +96,7 @@ class BookingsView(QWidget):
         self.period = SegmentedControl(
             self._periods(), name="bookings_period", label=self.tr("Period")
         )
+        self.period.set_segment(Period.CHOSEN, "", is_shown=False)
         self.states = ChoiceBox(self._state_choices())
         self.who = ChoiceBox([Choice(EVERYBODY, self.tr("Everybody"))])
         self.count = plain_label("", role=TextRole.MUTED)
@@ -117,7 +120,7 @@ class BookingsView(QWidget):
     def wanted(self) -> BookingSearch:
         """What the fields ask for."""
         now = self._clock.now()
-        span = Period(self.period.value).interval(now, self._desk_zone)
+        span = self._interval(now)
         is_past = self.period.value == Period.PAST
         return BookingSearch(
             text=self.search.text().strip(),
@@ -133,6 +136,23 @@ class BookingsView(QWidget):
         self.search.setText(text)
         self._widen()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_days(self, first: date, days: int) -> None:
+        """List everybody's bookings of some days, by the clock of this desk."""
+        midnights = [datetime.combine(first + timedelta(days=n), time()) for n in (0, days)]
+        start, end = (each.replace(tzinfo=self._desk_zone) for each in midnights)
+        self._chosen_days = Interval(start, end)
+        last = first + timedelta(days=days - 1)
+        names = [self._words.day(first)] + ([self._words.day(last)] if days > 1 else [])
+        self.period.set_segment(Period.CHOSEN, f" {EN_DASH} ".join(names), is_shown=True)
+        self.search.clear()
+        self.states.set_value(EVERY_STATE)
+        self.who.set_value(EVERYBODY)
+        self.period.set_value(Period.CHOSEN)
+        self._sort_for_period()
+        self._narrow()
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Ask again for what the fields say."""
@@ -177,6 +197,13 @@ class BookingsView(QWidget):
 
     # --- details -----------------------------------------------------------------------------
 
+    def _interval(self, now: datetime) -> Interval | None:
+        """The days asked for; None for everything and for the past."""
+        period = Period(self.period.value)
+        if period is Period.CHOSEN:
+            return self._chosen_days
+        return period.interval(now, self._desk_zone)
+
     def _narrow(self) -> None:
         """Hide at once what the fields do not ask for."""
         wanted = self.wanted
@@ -186,7 +213,7 @@ class BookingsView(QWidget):
                 words=folded_words(wanted.text),
                 states=wanted.states,
                 resource_id=wanted.resource_id,
-                within=Period(self.period.value).interval(now, self._desk_zone),
+                within=self._interval(now),
                 before=now if self.period.value == Period.PAST else None,
             )
         )
@@ -230,7 +257,7 @@ class BookingsView(QWidget):
 
     def _sort_for_period(self) -> None:
         """What comes next stands first; of what has been, the newest."""
-        is_ahead = self.period.value in (Period.TODAY, Period.NEXT_7_DAYS)
+        is_ahead = self.period.value in (Period.TODAY, Period.NEXT_7_DAYS, Period.CHOSEN)
         order = Qt.SortOrder.AscendingOrder if is_ahead else Qt.SortOrder.DescendingOrder
         keys = [column.key for column in self.model.columns]
         self.table.sortByColumn(keys.index("when"), order)
@@ -254,6 +281,7 @@ class BookingsView(QWidget):
             Segment(Period.NEXT_7_DAYS, self.tr("Next 7 days")),
             Segment(Period.PAST, self.tr("Past")),
             Segment(Period.ALL, self.tr("All")),
+            Segment(Period.CHOSEN, ""),
         )
 
     def _state_choices(self) -> tuple[Choice, ...]:

@@ -23,6 +23,7 @@ from desk_app.domain.resource import Calendar
 from desk_app.ui.resource_form import default_calendar
 from desk_app.ui.theme import S4, S8, S12, S16, current_theme
 from desk_app.ui.views.add_calendar_form import AddCalendarForm
+from desk_app.ui.widgets.buttons import set_checked_quietly
 from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.pill import StatusPill, Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip
@@ -177,7 +178,7 @@ class CalendarChoiceEditor(QWidget):
         check.setEnabled(calendar.counts_as_busy or is_chosen)
         if not check.isEnabled():
             set_plain_tool_tip(check, self.tr("Not synced, so nothing is known of it."))
-        check.clicked.connect(self._on_clicked)
+        check.toggled.connect(self._on_chosen)
         self._checks[calendar.id] = check
         return check
 
@@ -191,7 +192,7 @@ class CalendarChoiceEditor(QWidget):
         radio.setEnabled(calendar.can_be_booked)
         if not radio.isEnabled():
             set_plain_tool_tip(radio, self.tr("Read-only: nothing can be booked into it."))
-        radio.clicked.connect(self._on_clicked)
+        radio.toggled.connect(self._on_chosen)
         self._group.addButton(radio)
         self._radios[calendar.id] = radio
         return radio
@@ -210,7 +211,7 @@ class CalendarChoiceEditor(QWidget):
         default_id = self._default.id if self._default else None
         return self._choice.booking_calendar_id or default_id
 
-    def _on_clicked(self) -> None:
+    def _on_chosen(self) -> None:
         ticked = [calendar_id for calendar_id, check in self._checks.items() if check.isChecked()]
         if not ticked:
             self._show_ticks()
@@ -238,7 +239,7 @@ class CalendarChoiceEditor(QWidget):
     def _show_ticks(self) -> None:
         looked_at = self._looked_at(self._choice)
         for calendar_id, check in self._checks.items():
-            check.setChecked(calendar_id in looked_at)
+            set_checked_quietly(check, is_checked=calendar_id in looked_at)
 
     def _say_note(self) -> None:
         if not self._calendars:

@@ -1,19 +1,25 @@
-"""The rail beside the grid: a month, free time for a service, who comes next, who waits."""
+"""The rail beside the grid: a month, free time for a service, who comes next, who waits.
+
+Folded it is a strip with how many there are of each.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
+from desk_app.domain.day_state import day_mark
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import RAIL_WIDTH, S4, S8, S12, S16, S20
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.rail_list import ROW_HEIGHT, RailLine, RailList
+from desk_app.ui.views.rail_strip import RAIL_STRIP_WIDTH, RailStrip
+from desk_app.ui.widgets.buttons import BareIconButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.mini_month import MiniMonth
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS: Final = 12
 _LEAST_ROWS: Final = 4
-_ABOVE_LISTS: Final = 400
+_ABOVE_LISTS: Final = 450
 """Pixels taken by the month, the choice and the headings of the lists."""
 
 
@@ -35,12 +41,16 @@ class CalendarRail(QWidget):
         month_shown: The first day of the month now shown.
         service_chosen: Id of the service whose free time is to be shaded, or None.
         booking_opened: Id of a booking in one of the lists.
+        arrival_noted: Id of a booking whose customer has just arrived.
+        folded: Whether the rail is folded now, after a person changed it.
     """
 
     day_chosen = Signal(object)
     month_shown = Signal(object)
     service_chosen = Signal(object)
     booking_opened = Signal(str)
+    arrival_noted = Signal(str)
+    folded = Signal(bool)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,10 +69,17 @@ class CalendarRail(QWidget):
             self.tr("Nobody is expected in the next hours."),
             name="next_arrivals",
         )
-        self._requests = RailList(
-            self.tr("Requests waiting"), self.tr("No requests waiting."), name="waiting_requests"
+        self._waiting = RailList(
+            self.tr("Waiting"), self.tr("Nobody is waiting."), name="waiting_people"
         )
-        self._lists = (self._arrivals, self._requests)
+        self._lists = (self._arrivals, self._waiting)
+        self._fold = BareIconButton(
+            "chevron_left", label=self.tr("Fold the rail"), name="fold_rail"
+        )
+        self._strip = RailStrip()
+        self._full = QWidget()
+        self.shelf_place = QVBoxLayout()
+        """Below the lists, for what is put aside."""
         for each in self._lists:
             each.hide()
         self._is_seen = False
@@ -73,7 +90,10 @@ class CalendarRail(QWidget):
         self._month.month_shown.connect(self.month_shown)
         self._services.value_changed.connect(self.service_chosen)
         self._arrivals.line_chosen.connect(self.booking_opened)
-        self._requests.line_chosen.connect(self.booking_opened)
+        self._waiting.line_chosen.connect(self.booking_opened)
+        self._arrivals.action_requested.connect(self.arrival_noted)
+        self._fold.clicked.connect(lambda: self._on_fold_pressed(is_folded=True))
+        self._strip.unfold_requested.connect(lambda: self._on_fold_pressed(is_folded=False))
 
     def set_words(self, words: TimeWords) -> None:
         """Write times in another way from the next lists on."""
@@ -101,35 +121,55 @@ class CalendarRail(QWidget):
         none = Choice(None, self.tr("No shading"))
         self._services.set_choices([none, *(Choice(each.id, each.name) for each in services)])
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the strip shows."""
+        return not self._strip.isHidden()
+
+    def set_folded(self, *, is_folded: bool) -> None:
+        """Fold it to a strip, or unfold it; no signal."""
+        self._strip.setVisible(is_folded)
+        self._full.setVisible(not is_folded)
+        self.setFixedWidth(RAIL_STRIP_WIDTH if is_folded else RAIL_WIDTH)
+
+    def focus_waiting(self) -> None:
+        """Unfold, and put the focus on whoever waits longest."""
+        self.set_folded(is_folded=False)
+        self._waiting.focus_first()
+
     def set_lists(
         self,
         upcoming: Sequence[Booking],
-        requests: Sequence[Booking],
+        waiting: Sequence[Booking],
         directory: Directory,
         now: datetime,
     ) -> None:
-        """Show who comes next, and who waits for an answer and for how long.
+        """Show who comes next, and who has arrived and waits, and for how long.
 
         At a start they come with the second frame, for the first is the grid's.
         """
-        self._show = lambda: self._show_lists(upcoming, requests, directory, now)
+        self._strip.set_counts(len(upcoming), len(waiting))
+        self._show = lambda: self._show_lists(upcoming, waiting, directory, now)
         if self._is_seen:
             self._show()
+
+    def _on_fold_pressed(self, *, is_folded: bool) -> None:
+        self.set_folded(is_folded=is_folded)
+        (self._strip.unfold if is_folded else self._fold).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.folded.emit(is_folded)
 
     def _show_lists(
         self,
         upcoming: Sequence[Booking],
-        requests: Sequence[Booking],
+        waiting: Sequence[Booking],
         directory: Directory,
         now: datetime,
     ) -> None:
         rows = min(max((self.height() - _ABOVE_LISTS) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS)
-        waiting = min(len(requests), max(1, rows // 2, rows - len(upcoming)))
-        self._requests.set_lines(
-            [self._request(each, directory, now) for each in requests[:waiting]]
-        )
+        seated = min(len(waiting), max(1, rows // 2, rows - len(upcoming)))
+        self._waiting.set_lines([self._seated(each, directory, now) for each in waiting[:seated]])
         self._arrivals.set_lines(
-            [self._arrival(each, directory) for each in upcoming[: max(1, rows - waiting)]]
+            [self._arrival(each, directory) for each in upcoming[: max(1, rows - seated)]]
         )
 
     def _arrival(self, booking: Booking, directory: Directory) -> RailLine:
@@ -140,35 +180,29 @@ class CalendarRail(QWidget):
             start,
             booking.customer_name or self.tr("No name"),
             _joined(directory.resource_name(booking.resource_id), directory.service_name(booking)),
+            action=self.tr("Arrived"),
         )
 
-    def _request(self, booking: Booking, directory: Directory, now: datetime) -> RailLine:
+    def _seated(self, booking: Booking, directory: Directory, now: datetime) -> RailLine:
         zone = directory.zone(booking.resource_id)
-        when = ""
-        if booking.starts_at is not None:
-            day = self._words.day(booking.starts_at.astimezone(zone).date())
-            when = f"{day} {self._words.time(booking.starts_at, zone)}"
+        start = self._words.time(booking.starts_at, zone) if booking.starts_at else ""
+        mark = day_mark(booking)
+        minutes = waiting_minutes(mark.since if mark else now, now)
         return RailLine(
             booking.id,
             "",
             booking.customer_name or self.tr("No name"),
-            _joined(when, directory.resource_name(booking.resource_id)),
-            self._waited(booking, now),
-        )
-
-    def _waited(self, booking: Booking, now: datetime) -> str:
-        if booking.created_at is None:
-            return ""
-        minutes = max(0, int((now - booking.created_at).total_seconds() // 60))
-        if minutes < 60:
-            return self.tr("{0} min").format(minutes)
-        hours = minutes // 60
-        return (
-            self.tr("{0} h").format(hours) if hours < 24 else self.tr("{0} d").format(hours // 24)
+            _joined(directory.resource_name(booking.resource_id), start),
+            aside=self.tr("{0} min").format(minutes),
         )
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._strip)
+        both.addWidget(self._full)
+        self._strip.hide()
+        column = QVBoxLayout(self._full)
         column.setContentsMargins(S12, S16, S12, S8)
         column.setSpacing(0)
         column.addWidget(self._month)
@@ -181,8 +215,10 @@ class CalendarRail(QWidget):
         column.addSpacing(S20)
         column.addWidget(self._arrivals)
         column.addSpacing(S20)
-        column.addWidget(self._requests)
+        column.addWidget(self._waiting)
+        column.addLayout(self.shelf_place)
         column.addStretch(1)
+        column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignRight)
 
     def _follow_first_sight(self) -> None:
         for each in self._lists:
@@ -201,6 +237,11 @@ class CalendarRail(QWidget):
         super().resizeEvent(event)
         if self._is_seen:
             self._show()
+
+
+def waiting_minutes(since: datetime, now: datetime) -> int:
+    """The whole minutes somebody has waited, at least none."""
+    return max(0, int((now - since).total_seconds() // 60))
 
 
 def _joined(*parts: str) -> str:

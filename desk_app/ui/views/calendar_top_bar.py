@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.resource import Resource
@@ -17,17 +17,18 @@ from desk_app.ui.time_words import EN_DASH, TimeWords
 from desk_app.ui.views.connection_words import connection_words
 from desk_app.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
-from desk_app.ui.widgets.fields import SearchField
 from desk_app.ui.widgets.pill import StatusPill, Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, set_plain_tool_tip
 from desk_app.ui.widgets.segments import Segment, SegmentedControl
 
 DAY: Final = "day"
 WEEK: Final = "week"
+LIST: Final = "list"
 
 _NARROWEST: Final = 640
-_ROOMY_SEARCH: Final = 200
-_SHORT_SEARCH: Final = 120
+_SECOND_ROW: Final = 40
+_LONG_WAIT: Final = 15
+"""Minutes after which somebody who waits is not to be forgotten."""
 _WHOSE: Final = 150
 _NARROW_WHOSE: Final = 128
 _TITLE_WEIGHT = QFont.Weight.DemiBold
@@ -38,9 +39,12 @@ class _Fit(IntEnum):
 
     ROOMY = 0
     SHORT_WORDS = 1
-    SEARCH_IS_BUTTON = 2
-    NO_KEYS = 3
-    NUMBER_ALONE = 4
+    LEAST_OF_STATE = 2
+    SEARCH_IS_BUTTON = 3
+    NO_KEYS = 4
+    NUMBER_ALONE = 5
+    TWO_ROWS = 6
+    """Nothing more can be shortened: what acts goes below, and both rows have room for words."""
 
 
 class CalendarTopBar(QWidget):
@@ -49,12 +53,12 @@ class CalendarTopBar(QWidget):
     Signals:
         step_requested: -1 for the days before, 1 for those after.
         today_requested: Today was asked for.
-        mode_chosen: `day` or `week`.
+        mode_chosen: `day`, `week` or `list`.
         resource_chosen: Id of the resource whose week is wanted.
-        search_requested: The text searched for.
-        search_left: The search was left with Escape.
+        search_requested: People and bookings are to be looked for.
         refresh_requested: The connection pill was pressed.
         requests_requested: The requests badge was pressed.
+        waiting_requested: The badge of those who wait was pressed.
         walk_in_requested: A walk-in is to be booked.
         new_booking_requested: A new booking is to be made.
     """
@@ -63,10 +67,10 @@ class CalendarTopBar(QWidget):
     today_requested = Signal()
     mode_chosen = Signal(str)
     resource_chosen = Signal(str)
-    search_requested = Signal(str)
-    search_left = Signal()
+    search_requested = Signal()
     refresh_requested = Signal()
     requests_requested = Signal()
+    waiting_requested = Signal()
     walk_in_requested = Signal()
     new_booking_requested = Signal()
 
@@ -80,8 +84,13 @@ class CalendarTopBar(QWidget):
         self._first: date | None = None
         self._days = 1
         self._requests = 0
+        self._waiting = (0, 0)
         self._fit = _Fit.ROOMY
         self._row = QHBoxLayout()
+        self._second = QHBoxLayout()
+        self._actions: tuple[QWidget, ...] = ()
+        self._is_below = False
+        self._is_fitting = False
         self._today: date | None = None
         self._connection: ConnectionState | None = None
         self._now: datetime | None = None
@@ -91,22 +100,25 @@ class CalendarTopBar(QWidget):
         self._title.setObjectName("calendar_title")
         self._today_button = QuietButton(self.tr("Today"), name="today", shortcut_hint="T")
         self._modes = SegmentedControl(
-            [Segment(DAY, self.tr("Day")), Segment(WEEK, self.tr("Week"))],
+            [
+                Segment(DAY, self.tr("Day")),
+                Segment(WEEK, self.tr("Week")),
+                Segment(LIST, self.tr("List")),
+            ],
             name="calendar_mode",
             label=self.tr("View"),
         )
         self._whose = ChoiceBox()
-        self._search = SearchField(
-            name="calendar_search",
-            label=self.tr("Search people and bookings"),
-            placeholder=self.tr("Search people, bookings…"),
-            shortcut_hint="/",
+        self._search = QuietButton(
+            self.tr("Search…"), name="calendar_search", shortcut_hint="/", icon_name="search"
         )
+        self._search.setAccessibleName(self.tr("Search people and bookings"))
         self._search_button = IconButton(
             "search", label=self.tr("Search people and bookings"), name="open_search"
         )
         self._pill = StatusPill(name="connection", has_dot=True, is_action=True)
         self._badge = StatusPill(name="requests_badge", tone=Tone.WARNING, is_action=True)
+        self._waiting_badge = StatusPill(name="waiting_badge", tone=Tone.INFO, is_action=True)
         self._walk_in = QuietButton(self.tr("Walk-in"), name="walk_in", shortcut_hint="Q")
         self._new = PrimaryButton(self.tr("New booking"), name="new_booking", icon_name="plus")
         self._dress()
@@ -153,29 +165,51 @@ class CalendarTopBar(QWidget):
             self._badge.setVisible(count > 0)
             self._fit_anew()
 
-    def set_connection(self, state: ConnectionState, now: datetime) -> None:
-        """Say how well the server is heard."""
-        self._connection, self._now = state, now
-        self._show_connection()
-        if self._pill.isHidden():
-            self._pill.show()
+    def set_waiting(self, count: int, minutes: int) -> None:
+        """Say how many have arrived and wait, and how long the first of them; none hides it."""
+        if (count, minutes) == self._waiting:
+            return
+        self._waiting = (count, minutes)
+        self._show_waiting()
+        if self._waiting_badge.isHidden() is (count > 0):
+            self._waiting_badge.setVisible(count > 0)
             self._fit_anew()
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search."""
-        self._show_search(is_shown=True)
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+    def set_connection(self, state: ConnectionState, now: datetime) -> None:
+        """Say how well the server is heard."""
+        is_another = self._connection is None or self._connection.kind is not state.kind
+        self._connection, self._now = state, now
+        self._show_connection()
+        if is_another:
+            self._pill.show()
+            self._fit_anew()
 
     # --- details ---
 
     def _fit_in(self) -> None:
         """Shorten as little as the width allows."""
+        if self._is_fitting:
+            return
+        self._is_fitting = True
         for fit in _Fit:
-            self._shorten(fit)
-            if self._row.minimumSize().width() <= self.width():
+            self._place_actions(is_below=fit is _Fit.TWO_ROWS)
+            self._shorten(_Fit.SHORT_WORDS if fit is _Fit.TWO_ROWS else fit)
+            widest = max(row.minimumSize().width() for row in (self._row, self._second))
+            if widest + 2 * S16 <= self.width():
                 break
+        self.setFixedHeight(TOP_BAR_HEIGHT + (_SECOND_ROW if self._is_below else 0))
         self._row.activate()
+        self._is_fitting = False
+
+    def _place_actions(self, *, is_below: bool) -> None:
+        """Put what acts at the end of the row, or into a row of its own below."""
+        if is_below is self._is_below:
+            return
+        self._is_below = is_below
+        target = self._second if is_below else self._row
+        for action in self._actions:
+            (self._row if is_below else self._second).removeWidget(action)
+            target.addWidget(action)
 
     def _fit_anew(self) -> None:
         """The same after something has come or gone; before the first sight there is no width."""
@@ -188,11 +222,9 @@ class CalendarTopBar(QWidget):
         self._show_title()
         self._show_connection()
         self._show_requests()
-        self._search.setMinimumWidth(_ROOMY_SEARCH if is_roomy else _SHORT_SEARCH)
-        self._search.setPlaceholderText(
-            self.tr("Search people, bookings…") if is_roomy else self.tr("Search…")
-        )
-        self._show_search(is_shown=fit < _Fit.SEARCH_IS_BUTTON or self._search.hasFocus())
+        self._show_waiting()
+        self._search.setText(self.tr("Search people, bookings…" if is_roomy else "Search…"))
+        self._show_search(is_shown=fit < _Fit.SEARCH_IS_BUTTON)
         has_keys = fit < _Fit.NO_KEYS
         self._today_button.show_hint(is_shown=has_keys)
         self._walk_in.show_hint(is_shown=has_keys)
@@ -207,11 +239,23 @@ class CalendarTopBar(QWidget):
         self._badge.setAccessibleName(text)
         set_plain_tool_tip(self._badge, text if is_short else "")
 
+    def _show_waiting(self) -> None:
+        count, minutes = self._waiting
+        words = self.tr("Waiting {0}").format(count)
+        in_full = self.tr("{0} · {1} min").format(words, minutes)
+        is_short = self._fit is _Fit.NUMBER_ALONE
+        shown = words if self._fit > _Fit.ROOMY else in_full
+        tone = Tone.WARNING if minutes >= _LONG_WAIT else Tone.INFO
+        self._waiting_badge.set_status(f"{count}" if is_short else shown, tone)
+        self._waiting_badge.setAccessibleName(in_full)
+        set_plain_tool_tip(self._waiting_badge, in_full if self._fit > _Fit.ROOMY else "")
+
     def _show_connection(self) -> None:
         if self._connection is None or self._now is None:
             return
         words = connection_words(self._connection, self._now, self._words)
-        text = words.long if self._fit is _Fit.ROOMY else words.short
+        is_short = self._fit < _Fit.LEAST_OF_STATE
+        text = words.long if self._fit is _Fit.ROOMY else words.short if is_short else words.least
         self._pill.set_status(text, words.tone)
         set_plain_tool_tip(self._pill, words.tool_tip)
 
@@ -221,24 +265,29 @@ class CalendarTopBar(QWidget):
         self._whose.setProperty("measure", "control")
         self._whose.hide()
         self._badge.hide()
+        self._waiting_badge.hide()
         self._pill.hide()
-        self._search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._search.setMaximumWidth(224)
         set_plain_tool_tip(self._new, self.tr("New booking (C)"))
 
     def _lay_out(self) -> None:
         row = self._row
-        self.setLayout(row)
-        row.setContentsMargins(S16, 0, S16, 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(S16, 0, S16, 0)
+        rows.setSpacing(0)
+        rows.addLayout(row, 1)
+        rows.addLayout(self._second)
         row.setSpacing(S8)
+        self._second.setSpacing(S8)
+        self._second.addStretch(1)
         for part in (self._earlier, self._title, self._later, self._today_button):
             row.addWidget(part)
         row.addSpacing(S12)
         row.addWidget(self._modes)
         row.addWidget(self._whose)
         row.addStretch(1)
-        row.addWidget(self._search, 8)
-        for action in (self._search_button, self._pill, self._badge, self._walk_in, self._new):
+        badges = (self._pill, self._badge, self._waiting_badge)
+        self._actions = (self._search, self._search_button, *badges, self._walk_in, self._new)
+        for action in self._actions:
             row.addWidget(action)
 
     def _connect(self) -> None:
@@ -247,20 +296,13 @@ class CalendarTopBar(QWidget):
         self._today_button.clicked.connect(lambda: self.today_requested.emit())
         self._modes.value_changed.connect(self.mode_chosen)
         self._whose.value_changed.connect(lambda value: self.resource_chosen.emit(str(value)))
-        self._search.returnPressed.connect(self._on_search_entered)
-        self._search.left_by_escape.connect(self._on_search_left)
-        self._search_button.clicked.connect(self.focus_search)
+        for button in (self._search, self._search_button):
+            button.clicked.connect(lambda: self.search_requested.emit())
         self._pill.clicked.connect(lambda: self.refresh_requested.emit())
         self._badge.clicked.connect(lambda: self.requests_requested.emit())
+        self._waiting_badge.clicked.connect(lambda: self.waiting_requested.emit())
         self._walk_in.clicked.connect(lambda: self.walk_in_requested.emit())
         self._new.clicked.connect(lambda: self.new_booking_requested.emit())
-
-    def _on_search_entered(self) -> None:
-        self.search_requested.emit(self._search.text().strip())
-
-    def _on_search_left(self) -> None:
-        self._fit_in()
-        self.search_left.emit()
 
     def _show_search(self, *, is_shown: bool) -> None:
         self._search.setVisible(is_shown)

@@ -1,6 +1,6 @@
 """The calendar tab: bar, rail and grid, and what they ask for together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.closing import ClosingFact
+from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
+from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Resource
@@ -20,10 +21,10 @@ from desk_app.ui.directory import Directory
 from desk_app.ui.grid.grid import USUAL_LENGTH, CalendarGrid
 from desk_app.ui.grid.keys import Command, meaning_of
 from desk_app.ui.grid.words import GridWords
-from desk_app.ui.theme import RAIL_WIDTH, TOP_BAR_HEIGHT, current_theme
+from desk_app.ui.theme import current_theme
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.views.calendar_rail import CalendarRail
-from desk_app.ui.views.calendar_top_bar import DAY, WEEK, CalendarTopBar
+from desk_app.ui.views.calendar_rail import CalendarRail, waiting_minutes
+from desk_app.ui.views.calendar_top_bar import DAY, LIST, WEEK, CalendarTopBar
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.empty_state import EmptyState
 from desk_app.ui.widgets.spinner import Spinner
@@ -51,12 +52,16 @@ class CalendarView(QWidget):
         walk_in_requested: A booking for somebody who stands at the desk.
         find_time_requested: The search for free time.
         shading_requested: Id of the service whose free time is to be shaded, or None.
-        search_requested: The text to search people and bookings for.
+        search_requested: People and bookings are to be looked for.
+        list_requested: The first `date` and the number of days whose bookings are wanted as a list.
+        day_state_requested: Id of a booking, and the `DayState` it has come to.
+        rail_folded: Whether the rail is folded now.
+        command_given: A `Command` that is not for this view.
         refresh_requested: Fresh data from the server, at once.
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
-        hours_requested: Id of a resource whose hours are to be seen.
+        hours_requested: Id of a resource, and the `ClosingFact` whose rule is to be seen there.
         add_resource_requested: There is nobody to book yet, and somebody is to be added.
     """
 
@@ -70,11 +75,15 @@ class CalendarView(QWidget):
     walk_in_requested = Signal()
     find_time_requested = Signal()
     shading_requested = Signal(object)
-    search_requested = Signal(str)
+    search_requested = Signal()
+    list_requested = Signal(object, int)
+    day_state_requested = Signal(str, object)
+    rail_folded = Signal(bool)
+    command_given = Signal(object)
     refresh_requested = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
-    hours_requested = Signal(str)
+    hours_requested = Signal(str, object)
     add_resource_requested = Signal()
 
     def __init__(
@@ -166,6 +175,12 @@ class CalendarView(QWidget):
         self._rail.set_week_start(week_start)
         self._know(self._directory)
 
+    def get_why_ready(self) -> Iterator[None]:
+        """Makes the answer to `?` ahead of the first question, some milliseconds at a step."""
+        why = self._make_why()
+        yield
+        yield from why.get_ready()
+
     def set_explanation(
         self, facts: Sequence[ClosingFact], resource_id: str, interval: Interval
     ) -> None:
@@ -189,6 +204,12 @@ class CalendarView(QWidget):
         if not self._first <= day < self._first + timedelta(days=self._days):
             self._on_day_chosen(day)
 
+    def fold_rail(self, *, is_folded: bool) -> None:
+        """Fold the rail to a strip, or unfold it."""
+        if is_folded is not self._rail.is_folded:
+            self._rail.set_folded(is_folded=is_folded)
+            self._on_rail_folded(is_folded)
+
     def settle_move(self, booking_id: BookingId) -> None:
         """The move of a booking was answered, either way."""
         self.grid.settle_move(booking_id)
@@ -200,6 +221,11 @@ class CalendarView(QWidget):
     # --- which days ---
 
     @property
+    def directory(self) -> Directory:
+        """Whom and what the desk knows."""
+        return self._directory
+
+    @property
     def picture(self) -> "CalendarPicture | None":
         """What is shown; None before the first."""
         return self._picture
@@ -208,6 +234,16 @@ class CalendarView(QWidget):
     def today(self) -> date:
         """Today on the wall of this desk."""
         return self._now.astimezone(self._directory.desk_zone).date()
+
+    @property
+    def mode(self) -> str:
+        """`day` or `week`."""
+        return DAY if self._days == 1 else WEEK
+
+    @property
+    def is_rail_folded(self) -> bool:
+        """Whether the rail is a strip."""
+        return self._rail.is_folded
 
     @property
     def first_day(self) -> date:
@@ -255,9 +291,11 @@ class CalendarView(QWidget):
 
     def _show_lists(self) -> None:
         if self._picture is not None:
-            self._rail.set_lists(
-                self._picture.upcoming, self._picture.requests, self._directory, self._now
-            )
+            waiting = self._picture.waiting
+            self._rail.set_lists(self._picture.upcoming, waiting, self._directory, self._now)
+            mark = day_mark(waiting[0]) if waiting else None
+            minutes = waiting_minutes(mark.since, self._now) if mark else 0
+            self._bar.set_waiting(len(waiting), minutes)
 
     def _step(self, direction: int) -> None:
         day = self._first + timedelta(days=direction * self._days)
@@ -275,6 +313,10 @@ class CalendarView(QWidget):
     def _on_mode_chosen(self, mode: str) -> None:
         is_near = self._first <= self.today < self._first + timedelta(days=self._days)
         day = self.today if is_near else self._first
+        if mode == LIST:
+            self._bar.set_days(self._first, self._days)
+            self.list_requested.emit(self._first, self._days)
+            return
         if mode == WEEK:
             self.show_week(day)
         else:
@@ -304,21 +346,26 @@ class CalendarView(QWidget):
         """Say at once what the days on screen tell, and ask for what else is known."""
         # Not for the first frame.
         from desk_app.services.why_not import explain_shown  # noqa: PLC0415
-        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415
 
         column = self._column_of(resource_id, interval)
         if column is None:
             return
+        why = self._make_why()
+        self._asked_why = (resource_id, interval)
+        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
+        title = self.grid.picture.words.spoken_time(interval, column)
+        why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
+        service = self.grid.service
+        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+
+    def _make_why(self) -> "WhyPopover":
+        from desk_app.ui.views.why_popover import WhyPopover  # noqa: PLC0415  (as above)
+
         if self._why is None:
             self._why = WhyPopover(self.grid.viewport())
             self._why.fact_followed.connect(self._on_fact_followed)
             self._why.closed.connect(self._on_why_closed)
-        self._asked_why = (resource_id, interval)
-        facts = explain_shown(column, interval, project=self.grid.service, now=self._now)
-        title = self.grid.picture.words.spoken_time(interval, column)
-        self._why.open(self.grid.focused_rect, title, facts, self._closing_words(column.resource))
-        service = self.grid.service
-        self.explanation_requested.emit(resource_id, interval, service.id if service else None)
+        return self._why
 
     def _on_fact_followed(self, fact: ClosingFact) -> None:
         asked = self._asked_why
@@ -326,8 +373,27 @@ class CalendarView(QWidget):
             self.booking_opened.emit(fact.booking_id)
         elif fact.event_id is not None:
             self.grid.focus_event(fact.event_id)
+        elif fact.kind is ClosingKind.PAST:
+            self._show_today()
+        elif asked is not None and fact.rule and fact.rule.level is RuleLevel.RESOURCE:
+            self.hours_requested.emit(asked[0], fact)
         elif asked is not None:
-            self.hours_requested.emit(asked[0])
+            self._show_service_rules(ResourceId(asked[0]), fact)
+
+    def _show_service_rules(self, resource_id: ResourceId, fact: ClosingFact) -> None:
+        from desk_app.ui.views.service_rules_dialog import (  # noqa: PLC0415  (as above)
+            ServiceRulesDialog,
+            rule_lines,
+        )
+
+        service, resource = self.grid.service, self._directory.resources[resource_id]
+        told = self._why.facts if self._why else ()
+        lines = rule_lines(service, told, self._closing_words(resource), now=self._now)
+        weekday = fact.interval.start.astimezone(resource.time_zone).weekday()
+        dialog = ServiceRulesDialog(service, lines, fact, weekday=weekday, parent=self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._on_why_closed)
+        dialog.open()
 
     def _on_why_closed(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -391,24 +457,34 @@ class CalendarView(QWidget):
         bar.mode_chosen.connect(self._on_mode_chosen)
         bar.resource_chosen.connect(lambda each: self.show_week(self._first, ResourceId(each)))
         bar.search_requested.connect(self.search_requested)
-        bar.search_left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
         bar.refresh_requested.connect(self.refresh_requested)
         bar.requests_requested.connect(self.requests_requested)
+        bar.waiting_requested.connect(rail.focus_waiting)
         bar.walk_in_requested.connect(self.walk_in_requested)
         bar.new_booking_requested.connect(self.new_booking_requested)
         rail.day_chosen.connect(self._on_day_chosen)
         rail.month_shown.connect(self.month_shown)
         rail.service_chosen.connect(self._on_service_chosen)
         rail.booking_opened.connect(self.booking_opened)
+        rail.arrival_noted.connect(
+            lambda each: self.day_state_requested.emit(each, DayState.ARRIVED)
+        )
+        rail.folded.connect(self._on_rail_folded)
         grid.slot_chosen.connect(self.slot_chosen)
         grid.booking_opened.connect(self.booking_opened)
         grid.move_requested.connect(self.move_requested)
         grid.cancel_requested.connect(self.cancel_requested)
+        grid.day_state_requested.connect(self.day_state_requested)
         grid.head_chosen.connect(self._on_head_chosen)
-        grid.command_given.connect(self._obey)
+        grid.command_given.connect(self.obey)
         grid.explanation_requested.connect(self._on_explanation_requested)
 
-    def _obey(self, command: Command) -> None:
+    def _on_rail_folded(self, is_folded: bool) -> None:
+        self.update()
+        self.rail_folded.emit(is_folded)
+
+    def obey(self, command: Command) -> None:
+        """Do what a command says, or pass it on."""
         actions: dict[Command, Callable[[], None]] = {
             Command.PREVIOUS: lambda: self._step(-1),
             Command.NEXT: lambda: self._step(1),
@@ -416,20 +492,27 @@ class CalendarView(QWidget):
             Command.DAY: lambda: self._on_mode_chosen(DAY),
             Command.WEEK: lambda: self._on_mode_chosen(WEEK),
             Command.NEW: self.new_booking_requested.emit,
+            Command.LIST: lambda: self._on_mode_chosen(LIST),
             Command.WALK_IN: self.walk_in_requested.emit,
+            Command.REQUESTS: self.requests_requested.emit,
+            Command.WAITING: self._rail.focus_waiting,
+            Command.FOLD_RAIL: lambda: self.fold_rail(is_folded=not self._rail.is_folded),
             Command.FIND_TIME: self.find_time_requested.emit,
             Command.REFRESH: self.refresh_requested.emit,
-            Command.SEARCH: self._bar.focus_search,
+            Command.SEARCH: self.search_requested.emit,
         }
-        actions[command]()
+        if command in actions:
+            actions[command]()
+        else:
+            self.command_given.emit(command)
 
     # --- Qt calls these ---
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        meaning = meaning_of(event)
+        meaning = meaning_of(event, self.grid.meanings)
         if isinstance(meaning, Command):
-            self._obey(meaning)
+            self.obey(meaning)
         else:
             super().keyPressEvent(event)
 
@@ -440,6 +523,8 @@ class CalendarView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(palette.panel))
         painter.setPen(QColor(palette.line))
-        painter.drawLine(0, TOP_BAR_HEIGHT, self.width(), TOP_BAR_HEIGHT)
-        painter.drawLine(RAIL_WIDTH, TOP_BAR_HEIGHT, RAIL_WIDTH, self.height())
+        below = self._bar.height()
+        painter.drawLine(0, below, self.width(), below)
+        edge = self._rail.width()
+        painter.drawLine(edge, below, edge, self.height())
         painter.end()

@@ -19,6 +19,11 @@ class ConnectionWords(NamedTuple):
     tone: Tone
     tool_tip: str
 
+    @property
+    def least(self) -> str:
+        """For where there is hardly any."""
+        return self.short.partition(" · ")[0] if self.tone is Tone.DANGER else self.short
+
 
 def connection_words(state: ConnectionState, now: datetime, times: TimeWords) -> ConnectionWords:
     """What the pill says; clock times are those of this computer's own zone."""
@@ -29,7 +34,7 @@ def connection_words(state: ConnectionState, now: datetime, times: TimeWords) ->
             text = _tr("Connecting…")
             return ConnectionWords(text, text, Tone.NEUTRAL, state.detail)
         case ConnectionKind.SLOW:
-            return _slow(state, now)
+            return _slow(state, now, times)
         case ConnectionKind.OFFLINE:
             return _offline(state, times)
         case ConnectionKind.KEY_REFUSED:
@@ -44,22 +49,31 @@ def _live(state: ConnectionState, now: datetime) -> ConnectionWords:
     return ConnectionWords(long, long, Tone.GOOD, _tr("Press to refresh now (F5)"))
 
 
-def _slow(state: ConnectionState, now: datetime) -> ConnectionWords:
+def _slow(state: ConnectionState, now: datetime, times: TimeWords) -> ConnectionWords:
     text = _tr("Slow")
+    tip = _tip(state, times)
     if state.retry_at is None or state.retry_at <= now:
-        return ConnectionWords(text, text, Tone.WARNING, state.detail)
+        return ConnectionWords(text, text, Tone.WARNING, tip)
     wait = _tr("{0} · retry {1}").format(text, _age(now, state.retry_at))
-    return ConnectionWords(wait, text, Tone.WARNING, state.detail)
+    return ConnectionWords(wait, wait, Tone.WARNING, tip)
 
 
 def _offline(state: ConnectionState, times: TimeWords) -> ConnectionWords:
     since = _tr("Offline since {0}").format(_clock(state.since, times))
-    long = since
+    long, short = since, _tr("Offline")
     if state.data_as_of is not None:
-        long = _tr("{0} · data {1}").format(since, _clock(state.data_as_of, times))
-    return ConnectionWords(
-        long, _tr("Offline"), Tone.DANGER, "\n".join(part for part in (long, state.detail) if part)
-    )
+        data = _clock(state.data_as_of, times)
+        long, short = (_tr("{0} · data {1}").format(each, data) for each in (since, short))
+    return ConnectionWords(long, short, Tone.DANGER, f"{long}\n{_tip(state, times)}")
+
+
+def _tip(state: ConnectionState, times: TimeWords) -> str:
+    """What went wrong, how old what is shown is, and what a press on the pill does."""
+    lines = [state.headline, state.detail]
+    if state.data_as_of is not None:
+        lines.append(_tr("What you see is of {0}.").format(_clock(state.data_as_of, times)))
+    lines.append(_tr("Press to try now (F5)"))
+    return "\n".join(line for line in lines if line)
 
 
 def _age(since: datetime, until: datetime) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from desk_app.domain.project import CustomerField
 from desk_app.ui.theme import S4, S12
 from desk_app.ui.views.panel_page import clear_layout
+from desk_app.ui.widgets.buttons import set_checked_quietly
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.fields import LabelledField, NotesField, TextField
 from desk_app.ui.widgets.plain_text import TextRole, button_text, plain_label
@@ -136,7 +137,7 @@ class _TickList(QWidget):
         self._ticks: dict[str, QCheckBox] = {}
         for option in options:
             tick = QCheckBox(button_text(option))
-            tick.clicked.connect(self.changed)
+            tick.toggled.connect(self.changed)
             column.addWidget(tick)
             self._ticks[option] = tick
         first = next(iter(self._ticks.values()), None)
@@ -154,7 +155,7 @@ class _TickList(QWidget):
         wanted = {part.strip() for part in text.split(",")}
         for option, tick in self._ticks.items():
             is_yes = self._is_single and text.casefold() in {YES, "1", "yes", "on"}
-            tick.setChecked(is_yes or option in wanted)
+            set_checked_quietly(tick, is_checked=is_yes or option in wanted)
 
 
 def _answer_of(control: QWidget) -> str:

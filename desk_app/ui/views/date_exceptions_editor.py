@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.domain.weekly_hours import DateException
 from desk_app.ui.resource_words import period_words
@@ -37,6 +37,7 @@ class DateExceptionsEditor(QWidget):
         self._today = today
         self._exceptions: tuple[DateException, ...] = ()
         self._is_past_shown = False
+        self._shown: Sequence[DateException] = ()
         self._rows = QVBoxLayout()
         self._make_parts(today)
         self._lay_out()
@@ -56,6 +57,16 @@ class DateExceptionsEditor(QWidget):
             return
         self._exceptions = tuple(exceptions)
         self._show_rows()
+
+    def field_of(self, day: date) -> QWidget:
+        """Where the closed dates around a day are taken away; without any, where some are added."""
+        for number, exception in enumerate(self._shown):
+            item = self._rows.itemAt(number)
+            row = item.widget() if item is not None else None
+            button = row.findChild(QAbstractButton) if row is not None else None
+            if button is not None and exception.start <= day < exception.end:
+                return button
+        return self._from
 
     def set_today(self, today: date) -> None:
         """Say which day it is."""
@@ -122,6 +133,7 @@ class DateExceptionsEditor(QWidget):
             if self._is_past_shown
             else [each for each in self._exceptions if each not in past]
         )
+        self._shown = shown
         for number, exception in enumerate(shown):
             self._rows.addWidget(self._row(exception, number))
         if not shown:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.theme import FOCUS_RING, LABEL_SIZE, S4, S8, TEXT_SIZE, current_theme, font
+from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
 
 ROW_HEIGHT: Final = 40
@@ -26,6 +27,8 @@ class RailLine(NamedTuple):
     detail: str
     aside: str = ""
     """At the right: how long somebody has waited."""
+    action: str = ""
+    """What the button at the right says; without it there is none."""
 
 
 class RailList(QWidget):
@@ -33,9 +36,11 @@ class RailList(QWidget):
 
     Signals:
         line_chosen: The key of the row pressed.
+        action_requested: The key of the row whose button was pressed.
     """
 
     line_chosen = Signal(str)
+    action_requested = Signal(str)
 
     def __init__(
         self, heading: str, none: str, *, name: str, parent: QWidget | None = None
@@ -70,6 +75,16 @@ class RailList(QWidget):
         self._none.setVisible(not lines)
         self._fit_height()
 
+    @property
+    def lines(self) -> tuple[RailLine, ...]:
+        """The rows shown."""
+        return self._lines
+
+    def focus_first(self) -> None:
+        """Put the focus on the first row, if there is one."""
+        if self._lines:
+            self._rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _fit_height(self) -> None:
         """Take as much height as what shows, at once rather than with the next layout."""
         self._column.invalidate()
@@ -82,11 +97,27 @@ class RailList(QWidget):
         row.addWidget(plain_label(heading.upper(), role=TextRole.SECTION), 1)
         return row
 
+    def _on_action(self, key: str) -> None:
+        """The row goes at once; what is shown next has it again should nothing have come of it."""
+        self.set_lines([line for line in self._lines if line.key != key])
+        self.action_requested.emit(key)
+
     def _add_row(self) -> None:
         row = _RailRow(self)
         row.clicked.connect(lambda: self.line_chosen.emit(row.key))
+        row.button.clicked.connect(lambda: self._on_action(row.key))
         self._rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
+
+
+class RowButton(QuietButton):
+    """A low button for the end of a row."""
+
+    height_of_kind = 28
+
+    @override
+    def _side_padding(self) -> int:
+        return S8
 
 
 class _RailRow(QAbstractButton):
@@ -95,6 +126,8 @@ class _RailRow(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._line = RailLine("", "", "", "")
+        self.button = RowButton("", name="row_action", parent=self)
+        self.button.hide()
         self.setFixedHeight(ROW_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -111,10 +144,25 @@ class _RailRow(QAbstractButton):
         lead, text, detail = (
             one_line(each[:_LONGEST]) for each in (line.lead, line.text, line.detail)
         )
-        self._line = RailLine(line.key, lead, text, detail, line.aside)
+        self._line = RailLine(line.key, lead, text, detail, line.aside, line.action)
+        self.button.setVisible(bool(line.action))
+        self.button.set_text(line.action)
+        self.button.setAccessibleName(f"{line.action}: {lead} {text}")
+        self._place_button()
         parts = (self._line.lead, self._line.text, self._line.detail, self._line.aside)
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.update()
+
+    def _place_button(self) -> None:
+        size = self.button.sizeHint()
+        left = self.width() - _INSET - size.width()
+        top = (self.height() - size.height()) // 2
+        self.button.setGeometry(QRect(QPoint(left, top), size))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()
 
     @override
     def sizeHint(self) -> QSize:
@@ -139,6 +187,8 @@ class _RailRow(QAbstractButton):
 
     def _paint_aside(self, painter: QPainter, ink: str) -> int:
         """Paint what stands at the right; returns where the rest must end."""
+        if self._line.action:
+            return self.button.x() - S8
         if not self._line.aside:
             return self.width() - _INSET
         shown = font(LABEL_SIZE + 1, weight=QFont.Weight.DemiBold)

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.closing import ClosingFact
+from desk_app.domain.constraint import Period, Weekday
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.domain.weekly_hours import read_schedule
 from desk_app.errors import DeskError
@@ -114,6 +116,22 @@ class ResourceEditor(QWidget):
         self._resource = resource
         self._choice = CalendarChoice()
         self._begin(form_of(resource, self._choice))
+
+    def show_rule(self, fact: ClosingFact) -> None:
+        """Bring the rule that closes a time into sight, with the focus where it is changed."""
+        rule = fact.rule.constraints[0] if fact.rule else None
+        zone = self._resource.time_zone if self._resource else UTC
+        day = fact.interval.start.astimezone(zone).date()
+        field: QWidget = self._hours.line_of(Weekday(day.weekday()))
+        area = field
+        constraints = (self._resource.constraints if self._resource else None) or ()
+        if rule in read_schedule(constraints).other_rules:
+            field = area = self._rules
+        elif rule is not None and isinstance(rule.rule, Period):
+            field, area = self._exceptions.field_of(day), self._exceptions
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The page is laid out anew for another resource, and only then knows what is where.
+        QTimer.singleShot(0, area, lambda: self._scroll.ensureWidgetVisible(area, 0, S32))
 
     def set_choice(self, choice: CalendarChoice) -> None:
         """Show which calendars are chosen; what a person changed meanwhile stays."""

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from desk_app.clock import Clock
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.closing import ClosingFact
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import Resource
 from desk_app.errors import DeskError
@@ -125,6 +126,21 @@ class ResourcesView(QWidget):
     def open_resource(self, resource_id: str) -> None:
         """Show a resource, after asking about unsaved edits of another."""
         self._on_chosen(resource_id)
+
+    def open_rule(self, resource_id: str, fact: ClosingFact) -> None:
+        """Show the rule of a resource that closes a time, after asking about unsaved edits."""
+        resource = self._find(resource_id)
+        if resource is None:
+            return
+
+        def show() -> None:
+            self._open(resource)
+            self._editor.show_rule(fact)
+
+        if resource_id == self._opened_id:
+            self._editor.show_rule(fact)
+        else:
+            self._after_unsaved(show)
 
     def open_new(self) -> None:
         """Show the form of a new resource, after asking about unsaved edits."""

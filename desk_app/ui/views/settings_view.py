@@ -13,6 +13,8 @@ from desk_app.errors import DeskError
 from desk_app.profiles import Profile
 from desk_app.settings import ClockChoice, Settings, ThemeChoice
 from desk_app.ui.theme import S16, S24, S32
+from desk_app.ui.views.backups_card import BackupsCard
+from desk_app.ui.views.keyboard_card import KeyboardCard
 from desk_app.ui.views.profile_card import ProfileCard
 from desk_app.ui.widgets.buttons import LinkButton
 from desk_app.ui.widgets.card import Card, SettingRow
@@ -23,10 +25,12 @@ from desk_app.ui.widgets.segments import Segment, SegmentedControl
 
 _COLUMN_WIDTH: Final = 640
 _FIELD_WIDTH: Final = 260
+_DIRECT: Final = "direct"
+_BY_PROXY: Final = "proxy"
 
 
 class SettingsView(QWidget):
-    """Three cards, one above the other.
+    """Cards, one above the other.
 
     Args:
         versions: Name to version of what runs here, in the order shown.
@@ -38,12 +42,14 @@ class SettingsView(QWidget):
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
         licences_requested: The terms of the parts that Desk is made of.
+        shortcuts_requested: The list of shortcuts.
     """
 
     settings_changed = Signal(object)
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
     licences_requested = Signal()
+    shortcuts_requested = Signal()
 
     def __init__(
         self,
@@ -61,6 +67,9 @@ class SettingsView(QWidget):
         self._versions = dict(versions)
         self._profile_card = ProfileCard()
         self._profile_card.hide()
+        self._keyboard_card = KeyboardCard()
+        self.backups = BackupsCard()
+        self.backups.hide()
         self._make_controls()
         self._lay_out()
         self.set_settings(self._settings)
@@ -77,6 +86,8 @@ class SettingsView(QWidget):
         self._theme.set_value(settings.theme.value)
         self._clock.set_value(settings.clock.value)
         self._week_start.set_value(settings.week_start)
+        self._keyboard_card.set_settings(settings)
+        self._proxy.set_value(_BY_PROXY if settings.uses_system_proxy else _DIRECT)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
 
@@ -84,6 +95,7 @@ class SettingsView(QWidget):
         """Show which app this desk works on."""
         self._profile_card.set_profile(profile, is_key_kept=is_key_kept)
         self._profile_card.show()
+        self.backups.show()
         self._place_name.setPlaceholderText(profile.app_name)
 
     def ask_for_key(self) -> None:
@@ -106,6 +118,7 @@ class SettingsView(QWidget):
                 Segment(ThemeChoice.AUTO.value, self.tr("As the system")),
                 Segment(ThemeChoice.LIGHT.value, self.tr("Light")),
                 Segment(ThemeChoice.DARK.value, self.tr("Dark")),
+                Segment(ThemeChoice.CONTRAST.value, self.tr("High contrast")),
             ],
             name="theme",
             label=self.tr("Theme"),
@@ -127,6 +140,14 @@ class SettingsView(QWidget):
         self._place_name.setAccessibleName(self.tr("Name in the window"))
         for control in (self._week_start, self._place_name):
             control.setMaximumWidth(_FIELD_WIDTH)
+        self._proxy = SegmentedControl(
+            [
+                Segment(_DIRECT, self.tr("Direct")),
+                Segment(_BY_PROXY, self.tr("By this computer's proxy")),
+            ],
+            name="proxy",
+            label=self.tr("Way to the server"),
+        )
         self._copy = LinkButton(self.tr("Copy versions"), name="copy_versions")
         self._licences = LinkButton(self.tr("Licences"), name="show_licences")
 
@@ -139,7 +160,15 @@ class SettingsView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(S16)
         column.addWidget(plain_label(self.tr("Settings"), role=TextRole.HEADING))
-        for card in (self._profile_card, self._appearance_card(), self._about_card()):
+        cards = (
+            self._profile_card,
+            self._appearance_card(),
+            self._keyboard_card,
+            self._network_card(),
+            self.backups,
+            self._about_card(),
+        )
+        for card in cards:
             column.addWidget(card)
         column.addStretch(1)
         holder = QWidget()
@@ -173,6 +202,11 @@ class SettingsView(QWidget):
         card.column.addWidget(SettingRow(self.tr("Name in the window"), _at_left(self._place_name)))
         return card
 
+    def _network_card(self) -> Card:
+        card = Card(self.tr("Network"), name="network_card")
+        card.column.addWidget(SettingRow(self.tr("Way to the server"), _at_left(self._proxy)))
+        return card
+
     def _about_card(self) -> Card:
         card = Card(self.tr("About"), name="about_card")
         for name, version in self._versions.items():
@@ -191,7 +225,10 @@ class SettingsView(QWidget):
         self._theme.value_changed.connect(self._on_theme_chosen)
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)
+        self._proxy.value_changed.connect(self._on_proxy_chosen)
         self._place_name.editingFinished.connect(self._on_place_named)
+        self._keyboard_card.settings_changed.connect(self._change)
+        self._keyboard_card.list_requested.connect(self.shortcuts_requested)
         self._copy.clicked.connect(self._copy_versions)
         self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
@@ -206,6 +243,9 @@ class SettingsView(QWidget):
     def _on_week_start_chosen(self, value: Weekday | None) -> None:
         self._change(replace(self._settings, week_start=value))
 
+    def _on_proxy_chosen(self, value: str) -> None:
+        self._change(replace(self._settings, uses_system_proxy=value == _BY_PROXY))
+
     def _on_place_named(self) -> None:
         self._change(replace(self._settings, place_name=self._place_name.text().strip()))
 
@@ -213,6 +253,7 @@ class SettingsView(QWidget):
         if settings == self._settings:
             return
         self._settings = settings
+        self._keyboard_card.set_settings(settings)
         self.settings_changed.emit(settings)
 
     def _copy_versions(self) -> None:

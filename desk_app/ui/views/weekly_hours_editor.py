@@ -65,6 +65,10 @@ class WeeklyHoursEditor(QWidget):
             field.show_hours(format_hours(hours.days[day]))
         self._say_total()
 
+    def line_of(self, day: Weekday) -> QLineEdit:
+        """Where the hours of a day are typed."""
+        return self._days[day].line
+
     def set_today(self, weekday: int) -> None:
         """Make the day of the week that it is stand out."""
         for day, label in enumerate(self._names):

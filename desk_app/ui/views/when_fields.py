@@ -9,7 +9,7 @@ from desk_app.clock import Clock
 from desk_app.domain.wall_clock import WallTime, day_of, minutes_of_day, read_wall_time
 from desk_app.ui.theme import S4, S8
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.widgets.buttons import ToggleButton
+from desk_app.ui.widgets.buttons import ToggleButton, set_checked_quietly
 from desk_app.ui.widgets.date_field import DateField
 from desk_app.ui.widgets.fields import LabelledField
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
@@ -142,8 +142,8 @@ class WhenFields(QWidget):
         if meant is not None and meant.later is not None:
             self._earlier.set_text(self._choice_text(meant.instant))
             self._later.set_text(self._choice_text(meant.later))
-            self._earlier.setChecked(self._means_later is False)
-            self._later.setChecked(self._means_later is True)
+            set_checked_quietly(self._earlier, is_checked=self._means_later is False)
+            set_checked_quietly(self._later, is_checked=self._means_later is True)
         note = self._note_about(meant)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -190,8 +190,8 @@ class WhenFields(QWidget):
         self.start_field.time_changed.connect(self._on_changed)
         self.date_field.editingFinished.connect(self._mark_unreadable)
         self.start_field.editingFinished.connect(self._mark_unreadable)
-        self._earlier.clicked.connect(lambda: self._choose_of_two(is_later=False))
-        self._later.clicked.connect(lambda: self._choose_of_two(is_later=True))
+        self._earlier.toggled.connect(lambda _is_on: self._choose_of_two(is_later=False))
+        self._later.toggled.connect(lambda _is_on: self._choose_of_two(is_later=True))
 
     def _on_changed(self) -> None:
         self._means_later = None

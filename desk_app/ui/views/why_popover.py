@@ -1,6 +1,6 @@
 """Why a time is not free: a small surface beside it, each fact a line that leads to its cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -12,7 +12,7 @@ from desk_app.domain.closing import ClosingFact, ClosingKind, RuleLevel
 from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.icons import draw_icon
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, TEXT_SIZE, current_theme, font
-from desk_app.ui.widgets.announcement import announce
+from desk_app.ui.widgets.announcement import announce, load_announcements
 from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
 from desk_app.ui.widgets.popover import Popover
 
@@ -66,9 +66,24 @@ class WhyPopover(QWidget):
         return tuple(self._lines)
 
     @property
+    def facts(self) -> tuple[ClosingFact, ...]:
+        """What closes the time, in the order in which it is told."""
+        return tuple(line.fact for line in self._lines if line.fact is not None)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is in sight."""
         return self._popover.isVisible()
+
+    def get_ready(self) -> Iterator[None]:
+        """Does ahead of time, some milliseconds at a step, what the first question waits for."""
+        self._put([FactLine("", None, is_link=True)])
+        yield
+        for widget in (self._content, *self._content.findChildren(QWidget)):
+            widget.ensurePolished()
+        yield
+        self._popover.adjustSize()
+        load_announcements()
 
     def open(
         self, rect: QRect, title: str, facts: Sequence[ClosingFact], words: ClosingWords
@@ -90,7 +105,7 @@ class WhyPopover(QWidget):
 
     def refresh(self, facts: Sequence[ClosingFact], words: ClosingWords) -> None:
         """Tell what is known by now of the same time; nothing moves if it is the same."""
-        if not self.is_open or [line.fact for line in self._lines if line.fact] == list(facts):
+        if not self.is_open or self.facts == tuple(facts):
             return
         self._fill(facts, words)
         self._popover.open(width=_WIDTH)
@@ -102,21 +117,28 @@ class WhyPopover(QWidget):
         self._popover.close_popover()
 
     def _fill(self, facts: Sequence[ClosingFact], words: ClosingWords) -> None:
+        lines = [
+            FactLine(words.sentence(fact), fact, is_link=leads_somewhere(fact))
+            for fact in facts[:_MOST_LINES]
+        ]
+        free = self.tr("Nothing closes this time: it is free.")
+        self._put(lines or [FactLine(free, None, is_link=False)])
+
+    def _put(self, lines: "list[FactLine]") -> None:
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [
-            FactLine(words.sentence(fact), fact, is_link=leads_somewhere(fact))
-            for fact in facts[:_MOST_LINES]
-        ] or [FactLine(self.tr("Nothing closes this time: it is free."), None, is_link=False)]
-        for line in self._lines:
+        self._lines = lines
+        for line in lines:
             line.stepped.connect(self._step)
             line.clicked.connect(lambda _=False, line=line: self._follow(line))
             self._column.addWidget(line)
+            line.show()  # only what is in sight can have the focus at once
 
     def _focus_first(self) -> None:
-        first = next((line for line in self._lines if line.is_link), self._lines[0])
+        causes = (each for each in self._lines if each.fact and each.fact.kind != ClosingKind.PAST)
+        first = next((line for line in causes if line.is_link), self._lines[0])
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _announce(self) -> None:
@@ -203,8 +225,5 @@ class FactLine(QAbstractButton):
 
 
 def leads_somewhere(fact: ClosingFact) -> bool:
-    """Whether the cause of a fact can be shown: a booking, an event, or a resource's own hours."""
-    if fact.booking_id is not None or fact.event_id is not None:
-        return True
-    is_rule = fact.kind is ClosingKind.RULE and fact.rule is not None
-    return is_rule and fact.rule is not None and fact.rule.level is RuleLevel.RESOURCE
+    """Whether the cause of a fact can be shown: all but what was asked for together with it."""
+    return fact.rule is None or fact.rule.level is not RuleLevel.REQUEST

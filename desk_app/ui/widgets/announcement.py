@@ -14,3 +14,10 @@ def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
     level = QAccessible.AnnouncementPoliteness
     event.setPoliteness(level.Assertive if is_urgent else level.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def load_announcements() -> None:
+    """Loads what the first announcement would wait for."""
+    from PySide6.QtGui import QAccessible  # noqa: PLC0415  (slow to load)
+
+    _ = QAccessible.AnnouncementPoliteness.Polite

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -90,6 +90,13 @@ class DeskButton(QPushButton):
         self.setText(button_text(text))
         self.setAccessibleName(text)
 
+    def set_shortcut_hint(self, hint: str) -> None:
+        """Show another key; nothing shows none."""
+        if hint != self._shortcut_hint:
+            self._shortcut_hint = hint
+            self.updateGeometry()
+            self.update()
+
     def show_hint(self, *, is_shown: bool) -> None:
         """Show the key in the button, or save its room."""
         if is_shown is not self._is_hint_shown:
@@ -158,7 +165,7 @@ class DeskButton(QPushButton):
             fill = palette.primary_hover if is_lit else palette.primary
             return _Look(fill, None, palette.primary_text)
         if self.isChecked():
-            return _Look(palette.accent_tint, palette.accent_tint, palette.accent_text)
+            return _Look(palette.accent_tint, palette.chosen_edge, palette.accent_text)
         edge = None if self.kind is ButtonKind.BARE else palette.control_line
         if self.kind is ButtonKind.DANGER:
             return _Look(palette.danger_tint if is_lit else palette.panel, edge, palette.danger)
@@ -261,13 +268,22 @@ class BareIconButton(IconButton):
 
 
 class ToggleButton(DeskButton):
-    """A quiet button that stays pressed."""
+    """A quiet button that stays pressed.
+
+    An assistive tool toggles it without a click, so listen to `toggled`.
+    """
 
     def __init__(
         self, text: str, *, name: str, shortcut_hint: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, name=name, shortcut_hint=shortcut_hint, parent=parent)
         self.setCheckable(True)
+
+
+def set_checked_quietly(button: QAbstractButton, *, is_checked: bool) -> None:
+    """Press a button or let it go, and tell nobody: no person did it."""
+    with QSignalBlocker(button):
+        button.setChecked(is_checked)
 
 
 class LinkButton(QAbstractButton):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.ui.theme import S4, SMALL_SIZE, font
-from desk_app.ui.widgets.buttons import ToggleButton
+from desk_app.ui.widgets.buttons import ToggleButton, set_checked_quietly
 from desk_app.ui.widgets.flow_layout import FlowLayout
 
 _HEIGHT = 28
@@ -74,7 +74,7 @@ class ChipRow(QWidget):
         flow = FlowLayout(self, spacing=S4)
         for value, chip in self._chips.items():
             flow.addWidget(chip)
-            chip.clicked.connect(lambda _checked=False, value=value: self._on_pressed(value))
+            chip.toggled.connect(lambda _is_on, value=value: self._on_pressed(value))
 
     @property
     def values(self) -> tuple[Hashable, ...]:
@@ -85,7 +85,7 @@ class ChipRow(QWidget):
         """Press these and no others, without a signal."""
         wanted = set(values)
         for value, chip in self._chips.items():
-            chip.setChecked(value in wanted)
+            set_checked_quietly(chip, is_checked=value in wanted)
 
     def set_text(self, value: Hashable, text: str) -> None:
         """Change the text of a chip."""
@@ -96,7 +96,7 @@ class ChipRow(QWidget):
         chip = self._chips[value]
         chip.setVisible(is_shown)
         if not is_shown:
-            chip.setChecked(False)
+            set_checked_quietly(chip, is_checked=False)
 
     def _on_pressed(self, value: Hashable) -> None:
         if self._is_single and self._chips[value].isChecked():

@@ -148,10 +148,11 @@ def date_words(locale: QLocale, today: date) -> dict[str, date]:
 
     A weekday is its next one, today included.
     """
-    words: dict[str, date] = {}
-    for month in range(1, 13):
-        for form in (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat):
-            words[locale.monthName(month, form).casefold().rstrip(".")] = date(today.year, month, 1)
+    words = {
+        name: date(today.year, month, 1)
+        for month in range(1, 13)
+        for name in _names_of_month(locale, month)
+    }
     for ahead in range(7):
         day = today + timedelta(days=ahead)
         for form in (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat):
@@ -160,6 +161,17 @@ def date_words(locale: QLocale, today: date) -> dict[str, date]:
         translated = QCoreApplication.translate("DateField", word)
         words[translated.casefold()] = today + timedelta(days=ahead)
     return words
+
+
+def month_words(locale: QLocale) -> frozenset[str]:
+    """Which of the words of `date_words` are names of months."""
+    return frozenset(name for month in range(1, 13) for name in _names_of_month(locale, month))
+
+
+def _names_of_month(locale: QLocale, month: int) -> tuple[str, str]:
+    long, short = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
+    names = (locale.monthName(month, form).casefold().rstrip(".") for form in (long, short))
+    return next(names), next(names)
 
 
 def _qt(day: date) -> QDate:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.theme import S4
-from desk_app.ui.widgets.buttons import ToggleButton
+from desk_app.ui.widgets.buttons import ToggleButton, set_checked_quietly
 
 
 class Segment(NamedTuple):
@@ -54,13 +54,18 @@ class SegmentedControl(QWidget):
         """The value chosen."""
         return next((value for value, button in self._buttons.items() if button.isChecked()), "")
 
+    def set_segment(self, value: str, text: str, *, is_shown: bool) -> None:
+        """Change the text of a choice, or hide it."""
+        self._buttons[value].set_text(text)
+        self._buttons[value].setVisible(is_shown)
+
     def set_value(self, value: str) -> None:
         """Choose a value without a signal; an unknown one changes nothing."""
         if value not in self._buttons:
             return
         for own_value, button in self._buttons.items():
-            button.setChecked(own_value == value)
             is_chosen = own_value == value
+            set_checked_quietly(button, is_checked=is_chosen)
             policy = Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus
             button.setFocusPolicy(policy)
 
@@ -72,7 +77,7 @@ class SegmentedControl(QWidget):
             parent=self,
         )
         button.setAccessibleName(f"{label}: {segment.text}")
-        button.clicked.connect(lambda: self._choose(segment.value))
+        button.toggled.connect(lambda _is_on: self._choose(segment.value))
         return button
 
     def _choose(self, value: str) -> None:

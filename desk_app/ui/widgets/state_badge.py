@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from desk_app.domain.booking import Booking
 from desk_app.ui.delegates.booking_state_delegate import PILL_HEIGHT, paint_state_pill, pill_width
-from desk_app.ui.theme import StateLook, look_of_state
+from desk_app.ui.theme import StateLook, look_of_state, state_look
 
 
 class StateBadge(QWidget):
@@ -15,6 +16,7 @@ class StateBadge(QWidget):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = self._graph = ""
+        self._booking: Booking | None = None
         self._look = look_of_state("")
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -22,7 +24,16 @@ class StateBadge(QWidget):
     def set_state(self, state: str, *, graph: str = "") -> None:
         """Show a state as its graph means it, also one nobody here knows."""
         self._state, self._graph = state, graph
+        self._booking = None
         self._look = look_of_state(state, graph=graph)
+        self.setAccessibleName(self._look.word)
+        self.updateGeometry()
+        self.update()
+
+    def set_booking(self, booking: Booking) -> None:
+        """Show how far a booking is, also on its day."""
+        self._booking = booking
+        self._look = state_look(booking)
         self.setAccessibleName(self._look.word)
         self.updateGeometry()
         self.update()
@@ -38,6 +49,8 @@ class StateBadge(QWidget):
 
     def _present_look(self) -> StateLook:
         """By the theme on screen, which may have changed."""
+        if self._booking is not None:
+            return state_look(self._booking)
         return look_of_state(self._state, graph=self._graph)
 
     @override

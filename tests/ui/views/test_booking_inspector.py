@@ -108,6 +108,16 @@ def test_text_from_outside_is_shown_letter_for_letter(panel):
     assert label.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_booking_opened_again_after_closing_begins_with_what_can_be_done(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    click(qtbot, panel, "move")
+    panel.inspector.close_requested.emit()
+
+    panel.open_booking(BOOKED, ACTIONS)
+
+    assert offered(panel) == {"move", "cancel_booking"}
+
+
 def test_contact_is_copied_whole(qtbot, panel):
     address = "a" * 100 + "@example.com"
     panel.open_booking(replace(BOOKED, customer=make_customer("Bo", email=address)), ACTIONS)
@@ -359,3 +369,78 @@ def test_a_new_state_ends_what_makes_no_sense_any_more(qtbot, panel):
     assert panel.inspector.badge.word == "confirmed"
     assert offered(panel) == {"move", "cancel_booking"}
     assert not panel.inspector.is_waiting
+
+
+# --- changed elsewhere -----------------------------------------------------------------------
+
+
+def elsewhere(panel):
+    """What is said of a change elsewhere, or nothing."""
+    notice = panel.inspector.findChild(QWidget, "elsewhere_notice")
+    return notice.words if notice.isVisible() else ""
+
+
+def test_change_elsewhere_is_shown_with_what_was_before(panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    later = span((17, 0))
+    changed = replace(BOOKED, starts_at=later.start, ends_at=later.end, resource_id=ANNA.id)
+
+    panel.show_changed_elsewhere(changed, ACTIONS, BOOKED.id)
+
+    assert "16:30" in elsewhere(panel)
+    assert "→" in elsewhere(panel)
+    assert f"Resource: {EVA.name} → {ANNA.name}" in elsewhere(panel)
+    assert "Customer name" not in elsewhere(panel)
+    assert panel.findChildren(QLabel, "fact_resource")[-1].text() == ANNA.name
+
+
+def test_change_elsewhere_while_moving_asks_whose_time_holds(qtbot, panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    panel.inspector.start_moving()
+    wanted = span((18, 0))
+    panel.inspector.take_slot(EVA.id, wanted)
+    theirs = span((17, 0))
+    changed = replace(BOOKED, starts_at=theirs.start, ends_at=theirs.end)
+
+    panel.show_changed_elsewhere(changed, ACTIONS, BOOKED.id)
+    assert panel.inspector.is_moving
+    find(panel, "keep_mine").click()
+    assert panel.inspector.is_moving
+    assert panel.inspector.move_form.interval == wanted
+    assert elsewhere(panel) == ""
+
+    panel.show_changed_elsewhere(replace(changed, description="aisle"), ACTIONS, BOOKED.id)
+    find(panel, "take_theirs").click()
+    assert not panel.inspector.is_moving
+    assert panel.inspector.booking.interval == theirs
+
+
+def test_form_for_what_others_made_impossible_closes_and_nothing_is_asked(panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    panel.inspector.start_moving()
+
+    panel.show_changed_elsewhere(replace(BOOKED, state=CANCELLED), (), BOOKED.id)
+
+    assert not panel.inspector.is_moving
+    assert "State: confirmed → cancelled" in elsewhere(panel)
+    assert not [each for each in panel.findChildren(QWidget, "keep_mine") if each.isVisible()]
+
+
+def test_change_that_nobody_sees_says_nothing_and_another_booking_starts_afresh(panel):
+    panel.open_booking(BOOKED, ACTIONS)
+    panel.show_changed_elsewhere(replace(BOOKED, created_at=BOOKED.starts_at), ACTIONS, BOOKED.id)
+    assert elsewhere(panel) == ""
+
+    panel.show_changed_elsewhere(replace(BOOKED, description="aisle"), ACTIONS, BOOKED.id)
+    assert "Notes: window seat → aisle" in elsewhere(panel)
+    panel.open_booking(replace(BOOKED, id=booking_id("other")), ACTIONS)
+    assert elsewhere(panel) == ""
+
+
+def test_own_action_under_way_is_no_change_elsewhere(panel, acts):
+    panel.open_booking(BOOKED, ACTIONS)
+    panel.inspector.set_busy(is_busy=True)
+
+    panel.show_changed_elsewhere(replace(BOOKED, state=CANCELLED), (), BOOKED.id)
+
+    assert elsewhere(panel) == ""

@@ -1,24 +1,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QWidget
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_limits import LimitPeriod
 from desk_app.domain.closing import ClosingFact, ClosingKind
-from desk_app.domain.constraint import Hours, allow
+from desk_app.domain.constraint import DayAndTime, Hours, Weekday, allow
+from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilitySettings
 from desk_app.services.calendar import CalendarColumn, CalendarPicture
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.calendar_view import CalendarView
-from desk_app.ui.views.why_popover import WhyPopover
+from desk_app.ui.views.service_rules_dialog import ServiceRulesDialog
+from desk_app.ui.views.why_popover import FactLine, WhyPopover
 from desk_app.ui.widgets.choice_box import ChoiceBox
 from tests.builders import (
     booking_id,
@@ -43,6 +46,7 @@ def make_picture(
     days: int = 1,
     requests: Sequence[Booking] = (),
     upcoming: Sequence[Booking] = (),
+    waiting: Sequence[Booking] = (),
     as_of: datetime | None = NOW,
 ) -> CalendarPicture:
     return CalendarPicture(
@@ -52,6 +56,7 @@ def make_picture(
         columns=tuple(columns),
         requests=tuple(requests),
         upcoming=tuple(upcoming),
+        waiting=tuple(waiting),
         as_of=as_of,
     )
 
@@ -249,25 +254,39 @@ def test_letters_act_while_the_grid_has_the_focus(qtbot, view, key, signal):
         QTest.keyClick(view.grid, key)
 
 
-def test_letters_typed_into_the_search_are_text(qtbot, view):
-    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
-    field = part(view, "calendar_search")
-    assert isinstance(field, QLineEdit)
-    assert field.hasFocus()
-
-    with qtbot.assertNotEmitted(view.walk_in_requested):
-        QTest.keyClicks(field, "qcf ")
-    with qtbot.waitSignal(view.search_requested) as searched:
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    assert searched.args == ["qcf"]
+@pytest.mark.parametrize("name", ["calendar_search", "open_search"])
+def test_the_search_button_asks_for_the_search_as_its_key_does(qtbot, view, name):
+    with qtbot.waitSignal(view.search_requested):
+        press(view, name)
+    with qtbot.waitSignal(view.search_requested):
+        QTest.keyClick(view.grid, Qt.Key.Key_Slash)
 
 
-def test_escape_leaves_the_search_for_the_grid(view):
-    QTest.keyClick(view.grid, Qt.Key.Key_Slash)
-    QTest.keyClick(part(view, "calendar_search"), Qt.Key.Key_Escape)
+def test_the_list_of_the_days_shown_is_asked_for_and_the_grid_keeps_its_view(qtbot, view):
+    with qtbot.waitSignal(view.list_requested) as asked:
+        press(view, "calendar_mode_list")
 
-    assert view.grid.hasFocus()
+    assert asked.args == [TUESDAY, 1]
+    day = part(view, "calendar_mode_day")
+    assert isinstance(day, QAbstractButton)
+    assert day.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        (Qt.Key.Key_A, DayState.ARRIVED),
+        (Qt.Key.Key_S, DayState.ARRIVED),
+        (Qt.Key.Key_X, DayState.NO_SHOW),
+    ],
+)
+def test_a_letter_notes_what_happens_to_the_booking_with_the_focus(qtbot, view, key, state):
+    view.select_booking(booking_id("anna"))
+
+    with qtbot.waitSignal(view.day_state_requested) as asked:
+        QTest.keyClick(view.grid, key)
+
+    assert asked.args == [booking_id("anna"), state]
 
 
 def test_what_the_grid_says_is_passed_on(qtbot, view):
@@ -313,18 +332,69 @@ def test_no_shading_brings_half_an_hour_back(qtbot, view):
 def test_the_rail_tells_who_comes_next_and_opens_it(qtbot, view):
     view.set_picture(make_picture(some_columns(), upcoming=[booked("anna", "11:00", "12:00")]))
 
-    assert rows(view, "next_arrivals") == ["11:00, Anna, Eva · Haircut"]
+    row, arrived = part(view, "next_arrivals").findChildren(QAbstractButton)
+    assert row.accessibleName() == "11:00, Anna, Eva · Haircut"
     with qtbot.waitSignal(view.booking_opened) as opened:
-        part(view, "next_arrivals").findChildren(QAbstractButton)[0].click()
+        row.click()
     assert opened.args == [booking_id("anna")]
+    with qtbot.waitSignal(view.day_state_requested) as noted:
+        arrived.click()
+    assert noted.args == [booking_id("anna"), DayState.ARRIVED]
+    assert not row.isVisible()
+    view.set_now(NOW + timedelta(seconds=1))
+    assert row.isVisible()
 
 
-def test_the_rail_tells_who_waits_for_an_answer_and_how_long(view):
-    request = replace(booked("carl", "15:00", "16:00"), created_at=NOW - timedelta(minutes=12))
+def arrived(word: str, minutes: int) -> Booking:
+    """Somebody who came so many minutes ago."""
+    since = (NOW - timedelta(minutes=minutes)).isoformat()
+    return replace(booked(word, "10:30", "11:00"), meta={DayState.ARRIVED: since})
 
-    view.set_picture(make_picture(some_columns(), requests=[request]))
 
-    assert rows(view, "waiting_requests") == ["Carl, Tue 14 Oct 15:00 · Eva, 12 min"]
+def test_the_rail_and_the_bar_tell_who_waits_and_how_long(view):
+    view.set_picture(make_picture(some_columns(), waiting=[arrived("carl", 12)]))
+
+    assert rows(view, "waiting_people") == ["Carl, Eva · 10:30, 12 min"]
+    assert part(view, "waiting_badge").accessibleName() == "Waiting 1 · 12 min"
+
+    view.set_now(NOW + timedelta(minutes=5))
+    assert part(view, "waiting_badge").accessibleName() == "Waiting 1 · 17 min"
+
+
+def test_without_anybody_waiting_there_is_no_badge(view):
+    assert part(view, "waiting_badge").isHidden()
+
+
+def test_the_waiting_badge_unfolds_the_rail_at_whoever_waits_longest(view):
+    view.set_picture(make_picture(some_columns(), waiting=[arrived("carl", 12)]))
+    press(view, "fold_rail")
+    assert part(view, "calendar_rail").width() == 48
+
+    press(view, "waiting_badge")
+
+    assert part(view, "calendar_rail").width() == 232
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName().startswith("Carl")
+
+
+def test_the_folded_rail_says_how_many_come_and_wait_and_unfolds(qtbot, view):
+    coming = [booked("anna", "11:00", "12:00")]
+    view.set_picture(make_picture(some_columns(), upcoming=coming, waiting=[arrived("carl", 1)]))
+
+    with qtbot.waitSignal(view.rail_folded) as folded:
+        press(view, "fold_rail")
+    assert folded.args == [True]
+    assert part(view, "strip_expected").accessibleName() == "1 to come"
+    assert part(view, "strip_waiting").accessibleName() == "1 waiting"
+
+    press(view, "strip_waiting")
+    assert part(view, "next_arrivals").isVisible()
+
+
+def test_requests_are_counted_in_the_bar(view):
+    view.set_picture(make_picture(some_columns(), requests=[booked("carl", "15:00", "16:00")]))
+
     assert words(view, "requests_badge") == "Requests 1"
 
 
@@ -334,12 +404,13 @@ def test_without_requests_there_is_no_badge(view):
 
 def test_a_low_window_shows_fewer_rows_and_still_some_of_each(view):
     many = [booked(f"b{n}", "15:00", "16:00") for n in range(9)]
-    view.set_picture(make_picture(some_columns(), upcoming=many, requests=many))
+    here = [arrived(f"b{n}", 3) for n in range(9)]
+    view.set_picture(make_picture(some_columns(), upcoming=many, waiting=here))
 
     view.resize(1280, 640)
 
-    assert 1 <= len(rows(view, "waiting_requests")) <= 3
-    assert 1 <= len(rows(view, "next_arrivals")) <= 4
+    assert 1 <= len(rows(view, "waiting_people")) <= 3
+    assert 1 <= len(rows(view, "next_arrivals")) <= 8
 
 
 # --- connection ------------------------------------------------------------------------------
@@ -381,7 +452,7 @@ def test_a_narrow_window_shortens_what_it_says_and_keeps_every_button(view):
 
     assert words(view, "calendar_title") == "Tue 14 Oct"
     assert words(view, "connection") == "Offline"
-    for name in ("today", "calendar_search", "connection", "walk_in", "new_booking"):
+    for name in ("today", "open_search", "connection", "walk_in", "new_booking"):
         widget = part(view, name)
         assert not widget.isHidden()
         assert widget.geometry().right() <= 928
@@ -407,10 +478,10 @@ def test_nothing_in_the_bar_lies_over_anything_else(view, width, days):
     assert title.width() >= title.fontMetrics().horizontalAdvance(words(view, "calendar_title"))
     assert part(view, "whose_week").isVisible() is (days > 1)
     shown = [each for each in bar.children() if isinstance(each, QWidget) and each.isVisible()]
-    places = sorted((each.geometry() for each in shown), key=QRect.left)
-    assert places[-1].right() < width
-    assert all(before.right() < after.left() for before, after in pairwise(places))
-    buttons = bar.findChildren(QAbstractButton)
+    places = [each.geometry() for each in shown]
+    assert all(each.right() < width for each in places)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    buttons = [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
     assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
 
 
@@ -528,6 +599,20 @@ def test_a_question_mark_says_at_once_why_time_is_closed_and_asks_for_the_rest(q
     assert asked.args == [EVA.id, stretch("17:15", "17:30"), None]
 
 
+def test_the_answer_is_made_ahead_of_the_first_question(view):
+    for _ in view.get_why_ready():
+        pass
+
+    ready = view.findChild(WhyPopover)
+    assert ready is not None
+    assert not ready.is_open
+    assert len(ready.lines) == 1
+    view.set_picture(make_picture(FULL_DAY))
+    view.grid.setFocus()
+    assert ask_why(view, "13:00") is ready
+    assert told(ready) == ["Nothing closes this time: it is free."]
+
+
 def test_free_time_is_said_to_be_free(day):
     assert told(ask_why(day, "13:00")) == ["Nothing closes this time: it is free."]
 
@@ -549,7 +634,73 @@ def test_the_hours_of_a_resource_are_opened_with_a_click(qtbot, day):
     with qtbot.waitSignal(day.hours_requested) as opened:
         QTest.mouseClick(line, Qt.MouseButton.LeftButton)
 
-    assert opened.args == [EVA.id]
+    assert opened.args == [EVA.id, line.fact]
+
+
+def test_what_is_past_leads_back_to_today(day):
+    day.show_day(MONDAY)
+    [fact] = [line.fact for line in past_lines(day)]
+    assert fact is not None
+    assert fact.kind is ClosingKind.PAST
+
+    press_in_popover(Qt.Key.Key_Return)
+
+    assert day.first_day == TUESDAY
+
+
+def past_lines(day: CalendarView) -> Sequence[FactLine]:
+    monday = make_column("eva", day=MONDAY, resource=replace(EVA, constraints=()))
+    day.set_picture(make_picture([monday], first=MONDAY))
+    day.grid.setFocus()
+    return ask_why(day, "10:00").lines
+
+
+def rules_shown(day: CalendarView) -> tuple[str, list[str], str]:
+    """Title of the rules shown, their lines, and the line with the focus."""
+    dialog = day.window().findChild(ServiceRulesDialog)
+    assert dialog is not None
+    lines = dialog.findChild(QListWidget)
+    assert lines is not None
+    assert dialog.focusWidget() is lines
+    texts = [lines.item(row).text() for row in range(lines.count())]
+    return dialog.windowTitle(), texts, lines.currentItem().text()
+
+
+@pytest.mark.parametrize(
+    ("clock", "line"),
+    [("18:00", "Tue: 12\u201315"), ("10:30", "Can be booked from Tue 14 Oct, 11:24 on")],
+)
+def test_the_rules_of_a_service_are_shown_where_one_closes_the_time(day, clock, line):
+    hours = tuple(allow(DayAndTime(Weekday(each), 720, 900)) for each in range(5))
+    settings = AvailabilitySettings(length=timedelta(minutes=40), earliest="1 hour")
+    service = make_project(name="Haircut", constraints=hours, availability=settings)
+    free_all_day = replace(EVA, constraints=())
+    day.set_picture(make_picture([make_column("eva", resource=free_all_day)]))
+    day.grid.service = service
+    day.grid.setFocus()
+    popover = ask_why(day, clock)
+    popover.lines[-1].setFocus()
+
+    press_in_popover(Qt.Key.Key_Return)
+
+    title, lines, focused = rules_shown(day)
+    assert title == "Rules of Haircut"
+    assert lines[:3] == ["Takes 40 min", "Mon: 12\u201315", "Tue: 12\u201315"]
+    assert focused == line
+
+
+def test_a_booking_limit_that_is_reached_is_shown_with_the_others(day):
+    popover = ask_why(day, "18:00")
+    limit = ClosingFact(
+        kind=ClosingKind.LIMIT, interval=stretch("0:00", "24:00"), period=LimitPeriod.DAY, most=8
+    )
+    day.set_explanation((limit,), EVA.id, stretch("18:00", "18:15"))
+    assert popover.lines[0].hasFocus()
+
+    QTest.keyClick(popover.lines[0], Qt.Key.Key_Return)
+
+    said = "Full: no more than 8 bookings a day"
+    assert rules_shown(day) == ("Booking limits", [said], said)
 
 
 def test_an_event_in_the_way_gets_the_focus(day):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.domain.calendar_choice import CalendarChoice
+from desk_app.domain.closing import ClosingFact, ClosingKind, ClosingRule, RuleLevel
 from desk_app.domain.constraint import (
     Constraint,
     DayAndTime,
@@ -25,6 +26,7 @@ from desk_app.domain.constraint import (
     allow,
     block,
 )
+from desk_app.domain.interval import Interval
 from desk_app.domain.weekly_hours import (
     DateException,
     Schedule,
@@ -42,6 +44,7 @@ from desk_app.errors import (
 )
 from desk_app.ui.resource_form import OFFICE_HOURS
 from desk_app.ui.views.resources_view import ResourcesView
+from desk_app.ui.views.rules_list import RulesList
 from desk_app.ui.widgets.banner import Banner
 from tests.builders import make_calendar, make_resource, utc
 from tests.fakes.clock import FakeClock
@@ -594,3 +597,51 @@ def test_the_heading_follows_the_name_as_plain_text(opened, qtbot):
     type_into(qtbot, opened, "resource_name", "<h1>Eva & co</h1>")
 
     assert find(opened, "resource_heading", QLabel).text() == "<h1>Eva & co</h1>"
+
+
+# --- where a rule is changed -------------------------------------------------------------------
+
+
+def closed_by(rule: Constraint, day: date) -> ClosingFact:
+    noon = datetime.combine(day, time(12), UTC)
+    return ClosingFact(
+        kind=ClosingKind.RULE,
+        interval=Interval(noon, noon + timedelta(hours=1)),
+        rule=ClosingRule(RuleLevel.RESOURCE, (rule,)),
+    )
+
+
+SATURDAY = date(2026, 3, 7)
+CLOSED = make_resource("bo", constraints=(*(EVA.constraints or ()), CHRISTMAS))
+
+
+@pytest.mark.parametrize(
+    ("fact", "field"),
+    [
+        (closed_by(allow(DayAndTime(Weekday.MONDAY, 540, 1020)), SATURDAY), "hours_saturday"),
+        (closed_by(CHRISTMAS, date(2026, 12, 25)), "remove_exception_0"),
+    ],
+)
+def test_a_rule_that_closes_a_time_is_shown_with_the_focus_where_it_is_changed(
+    view, qtbot, fact, field
+):
+    view.resize(900, 420)
+    view.set_resources((ANNA, CLOSED))
+
+    view.open_rule(CLOSED.id, fact)
+
+    assert name_shown(view) == "Bo"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == field
+    qtbot.waitUntil(lambda: not focused.visibleRegion().isEmpty())
+
+
+def test_a_rule_made_elsewhere_is_shown_too(opened, qtbot):
+    opened.resize(900, 420)
+
+    opened.open_rule(EVA.id, closed_by(MOON, SATURDAY))
+
+    rules = opened.findChild(RulesList)
+    assert rules.hasFocus()
+    qtbot.waitUntil(lambda: not rules.visibleRegion().isEmpty())

@@ -58,3 +58,14 @@ def test_arrow_keys_go_round_and_tab_stops_once(qtbot, views):
         if button.focusPolicy() is Qt.FocusPolicy.TabFocus
     ]
     assert stops == ["view_day"]
+
+
+def test_an_assistive_tool_that_toggles_chooses_like_a_press(qtbot, views):
+    button = views.findChild(QPushButton, "view_week")
+
+    with qtbot.waitSignal(views.value_changed) as told:
+        button.toggle()
+
+    assert told.args == ["week"]
+    assert views.value == "week"
+    assert [each.isChecked() for each in views.findChildren(QPushButton)].count(True) == 1

@@ -1,0 +1,1 @@
+"""Desk as somebody meets it who does not see it, through the accessibility bus."""
