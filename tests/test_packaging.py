@@ -8,11 +8,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from desk_app.app.application import QT_ARGUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
+SCRIPTS = [
+    *sorted(PACKAGING.rglob("*.sh")),
+    *(PACKAGING / "linux" / "debian" / name for name in ("postinst", "postrm", "prerm")),
+    ROOT / ".ci" / "run",
+]
 PROGRAMS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
     "scripts"
 ]
@@ -53,13 +59,32 @@ def test_a_manual_page_names_what_the_program_itself_says_it_can(program: str):
     assert [line for line in page.splitlines() if line.startswith("'")] == []
 
 
-@pytest.mark.parametrize("script", sorted(PACKAGING.rglob("*.sh")), ids=lambda path: path.name)
-def test_every_script_can_be_read_by_bash(script: Path):
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_nothing_is_wrong_with_a_script_that_can_be_told_without_running_it(script: Path):
     read = subprocess.run(
-        ["bash", "-n", script], capture_output=True, text=True, check=False, timeout=60
+        ["shellcheck", "--external-sources", "--severity=warning", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
-    assert (read.returncode, read.stderr) == (0, "")
+    assert (read.returncode, read.stdout) == (0, "")
+
+
+def test_the_pipeline_builds_for_three_systems_with_commands_that_there_are():
+    pipeline = yaml.safe_load((ROOT / ".ci" / "installers.yml").read_text(encoding="utf-8"))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert set(pipeline["jobs"]) == {"linux", "windows", "macos"}
+    for job in pipeline["jobs"].values():
+        typed = [step["run"].replace("\\", "/") for step in job["steps"] if "run" in step]
+        ours = [word for line in typed for word in line.split() if word.startswith("packaging/")]
+        targets = [line.partition("make ")[2] for line in typed if "make " in line]
+        assert ours or targets, typed
+        assert [name for name in ours if not (ROOT / name).is_file()] == []
+        assert [name for name in targets if f"\n{name}:" not in makefile] == []
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns", "png"])

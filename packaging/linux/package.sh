@@ -60,7 +60,7 @@ install -D --mode 644 packaging/linux/desk.desktop "$share/applications/desk.des
 install -D --mode 644 resources_qt/desk.svg "$share/icons/hicolor/scalable/apps/desk.svg"
 install -D --mode 644 packaging/linux/desk-server.service "$tree/usr/lib/systemd/system/desk-server.service"
 install -D --mode 640 packaging/linux/environment "$tree/etc/desk-server/environment"
-install --mode 644 docs/OPERATION.md docs/OPEN_POINTS.md "dist/$stem.cdx.json" "$share/doc/desk/"
+install --mode 644 docs/{ADMINISTRATION,OPERATION,OPEN_POINTS}.md "dist/$stem.cdx.json" "$share/doc/desk/"
 gzip -9nc CHANGELOG.md >"$share/doc/desk/changelog.gz"
 "$python" packaging/licences.py "$share/doc/desk/licences" >"$share/doc/desk/copyright"
 
