@@ -19,6 +19,10 @@ while (($# > 0)); do
   shift
 done
 
+# The same source makes the same files, wherever and whenever: no moment of the build is kept.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
+
 python=.venv/bin/python
 frozen=build/package/frozen/desk
 work=build/package/work
@@ -69,7 +73,7 @@ gzip -9nc CHANGELOG.md >"$share/doc/desk/changelog.gz"
 echo "Packing $stem.tar.gz"
 level=9
 [[ $pressing == xz ]] || level=1
-tar --create --owner 0 --group 0 --numeric-owner --sort name \
+tar --create --owner 0 --group 0 --numeric-owner --sort name --mtime "@$SOURCE_DATE_EPOCH" \
   --transform "s,^usr/lib/desk/program,desk-$version," --transform "s,^usr/share,desk-$version/share," \
   --directory "$tree" usr/lib/desk/program usr/share | gzip -n "-$level" >"dist/$stem.tar.gz"
 
