@@ -1,7 +1,9 @@
 """What the installers are made from: names that must agree, and scripts that must be readable."""
 
 import configparser
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -85,6 +87,48 @@ def test_the_pipeline_builds_for_three_systems_with_commands_that_there_are():
         assert ours or targets, typed
         assert [name for name in ours if not (ROOT / name).is_file()] == []
         assert [name for name in targets if f"\n{name}:" not in makefile] == []
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="asks dpkg who brought a library")
+def test_a_library_that_nobody_is_known_to_have_brought_is_not_shipped(tmp_path: Path):
+    stray = tmp_path / "libstray.so.1"
+    stray.write_bytes(b"\x7fELF")
+    contents = tmp_path / "COLLECT-00.toc"
+    contents.write_text(repr(([(stray.name, str(stray), "BINARY")],)), encoding="utf-8")
+
+    ended = subprocess.run(
+        [sys.executable, PACKAGING / "bill_of_materials.py", contents],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode != 0
+    assert f"nobody is known to have brought libstray.so.1, from {stray}" in ended.stderr
+    assert ended.stdout == ""
+
+
+@pytest.mark.skipif(
+    not Path("/lib/x86_64-linux-gnu/libexpat.so.1").exists(), reason="not Debian on this processor"
+)
+def test_a_library_of_the_system_is_listed_with_the_package_that_brought_it(tmp_path: Path):
+    contents = tmp_path / "COLLECT-00.toc"
+    library = Path("/lib/x86_64-linux-gnu/libexpat.so.1")
+    contents.write_text(repr(([(library.name, str(library), "BINARY")],)), encoding="utf-8")
+
+    listed = subprocess.run(
+        [sys.executable, PACKAGING / "bill_of_materials.py", contents],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+    components = {each["bom-ref"]: each for each in json.loads(listed)["components"]}
+    assert [ref for ref in components if ref.startswith("pkg:deb/debian/libexpat1@")]
+    [brought] = components["file:libexpat.so.1"]["properties"]
+    assert brought["value"] == "libexpat1"
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns", "png"])
