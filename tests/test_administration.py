@@ -23,7 +23,9 @@ sudo() { if [[ $1 == -u ]]; then shift 2; fi; "$@"; }
 # What the unit of packaging/linux does, for a computer without systemd.
 systemctl() {
   local verb=$1
-  if [[ $verb =~ ^(stop|restart)$ ]]; then kill "$(cat unit)"; wait "$(cat unit)" || true; fi
+  if [[ $verb == stop || $verb == restart ]]; then
+    kill "$(cat unit)"; wait "$(cat unit)" || true
+  fi
   [[ $verb != stop ]] || return 0
   ( set -a; source FOLDER/etc/environment; set +a
     exec desk-server serve --host "$DESK_HOST" --port "$DESK_PORT" --allow-remote \

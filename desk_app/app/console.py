@@ -14,15 +14,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
+from desk_app.app.clock_keeper import ClockKeeper
+from desk_app.app.clock_watch import Clocks
+from desk_app.app.clock_watch import read_clocks as read_system_clocks
 from desk_app.app.collector import WindowCollector
+from desk_app.app.crash_offer import CrashOffer
+from desk_app.app.crash_reports import CrashReports
 from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
+from desk_app.app.form_keeper import FormKeeper
 from desk_app.app.pages import Pages, make_pages
 from desk_app.app.remembered import remembered
+from desk_app.app.stalls import StallLog
 from desk_app.app.start_notices import notices_of_damage
 from desk_app.app.update_watch import UpdateWatch
 from desk_app.app.views import Views, build_views_at_once
@@ -69,7 +76,13 @@ LATE_MODULES = ("desk_app.client.connections", "desk_app.credentials")
 
 
 class Console(QObject):
-    """One console from its first frame to its end."""
+    """One console from its first frame to its end.
+
+    Signals:
+        closing: It has begun to end, once.
+    """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -81,6 +94,7 @@ class Console(QObject):
         views: Views | None = None,
         vault: TokenVault | None = None,
         answer_within: float | None = None,
+        read_clocks: Callable[[], Clocks] | None = None,
     ) -> None:
         """Builds everything behind the first frame; blocks for that.
 
@@ -92,6 +106,7 @@ class Console(QObject):
             views: What stands behind it; None builds it, all at once.
             vault: Where keys are kept; None is the keyring of this computer.
             answer_within: Seconds a server may take to answer; None is the usual time.
+            read_clocks: What tells sleep and a clock that was set; None is this computer.
         """
         super().__init__()
         self._vault = vault
@@ -108,6 +123,8 @@ class Console(QObject):
         self._desk_zone = first.desk_zone
         self._embedded = EmbeddedHost(self._paths.embedded_database, clock)
         self._tasks = TaskRunner(self._show_failure, self._show_crash)
+        self.crash_reports = CrashReports(self._paths.logs / "crashes", clock)
+        self._crash_offer = CrashOffer(first.window, self._tasks, self.crash_reports)
         self.pages: Pages = make_pages(
             first.window,
             first.calendar,
@@ -117,11 +134,19 @@ class Console(QObject):
             today=first.today,
             desk_zone=self._desk_zone,
         )
+        self._form_keeper = FormKeeper(self.pages, self._tasks, clock)
+        self._clock_keeper = ClockKeeper(
+            first.window,
+            self._tasks,
+            read_clocks=read_clocks or (lambda: read_system_clocks(clock)),
+            reconnect=self._reconnect,
+        )
         self._workspace: Workspace | None = None
         self._session: SessionService | None = None
         self._connections: Connections | None = None
         self._own_vault: AppTokenVault | None = None
         self._collector = WindowCollector(self)
+        self._stalls = StallLog(self)
         self._closing = asyncio.Event()
         self._is_loaded = asyncio.Event()
         self._ticks = QTimer(self)
@@ -165,7 +190,8 @@ class Console(QObject):
 
     async def run(self) -> None:
         """Loads what the first frame did not need, works until the window closes, and ends."""
-        crashes.install_on_loop(asyncio.get_running_loop(), self._show_crash)
+        crashes.keep_reports(self.crash_reports)
+        crashes.install_on_loop(asyncio.get_running_loop(), self._crash_offer.tell_of)
         if self._workspace is not None:
             self._start_work(self._workspace)
         _ = self._tasks.start(self._begin(), name="begin")
@@ -193,6 +219,7 @@ class Console(QObject):
             lambda: self._embedded.desk.submit,
             answer_within=self._answer_within,
             uses_system_proxy=lambda: self._settings.uses_system_proxy,
+            clock=self._clock,
         )
         self._own_vault = AppTokenVault()
         self._session = SessionService(
@@ -204,7 +231,9 @@ class Console(QObject):
         )
         self._is_loaded.set()
         self._collector.start()
+        self._stalls.start()
         self._ticks.start()
+        self._crash_offer.offer_earlier()
         if self._workspace is not None:
             await self._reopen(self._workspace)
         elif self._is_demo:
@@ -265,6 +294,7 @@ class Console(QObject):
     def _start_work(self, workspace: Workspace) -> None:
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
+        self._form_keeper.begin(workspace, self._paths.profile_folder(workspace.profile.id))
         _ = self._tasks.start(workspace.sync.run(), name=SYNCHRONISE)
         if workspace.profile.kind is ServerKind.EMBEDDED:
             workspace.backups.back_up_more = self._embedded.back_up_if_due
@@ -289,8 +319,26 @@ class Console(QObject):
         if not opened.is_key_kept and opened.profile.kind is not ServerKind.EMBEDDED:
             self.pages.window.show_banner(_KEY_NOT_KEPT)
 
+    async def _reconnect(self, workspace: Workspace) -> None:
+        """Lets go of connections that did not live through a sleep; what was on them fails now."""
+        if workspace.profile.kind is ServerKind.EMBEDDED or self._connections is None:
+            workspace.sync.hurry()
+            return
+        opened = await (await self._sessions()).reopen(workspace.profile)
+        if workspace is not self._workspace:
+            return
+        client = self._connections.open(opened.profile.url, opened.app_token)
+        before = workspace.replace_client(client)
+        if before is not None:
+            await before.give_up()
+
+    def _on_tick(self) -> None:
+        self.pages.calendar.set_now(self._clock.now())
+        self._clock_keeper.look(self._workspace)
+
     async def _close_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None
+        await self._form_keeper.end()
         for bridge in self.pages.bridges:
             bridge.detach()
         self.pages.front_desk.start_over()
@@ -318,7 +366,7 @@ class Console(QObject):
         self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
         self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
         window.close_requested.connect(self.close)
-        self._ticks.timeout.connect(lambda: self.pages.calendar.set_now(self._clock.now()))
+        self._ticks.timeout.connect(self._on_tick)
 
     def _on_connect_requested(self, url: str, text: str) -> None:
         self.pages.connect.set_busy(self.tr("Checking the key"))
@@ -453,21 +501,15 @@ class Console(QObject):
 
     def _show_crash(self, error: BaseException) -> None:
         crashes.write_down(error)
-        self.pages.window.show_banner(
-            Notice(
-                title=self.tr("Something in Desk went wrong"),
-                message=self.tr("What you see is safe. The log of this computer says more."),
-                tone=Tone.DANGER,
-                details=type(error).__name__,
-                topic="crash",
-            )
-        )
+        self._crash_offer.tell_of(error)
 
     # --- the end -----------------------------------------------------------------------------
 
     def close(self) -> None:
         """Ends the console; `run` returns once all is closed."""
-        self._closing.set()
+        if not self._closing.is_set():
+            self._closing.set()
+            self.closing.emit()
 
     async def _end(self) -> None:
         self._settings = remembered(self._settings, self.pages)
@@ -478,11 +520,13 @@ class Console(QObject):
         # Only now, for a start that was still under way would have started them again.
         self._ticks.stop()
         self._collector.stop()
+        self._stalls.stop()
         await asyncio.to_thread(self._embedded.close)
         if self._own_vault is not None:
             self._own_vault.close()
         self.pages.window.let_close()
         self.pages.window.deleteLater()
+        crashes.keep_reports(None)
         self._first.log_file.close()
         if self._first.throw_away is not None:
             await asyncio.to_thread(shutil.rmtree, self._first.throw_away, ignore_errors=True)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 if TYPE_CHECKING:
     import asyncio
 
+    from desk_app.app.crash_reports import CrashReports
+
 log = logging.getLogger(__name__)
 
 _LEVELS = {
@@ -23,12 +25,17 @@ _LEVELS = {
 }
 
 
-def install(tell: Callable[[BaseException], None]) -> None:
-    """Sends every exception nobody caught, and every message of Qt, to the log.
+_reports: "list[CrashReports]" = []
+"""Where reports are kept: the last one, if any."""
 
-    Args:
-        tell: Called on the window's thread for an exception raised there.
-    """
+
+def keep_reports(reports: "CrashReports | None") -> None:
+    """Keep a report of every defect from now on, or no more."""
+    _reports[:] = [reports] if reports is not None else []
+
+
+def install() -> None:
+    """Sends every exception nobody caught, and every message of Qt, to the log and the reports."""
 
     def on_exception(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -37,7 +44,6 @@ def install(tell: Callable[[BaseException], None]) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         write_down(error)
-        tell(error)
 
     def on_thread_exception(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -65,8 +71,10 @@ def install_on_loop(
 
 
 def write_down(error: BaseException) -> None:
-    """Writes a defect to the log with its stack, and without the values in it."""
+    """Writes a defect to the log with its stack, and keeps a report of it."""
     log.error("defect: %s", type(error).__name__, exc_info=error)
+    for reports in _reports:
+        reports.add(error)
 
 
 def _on_qt_message(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:

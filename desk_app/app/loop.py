@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from desk_app.app.console import Console
+from desk_app.app.exit_limit import end_within
+from desk_app.app.memory_guard import forbid_dumps
 from desk_app.app.opening import Opening
 from desk_app.app.views import build_views_in_turn
 from desk_app.arguments import Arguments
@@ -30,10 +32,16 @@ async def run_behind(
     first = opening.first
     views = await build_views_in_turn(first, clock)
     console = Console(arguments, clock, themes, first=first, views=views)
+    console.closing.connect(lambda: end_within())
+    if opening.coming_forward is not None:
+        console.closing.connect(opening.coming_forward.end)
     report = opening.report
     if report is not None:
         report.done.connect(console.close)
     if opening.is_close_wanted or (report is not None and report.is_done):
         console.close()
+    forbid_dumps()
+    console.crash_reports.watch_process()
     await console.run()
+    console.crash_reports.stop_watching()
     return 0

@@ -12,6 +12,7 @@ from desk_app.paths import Paths
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desk_app.app.one_console import Ownership
     from desk_app.ui.theme import ThemeHolder
 
 RunTour = Callable[[Arguments, Path, "ThemeHolder"], Awaitable[int]]
@@ -34,11 +35,40 @@ def run(words: Sequence[str], *, load_tour: Callable[[], RunTour]) -> int:
         from desk_app.app.connect_command import run_connect
 
         return run_connect(_paths(arguments), arguments.url)
-    return run_window(arguments, load_tour)
+    if arguments.tour_dir is not None or (arguments.is_demo and arguments.data_dir is None):
+        return run_window(arguments, load_tour)  # on a folder of its own
+    return _run_once(arguments, load_tour)
 
 
-def run_window(arguments: Arguments, load_tour: Callable[[], RunTour]) -> int:
-    """Opens the window, or drives it through the tour, until it is closed."""
+def _run_once(arguments: Arguments, load_tour: Callable[[], RunTour]) -> int:
+    """Opens the window, unless there is one on the same data: then that comes to the front."""
+    from desk_app.app.one_console import claim
+
+    try:
+        ownership = claim(_paths(arguments).data)
+    except (DeskError, OSError) as error:
+        return _say_why_not(error)
+    if ownership is None:
+        print("Desk is already open. Its window has been asked to come to the front.")
+        return 0
+    try:
+        return run_window(arguments, load_tour, ownership)
+    finally:
+        ownership.release()
+
+
+def run_window(
+    arguments: Arguments,
+    load_tour: Callable[[], RunTour],
+    ownership: "Ownership | None" = None,
+) -> int:
+    """Opens the window, or drives it through the tour, until it is closed.
+
+    Args:
+        arguments: What the command line asked for.
+        load_tour: As for `run`.
+        ownership: Of the data folder; None where the folder is nobody else's.
+    """
     gc.disable()  # until the window's own collector takes over: loading makes no garbage
     from desk_app.app.qt_import import load_qt
 
@@ -48,16 +78,35 @@ def run_window(arguments: Arguments, load_tour: Callable[[], RunTour]) -> int:
     from desk_app.ui.theme import ThemeHolder
 
     application = make_application()
-    crashes.install(lambda _: None)
+    crashes.install()
     themes = ThemeHolder(application)
     if arguments.tour_dir is not None:
         from desk_app.app.loop import run_on_loop
 
         return run_on_loop(application, load_tour()(arguments, arguments.tour_dir, themes))
-    return _run_console(application, arguments, themes)
+    return _run_console(application, arguments, themes, ownership)
 
 
-def _run_console(application: "QApplication", arguments: Arguments, themes: "ThemeHolder") -> int:
+def _say_why_not(error: DeskError | OSError) -> int:
+    """Says in a window why there will be no console; the exit code."""
+    from desk_app.app.qt_import import load_qt
+
+    load_qt()
+    from desk_app.app.application import make_application
+    from desk_app.app.start_failure import show_start_failure
+    from desk_app.ui.theme import ThemeHolder
+
+    application = make_application()
+    ThemeHolder(application)
+    return show_start_failure(error)
+
+
+def _run_console(
+    application: "QApplication",
+    arguments: Arguments,
+    themes: "ThemeHolder",
+    ownership: "Ownership | None",
+) -> int:
     """Paints the first frame, then loads the console behind it and runs it."""
     from desk_app.app.first_frame import FirstFrame
     from desk_app.app.opening import Opening
@@ -70,7 +119,7 @@ def _run_console(application: "QApplication", arguments: Arguments, themes: "The
         from desk_app.app.start_failure import show_start_failure
 
         return show_start_failure(error)
-    opening = Opening(first, report_to=arguments.report_start)
+    opening = Opening(first, ownership, report_to=arguments.report_start)
     opening.run()
     from desk_app.app.loop import run_behind, run_on_loop
 

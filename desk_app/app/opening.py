@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEventLoop, QThread, QTimer
 from typing_extensions import override
 
+from desk_app.app.coming_forward import ComingForward
 from desk_app.app.first_frame import FirstFrame
+from desk_app.app.one_console import Ownership
 
 if TYPE_CHECKING:
     from desk_app.app.start_report import StartReport
@@ -30,17 +32,25 @@ class _Loader(QThread):
 class Opening:
     """The first frame on screen, while the rest is loading."""
 
-    def __init__(self, first: FirstFrame, *, report_to: Path | None = None) -> None:
+    def __init__(
+        self,
+        first: FirstFrame,
+        ownership: Ownership | None = None,
+        *,
+        report_to: Path | None = None,
+    ) -> None:
         """Connects everything and shows nothing yet.
 
         Args:
             first: The window, filled.
+            ownership: Of the data folder; None where no second start is to be heard.
             report_to: Where to say when the grid was painted; None for nowhere.
         """
         self.first = first
         self.is_close_wanted = False
         """Whether the window was asked to close before there was a console to close it."""
         self.report = _make_report(first, report_to)
+        self.coming_forward = ComingForward(first.window, ownership) if ownership else None
         self._loop = QEventLoop()
         self._loader = _Loader()
         self._loader.finished.connect(self._loop.quit)

@@ -47,6 +47,7 @@ class Pages:
     settings: SettingsView
     connect: ConnectView
     front_desk: FrontDesk
+    editor_bridge: EditorBridge
     bridges: tuple[Bridge, ...]
     calendar_bridge: CalendarBridge
     commands: CommandDesk
@@ -133,6 +134,7 @@ def make_pages(
         settings=views.settings,
         connect=views.connect,
         front_desk=front_desk,
+        editor_bridge=editor_bridge,
         bridges=(
             calendar_bridge,
             editor_bridge,

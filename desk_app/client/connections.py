@@ -12,6 +12,7 @@ import httpx
 from desk_app.client.handover_transport import HandoverTransport, Submit
 from desk_app.client.timekit_client import DEADLINE_READ, DEADLINE_WRITE, TimekitClient
 from desk_app.client.transports import NetworkTransport, SystemTrust, parse_server_url
+from desk_app.clock import Clock
 from desk_app.timekit.app_token import AppToken
 
 EMBEDDED_URL: Final = "embedded:"
@@ -30,6 +31,7 @@ class Connections:
         *,
         answer_within: float | None = None,
         uses_system_proxy: Callable[[], bool] = lambda: False,
+        clock: Clock | None = None,
     ) -> None:
         """Keeps in mind how to reach the embedded desk, which is not started yet.
 
@@ -37,7 +39,9 @@ class Connections:
             embedded_submit: Starts it if need be, and gives the way in.
             answer_within: Seconds any answer may take; None is the client's usual time.
             uses_system_proxy: Whether clients opened from now on go by this computer's proxy.
+            clock: What time it is; None is the computer's own clock.
         """
+        self._clock = clock
         self._answer_within = answer_within
         self._uses_system_proxy = uses_system_proxy
         self._embedded_submit = embedded_submit
@@ -66,6 +70,7 @@ class Connections:
             base_url=address,
             app_token=app_token,
             transport=transport,
+            clock=self._clock,
             deadline_read=DEADLINE_READ if seconds is None else seconds,
             deadline_write=DEADLINE_WRITE if seconds is None else seconds,
         )

@@ -26,6 +26,7 @@ from desk_app.clock import Clock
 from desk_app.errors import (
     ApiError,
     DeskError,
+    OfflineError,
     SignInPageError,
     UnexpectedReplyError,
     is_end_unknown,
@@ -104,6 +105,8 @@ class RequestSender:
             follow_redirects=False,
             trust_env=False,
         )
+        self._limits: set[asyncio.Timeout] = set()
+        self._is_given_up = False
         self.requests_sent = 0
         self.date_skew: timedelta | None = None
         """How far the server's clock is ahead of this one's; None until it told the time."""
@@ -111,6 +114,14 @@ class RequestSender:
     async def close(self) -> None:
         """Closes the connections; nothing can be sent afterwards."""
         await self._http.aclose()
+
+    async def give_up(self) -> None:
+        """As `close`, but what waits for an answer ends now, as if its time had passed."""
+        self._is_given_up = True
+        now = asyncio.get_running_loop().time()
+        for limit in self._limits:
+            limit.reschedule(now)
+        await self.close()
 
     async def send(
         self,
@@ -169,12 +180,18 @@ class RequestSender:
     async def _ask_once(
         self, question: _Question, read: Callable[[object], T], *, within: float
     ) -> T:
+        if self._is_given_up:
+            raise OfflineError
         progress = Progress()
         request = self._request(question, progress)
         self.requests_sent += 1
         with network_failures(is_write=question.endpoint.is_write, progress=progress):
-            async with asyncio.timeout(within):
-                answer = await self._exchange(request)
+            async with asyncio.timeout(within) as limit:
+                self._limits.add(limit)
+                try:
+                    answer = await self._exchange(request)
+                finally:
+                    self._limits.discard(limit)
         _log.debug("%s: %d, %d bytes", question.endpoint, answer.status, len(answer.body))
         self._note_date(answer.headers)
         if not 200 <= answer.status < 300:

@@ -125,6 +125,10 @@ class TimekitClient(
         """Closes the connections; the client is of no use afterwards."""
         await self._sender.close()
 
+    async def give_up(self) -> None:
+        """As `close`; what waits for an answer ends at once, like one whose time has passed."""
+        await self._sender.give_up()
+
     @property
     def requests_sent(self) -> int:
         """How many requests have left, repetitions included."""

@@ -26,10 +26,6 @@ from desk_app.server.slow_clients import GUARDED
 LONGEST_STOP: Final = 20
 """Seconds that running requests have to finish in once the server is told to stop."""
 
-LONGEST_SILENCE: Final = 60
-"""Seconds a process may say nothing before another takes its place; loading is silent too, and on a
-busy computer takes longer than the five that uvicorn would give it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
@@ -118,6 +114,5 @@ def _config(settings: ServeSettings) -> uvicorn.Config:
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=LONGEST_STOP,
-        timeout_worker_healthcheck=LONGEST_SILENCE,
         **GUARDED,
     )

@@ -150,6 +150,11 @@ class SyncService:
         self._busy.start_over()
         self._wake.set()
 
+    def forget_times(self) -> None:
+        """Forgets when anything was done: the clock it was noted by has been set."""
+        self._asked.clear()
+        self.start_over()
+
     def report(self, error: DeskError) -> None:
         """Takes note that a request of somebody else failed."""
         is_starting = self.client is None and isinstance(error, NetworkError)

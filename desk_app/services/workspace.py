@@ -74,6 +74,16 @@ class Workspace:
 
     def attach(self, client: "TimekitClient") -> "TimekitClient | None":
         """Gives every service the client; returns the one before, which the caller closes."""
+        before = self.replace_client(client)
+        self.sync.start_over()
+        return before
+
+    def replace_client(self, client: "TimekitClient") -> "TimekitClient | None":
+        """Gives every service another client for the same key, and asks the server at once.
+
+        Returns:
+            The one before, which the caller closes.
+        """
         before, self._client = self._client, client
         self.bookings.client = client
         self.availability.client = client
@@ -81,7 +91,7 @@ class Workspace:
         self.day_states.client = client
         self.holds.client = client
         self.sync.client = client
-        self.sync.start_over()
+        self.sync.hurry()
         return before
 
     def _why_no_server(self) -> DeskError:

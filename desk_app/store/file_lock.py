@@ -20,11 +20,19 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+class HeldElsewhereError(StoreError):
+    """Somebody else holds the lock."""
+
+    title = "This desk is already open"
+    message = OPEN_ELSEWHERE
+
+
 class FileLock:
     """Held from making until `release`; the lock file itself stays, for others may be opening it.
 
     Raises:
-        StoreError: If somebody else holds it, in this process or another.
+        HeldElsewhereError: If somebody else holds it, in this process or another.
+        StoreError: If it cannot be held at all.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,9 +40,13 @@ class FileLock:
             self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(self._descriptor)
+        except (BlockingIOError, PermissionError) as error:
+            self.release()
+            raise HeldElsewhereError from error
         except OSError as error:
             self.release()
-            raise StoreError(OPEN_ELSEWHERE, title="This desk is already open") from error
+            with store_failures():
+                raise error
 
     def release(self) -> None:
         """Let go of it; a second call does nothing."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 PATIENCE = 15.0
 """Seconds to wait for something that a person would see at once."""
@@ -86,7 +86,7 @@ class Hand:
         """Replaces what the field of an object name holds."""
         field = await self.see(QWidget, name)
         field.setFocus(Qt.FocusReason.TabFocusReason)
-        if isinstance(field, QLineEdit | QTextEdit):
+        if isinstance(field, QLineEdit | QPlainTextEdit):
             field.selectAll()
         QTest.keyClicks(field, text)
         await asyncio.sleep(0)

@@ -37,6 +37,7 @@ from desk_app.ui.views.bookings_view import BookingsView
 from desk_app.ui.views.calendar_view import CalendarView
 from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.widgets.banner import Notice
+from desk_app.ui.widgets.plain_text import short_line
 from desk_app.ui.widgets.toast import Toast
 
 _MOVE_TOPIC: Final = "move"
@@ -124,6 +125,11 @@ class FrontDesk(QObject):
         self._calendar.set_time_words(words, week_start=week_start)
         self._panel.set_words(words)
         self._table.set_words(words)
+
+    @property
+    def words(self) -> TimeWords:
+        """How days and times are written."""
+        return self._words
 
     def start_over(self) -> None:
         """Gives up everything that belongs to the profile at work; it is being closed."""
@@ -386,4 +392,5 @@ class FrontDesk(QObject):
         if start is not None:
             when = f"{words.day(start.astimezone(zone).date())}, {words.time(start, zone)}"
         who = self._directory.resource_name(booking.resource_id)
-        return booking.customer_name or booking.what, when, who
+        name = short_line(booking.customer_name or booking.what)
+        return name, when, short_line(who)

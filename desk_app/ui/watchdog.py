@@ -12,14 +12,17 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 HEARTBEAT_MS: Final = 10
 SAMPLED_AFTER_MS: Final = 100
 REPORTED_AFTER_MS: Final = 500
-_LOOK_EVERY_S: Final = 0.02
+SHARE_AT_WORK: Final = 0.25
+"""Of a pause, for which the thread must have worked, or the listener been heard, to count."""
 
 
 class Watchdog(QObject):
     """A heartbeat on the window's thread and a thread of its own that listens to it.
 
     Make, start and stop it on the window's thread. A pause is the time between two heartbeats
-    beyond the 10 ms that lie between them anyway.
+    beyond what lies between them anyway. A pause in which the whole process stood still, since
+    the computer was busy or asleep, is measured and not reported: neither did the window's thread
+    work then nor was the listener's turn.
 
     Signals:
         pause_reported: A pause of 500 ms or more ended: its length in ms, and the stack seen
@@ -28,9 +31,13 @@ class Watchdog(QObject):
 
     pause_reported = Signal(float, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, heartbeat_ms: int = HEARTBEAT_MS) -> None:
         super().__init__(parent)
+        self._heartbeat_ms = heartbeat_ms
+        self._look_every_s = min(2 * heartbeat_ms, SAMPLED_AFTER_MS) / 1000
         self._last_beat = time.perf_counter()
+        self._worked_until = time.thread_time()
+        self._looks = 0
         self._longest_pause_ms = 0.0
         self._longest_stack = ""
         self._stack_now = ""
@@ -39,7 +46,7 @@ class Watchdog(QObject):
         self._stopping = threading.Event()
         self._beats = QTimer(self)
         self._beats.setTimerType(Qt.TimerType.PreciseTimer)
-        self._beats.setInterval(HEARTBEAT_MS)
+        self._beats.setInterval(heartbeat_ms)
         self._beats.timeout.connect(self._beat)
 
     @property
@@ -73,23 +80,27 @@ class Watchdog(QObject):
     def reset(self) -> None:
         """Forget what was measured."""
         self._last_beat = time.perf_counter()
+        self._worked_until = time.thread_time()
+        self._looks = 0
         self._longest_pause_ms = 0.0
         self._longest_stack = ""
         self._stack_now = ""
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        pause_ms = max(0.0, (now - self._last_beat) * 1000 - HEARTBEAT_MS)
-        self._last_beat = now
+        now, worked = time.perf_counter(), time.thread_time()
+        pause_ms = max(0.0, (now - self._last_beat) * 1000 - self._heartbeat_ms)
+        at_work_s = max(worked - self._worked_until, self._looks * self._look_every_s)
+        self._last_beat, self._worked_until, self._looks = now, worked, 0
         stack, self._stack_now = self._stack_now, ""
         if pause_ms > self._longest_pause_ms:
             self._longest_pause_ms = pause_ms
             self._longest_stack = stack
-        if pause_ms >= REPORTED_AFTER_MS:
+        if pause_ms >= REPORTED_AFTER_MS and at_work_s * 1000 >= SHARE_AT_WORK * pause_ms:
             self.pause_reported.emit(pause_ms, stack)
 
     def _listen(self) -> None:
-        while not self._stopping.wait(_LOOK_EVERY_S):
+        while not self._stopping.wait(self._look_every_s):
+            self._looks += 1
             silence_ms = (time.perf_counter() - self._last_beat) * 1000
             if silence_ms < SAMPLED_AFTER_MS or self._stack_now:
                 continue

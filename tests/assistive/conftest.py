@@ -28,8 +28,10 @@ def reader() -> Iterator[Reader]:
 
 @pytest.fixture(autouse=True)
 def _at_the_calendar(reader: Reader) -> None:
-    """Each test begins at the calendar, and hears only what it causes."""
+    """Each test begins at the calendar with no panel open, and hears only what it causes."""
     reader.press(reader.find("page tab", "Calendar"))
+    while reader.is_there("push button", "Close the panel"):
+        reader.press(reader.find("push button", "Close the panel"))
     reader.find("push button", "New booking")
     reader.forget_what_was_heard()
 

@@ -18,12 +18,12 @@ NAMED: Final = {"push button", "check box", "text", "combo box", "page tab", "li
 """Roles of what is pressed, typed into or chosen."""
 
 
-def walk_in(reader: Reader, name: str) -> None:
-    """Book somebody who has just come in, with whoever is free."""
+def walk_in(reader: Reader, line: str) -> None:
+    """Book somebody by one line."""
     reader.press(reader.find("push button", "Walk-in"))
-    field = reader.find("text", "Customer name")
-    reader.type(field, name)
-    assert reader.read(field) == name
+    field = reader.find("text", "Walk-in, in one line")
+    reader.type(field, line)
+    assert reader.read(field) == line
     reader.press(reader.find("push button", "Book"))
 
 
@@ -34,9 +34,11 @@ def requests_waiting(reader: Reader) -> int:
 
 
 def test_walk_in_is_booked_and_is_in_the_table(reader: Reader) -> None:
-    walk_in(reader, "Ada Marsh")
+    walk_in(reader, "Ada Marsh sofia 21:00")
 
-    assert "Ada Marsh" in reader.hear("Booked")
+    heard = reader.hear("Booked")
+    assert "Ada Marsh" in heard
+    assert "21:00 with Sofia" in heard
     reader.press(reader.find("page tab", "Bookings"))
     reader.press(reader.find("check box", "Period: Today"))
     reader.type(reader.find("text", "Search bookings"), "marsh")

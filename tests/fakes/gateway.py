@@ -13,6 +13,8 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -32,6 +34,8 @@ class Gateway:
         self._plays: dict[str, Play] = {}
         self._rewrites: dict[str, Rewrite] = {}
         self._port = 0
+        self.tells_time: Callable[[], datetime] | None = None
+        """What goes out as `Date`; None for no such header."""
         self.requests: list[str] = []
         """Method and target of each request, as received."""
 
@@ -111,6 +115,8 @@ class Gateway:
         if change is not None:
             content = json.dumps(change(json.loads(content))).encode()
         sent = {name: text for name, text in fields if name.lower() != "content-length"}
+        if self.tells_time is not None:
+            sent["Date"] = format_datetime(self.tells_time(), usegmt=True)
         writer.write(head(status, {**sent, "Content-Length": str(len(content))}) + content)
         await writer.drain()
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from desk_app.ui.pages import CONNECT, RESOURCES
-from desk_app.ui.widgets.plain_text import one_line
+from desk_app.ui.widgets.plain_text import one_line, short_line
 from tests.conftest import RunAsync
 from tests.journeys.conftest import OpenDesk, Serve
 from tests.journeys.desk import EVA, Desk
@@ -47,7 +47,7 @@ def test_strange_names_are_booked_and_shown_letter_for_letter(
                 await desk.hand.click("book")
                 await desk.grid.see_tile(name)
 
-                await desk.until_toast(one_line(name)[:20])
+                await desk.until_toast(short_line(name)[:20])
                 assert one_line(name)[:20] in one_line(desk.panel.inspector.title)
                 desk.window.grab()
                 assert desk.banners == []

@@ -10,7 +10,9 @@ from typing import Any
 
 from tests.soak import (
     clashes,
+    consoles,
     contention,
+    half_filled,
     kills,
     large_requests,
     openapi,
@@ -18,6 +20,7 @@ from tests.soak import (
     races,
     slow_clients,
     tenant_walk,
+    window_campaigns,
 )
 from tests.soak.campaign import Campaign
 
@@ -38,6 +41,10 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "kills_sqlite": kills.run_on_sqlite,
     "kills_postgresql": kills.run_on_postgresql,
     "outages": outages.run,
+    "one_console": consoles.run_one_console,
+    "second_console": consoles.run_second_console,
+    "half_filled": half_filled.run,
+    **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }
 _COLUMNS = (
     "id", "cycles", "acknowledged", "lost", "duplicated", "violations", "control_failed",

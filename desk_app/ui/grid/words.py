@@ -13,7 +13,7 @@ from desk_app.ui.grid.legality import Legality
 from desk_app.ui.grid.tiles import Tile
 from desk_app.ui.theme import state_look
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.widgets.plain_text import one_line
+from desk_app.ui.widgets.plain_text import isolated, one_line
 
 if TYPE_CHECKING:
     from desk_app.services.calendar import CalendarColumn
@@ -98,7 +98,7 @@ class GridWords:
 def cut(text: str) -> str:
     """The first letters of a text from outside, on one line."""
     shown = text[:LONGEST_TEXT]
-    return shown.strip() if shown.isprintable() else one_line(shown)
+    return isolated(shown.strip() if shown.isprintable() else one_line(shown))
 
 
 def join_words(*words: str) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking_search import KnownCustomer
-from desk_app.domain.identifiers import ResourceId
+from desk_app.domain.identifiers import DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.slot_ranking import OpenSession
 from desk_app.domain.wall_clock import day_of
@@ -125,9 +125,14 @@ class BookingEditor(PanelPage):
 
     # --- filling it --------------------------------------------------------------------------
 
-    def open(self, start: DraftStart) -> None:
-        """Begin a new booking; what another one held is given up."""
-        self._ref = new_ref()
+    def open(self, start: DraftStart, *, ref: DeskRef | None = None) -> None:
+        """Begin a new booking; what another one held is given up.
+
+        Args:
+            start: What is known already.
+            ref: Of a booking that was begun before and is gone on with; None makes a new one.
+        """
+        self._ref = ref or new_ref()
         self._is_open = True
         self.set_busy(is_busy=False)
         self._hide_notices()

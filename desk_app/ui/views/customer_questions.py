@@ -72,6 +72,13 @@ class CustomerQuestions(QWidget):
         self._questions = asked
         self._ask()
 
+    def set_answers(self, answers: Mapping[str, str]) -> None:
+        """Show these answers, also to questions that are asked later."""
+        self._kept |= answers
+        for name, field in self._fields.items():
+            if name in answers:
+                _set_answer(field.control, answers[name])
+
     def clear(self) -> None:
         """Forget every answer."""
         self._kept = {}

@@ -98,6 +98,21 @@ class MoveForm(QWidget):
         self._on_changed()
         self.move_button.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def take_resource(self, resource_id: ResourceId | None) -> None:
+        """Another resource, by whose clock the time is read."""
+        self.resource.choose(resource_id)
+        self.when.set_zone(self._directory.zone(resource_id))
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether another place or time was chosen or is being typed."""
+        typed = (self.when.date_field, self.when.start_field)
+        return self.move_button.isEnabled() or any(line.isModified() for line in typed)
+
+    def look_again(self) -> None:
+        """The fields were filled from outside."""
+        self._on_changed()
+
     def submit(self) -> None:
         """Ask for the move, once, if there is anything to move."""
         is_readable = self.when.check()

@@ -69,7 +69,7 @@ class OneLineSheet(Sheet):
             self.tr("More details"), name="one_line_form", shortcut_hint="Ctrl ↵"
         )
         self._lay_out()
-        self.line.textEdited.connect(self.text_changed)
+        self.line.textChanged.connect(self.text_changed)  # assistive tools edit nothing, they set
         self.line.returnPressed.connect(self._on_entered)
         self._book.clicked.connect(self._on_entered)
         self._form.clicked.connect(lambda: self.form_requested.emit())

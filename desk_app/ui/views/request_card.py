@@ -11,7 +11,7 @@ from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.reason_form import DeclineForm
 from desk_app.ui.widgets.buttons import DangerButton, QuietButton
-from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
+from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 
 _STRIPE = 4
 _LONGEST_NAME = 200
@@ -64,7 +64,9 @@ class RequestCard(QWidget):
         """Say what is asked; words come from whoever knows the names and the clock."""
         self._booking = booking
         self._is_too_late = is_too_late
-        name = one_line(booking.customer_name[:_LONGEST_NAME]) or self.tr("No name")
+        name = short_line(booking.customer_name[:_LONGEST_NAME], _LONGEST_NAME) or self.tr(
+            "No name"
+        )
         self._name.setText(name)
         self._age.setText(self.tr("too late") if is_too_late else age)
         self._when.setText(when)

@@ -14,8 +14,10 @@ from desk_app.domain.constraint import Period, Weekday
 from desk_app.domain.resource import Resource, find_time_zone
 from desk_app.domain.weekly_hours import read_schedule
 from desk_app.errors import DeskError
+from desk_app.services.kept_forms import Entries
 from desk_app.services.resources import ResourceEdit
 from desk_app.ui.failures import describe, notice_of
+from desk_app.ui.resource_entries import day_texts_of, resource_entries, resource_form_of
 from desk_app.ui.resource_form import (
     ResourceForm,
     edit_of,
@@ -103,6 +105,17 @@ class ResourceEditor(QWidget):
             exceptions=self._exceptions.exceptions,
             choice=self._calendars.choice,
         )
+
+    @property
+    def entries(self) -> Entries:
+        """What stands in the fields, to be kept until it is saved."""
+        return resource_entries(self.form, self._hours.texts)
+
+    def fill(self, entries: Entries) -> None:
+        """Put back what was typed before for the resource that is shown."""
+        self._show_form(resource_form_of(entries, self._base))
+        self._hours.set_unread_texts(day_texts_of(entries))
+        self._on_edited()
 
     def open_new(self) -> None:
         """Show the form of a new resource."""

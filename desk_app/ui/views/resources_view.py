@@ -14,6 +14,7 @@ from desk_app.domain.closing import ClosingFact
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.resource import Resource
 from desk_app.errors import DeskError
+from desk_app.services.kept_forms import Entries
 from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.views.resource_editor import ResourceEditor
 from desk_app.ui.views.resource_list import ResourceList
@@ -145,6 +146,34 @@ class ResourcesView(QWidget):
     def open_new(self) -> None:
         """Show the form of a new resource, after asking about unsaved edits."""
         self._after_unsaved(self._open_new)
+
+    @property
+    def opened_id(self) -> ResourceId | None:
+        """The id of the resource that is open; None for a new one, or while none is."""
+        return self._opened_id
+
+    @property
+    def entries(self) -> Entries:
+        """What stands in the form, to be kept until it is saved."""
+        return self._editor.entries
+
+    def fill(self, resource_id: str, entries: Entries) -> bool:
+        """Open a resource, or a new one for "", with what was typed before.
+
+        Returns:
+            Whether that was done: not while other edits are unsaved or the resource is gone.
+        """
+        if self.has_unsaved_edits:
+            return False
+        resource = self._find(resource_id)
+        if resource is not None:
+            self._open(resource)
+        elif resource_id:
+            return False
+        else:
+            self._open_new()
+        self._editor.fill(entries)
+        return True
 
     @property
     def has_unsaved_edits(self) -> bool:

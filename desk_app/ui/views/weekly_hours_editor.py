@@ -1,12 +1,13 @@
 """The weekly hours of a resource, painted and typed side by side, always in step."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.domain.constraint import Weekday
-from desk_app.domain.weekly_hours import WeeklyHours, format_hours, parse_hours
+from desk_app.domain.weekly_hours import DayHours, WeeklyHours, format_hours, parse_hours
 from desk_app.errors import InvalidInputError
 from desk_app.ui.resource_form import ALWAYS_OPEN
 from desk_app.ui.theme import FIELD_HEIGHT, S4, S8, S12
@@ -68,6 +69,17 @@ class WeeklyHoursEditor(QWidget):
     def line_of(self, day: Weekday) -> QLineEdit:
         """Where the hours of a day are typed."""
         return self._days[day].line
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is typed for each day, Monday first, also where it cannot be read."""
+        return tuple(field.line.text() for field in self._days)
+
+    def set_unread_texts(self, texts: Sequence[str]) -> None:
+        """Show again what was typed and could not be read; texts that can be read are hours."""
+        for field, text in zip(self._days, texts, strict=False):
+            if _read(text) is None:
+                field.line.setText(text)
 
     def set_today(self, weekday: int) -> None:
         """Make the day of the week that it is stand out."""
@@ -227,12 +239,9 @@ class _DayField(QWidget):
         self.line.editingFinished.connect(lambda: self.left.emit(day))
 
     @property
-    def hours(self) -> tuple[tuple[int, int], ...] | None:
+    def hours(self) -> DayHours | None:
         """What the text says, or None if it cannot be read."""
-        try:
-            return parse_hours(self.line.text())
-        except InvalidInputError:
-            return None
+        return _read(self.line.text())
 
     @property
     def is_readable(self) -> bool:
@@ -268,3 +277,11 @@ class _DayField(QWidget):
         self._error.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
         set_invalid(self.line, is_invalid=bool(text))
+
+
+def _read(text: str) -> DayHours | None:
+    """The hours a text says, or None if it cannot be read."""
+    try:
+        return parse_hours(text)
+    except InvalidInputError:
+        return None

@@ -1,4 +1,4 @@
-"""A banner above the page: what happened, what is safe, one action; details on demand."""
+"""A banner above the page: what happened, what is safe, what to do; details on demand."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -34,6 +34,9 @@ class Notice(NamedTuple):
     tone: Tone = Tone.INFO
     action_text: str = ""
     action: Callable[[], None] | None = None
+    second_text: str = ""
+    """Another way to settle it, less likely than the first."""
+    second: Callable[[], None] | None = None
     details: str = ""
     topic: str = ""
     """A notice with the topic of an earlier one takes its place."""
@@ -66,12 +69,14 @@ class Banner(QWidget):
         self._more.setObjectName(f"{name}_more")
         self._details_button = LinkButton(self.tr("Details"), name=f"{name}_details_button")
         self._action_button = QuietButton("", name=f"{name}_action")
+        self._second_button = QuietButton("", name=f"{name}_second")
         self._close_button = BareIconButton(
             "cross", label=self.tr("Close this message"), name=f"{name}_close"
         )
         self._lay_out()
         self._details_button.clicked.connect(self._toggle_details)
-        self._action_button.clicked.connect(self._act)
+        self._action_button.clicked.connect(lambda: self._act(self._notice.action))
+        self._second_button.clicked.connect(lambda: self._act(self._notice.second))
         self._close_button.clicked.connect(self.dismissed)
 
     @property
@@ -90,6 +95,8 @@ class Banner(QWidget):
         self._details_button.setVisible(bool(notice.details))
         self._action_button.set_text(notice.action_text)
         self._action_button.setVisible(bool(notice.action_text))
+        self._second_button.set_text(notice.second_text)
+        self._second_button.setVisible(bool(notice.second_text))
         self.set_waiting(waiting)
         self._icon.show_tone(notice.tone)
         self.setAccessibleName(f"{notice.title}. {notice.message}")
@@ -110,14 +117,14 @@ class Banner(QWidget):
         row.setSpacing(S12)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
-        for part in (self._more, self._details_button, self._action_button, self._close_button):
+        buttons = (self._details_button, self._action_button, self._second_button)
+        for part in (self._more, *buttons, self._close_button):
             row.addWidget(part)
 
     def _toggle_details(self) -> None:
         self._details.setVisible(self._details.isHidden())
 
-    def _act(self) -> None:
-        action = self._notice.action
+    def _act(self, action: Callable[[], None] | None) -> None:
         self.dismissed.emit()
         if action is not None:
             action()

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from desk_app.clock import Clock
 from desk_app.ui.theme import S8, SMALL_SIZE, current_theme, font
+from desk_app.ui.widgets.plain_text import set_plain_tool_tip
 
 _SIZE: Final = 18
 _STROKE: Final = 3
@@ -55,7 +56,7 @@ class HoldRing(QWidget):
     def _tick(self) -> None:
         words = self.tr("Held for {0} more seconds").format(self.seconds_left)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        set_plain_tool_tip(self, words)
         self.update()
 
     @override

@@ -49,7 +49,7 @@ class ElidedLabel(QLabel):
 
     @override
     def setText(self, text: str) -> None:
-        super().setText(one_line(text))
+        super().setText(_cut(one_line(text), _LONGEST_LINE))
         self._refresh_tool_tip()
 
     @override
@@ -92,8 +92,8 @@ def set_plain_tool_tip(widget: QWidget, text: str) -> None:
 def tool_tip_text(text: str) -> str:
     """Text as a tool tip shows it letter for letter, cut short; for `ToolTipRole` too."""
     text = _cut(text, _LONGEST_TOOL_TIP)
-    if "<" not in text:
-        return text  # Qt takes it for mark-up only where there is a tag
+    if "<" not in text and "&lt;" not in text:
+        return text  # Qt takes it for mark-up only where there is a tag, or one that is escaped
     from html import escape  # noqa: PLC0415  (its table of entities would hold up the first frame)
 
     return f"<span>{escape(text).replace(chr(10), '<br>')}</span>"
@@ -110,14 +110,50 @@ def one_line(text: str) -> str:
 
 
 def short_line(text: str, longest: int = 60) -> str:
-    """Text on one line of at most so many letters; a longer one ends in "…"."""
-    return _cut(one_line(text), longest)
+    """Text on one line of at most so many letters, to stand among others; see `isolated`.
+
+    A longer one ends in "…", after a whole letter with all its marks.
+    """
+    return isolated(_cut(one_line(text), longest))
+
+
+def isolated(text: str) -> str:
+    """Text that leaves the order of what stands beside it alone, whatever letters it has.
+
+    What is written from right to left gets a span of its own, without the invisible letters that
+    turn the direction. Only to be shown: never put it into a field.
+    """
+    if text.isascii():
+        return text
+    bare = _DIRECTIONS.sub("", text)
+    if bare == text and not _RIGHT_TO_LEFT.search(text):
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{bare}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    while longest - end < _LONGEST_LETTER and end > 1 and _JOINED.match(text, end - 1):
+        end -= 1
+    return f"{text[:end]}…"
 
 
+_LONGEST_LINE = 500
+"""Letters; no line on a screen has room for more, and to lay out 100,000 holds the window up."""
 _LONGEST_TOOL_TIP = 600
 """Letters; a longer one would cover the screen."""
+_LONGEST_LETTER = 32
+"""Of how many code points one letter with its marks may be, before it is cut all the same."""
+_JOINED = re.compile(
+    "[^\u200d][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u200d\u20d0-\u20ff\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff]|\u200d."
+)
+"""A letter and a mark that belongs to it, or two that are joined into one."""
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
+)
 _CONTROL_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -18,6 +18,7 @@ from typing_extensions import override
 from desk_app.ui.icons import icon
 from desk_app.ui.theme import current_theme
 from desk_app.ui.widgets.line_actions import add_line_action
+from desk_app.ui.widgets.plain_text import tool_tip_text
 
 BREAK_SIGN: Final = "\N{SYMBOL FOR NEWLINE}"
 _LONGEST_PASTE: Final = 8192
@@ -71,7 +72,7 @@ class TokenField(QLineEdit):
         name = "eye" if is_hidden else "eye_off"
         self._eye.setText(label)
         keys = self._eye.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self._eye.setToolTip(f"{label} ({keys})")
+        self._eye.setToolTip(tool_tip_text(f"{label} ({keys})"))
         self._eye.setIcon(icon(name, current_theme().palette.muted))
 
     def _paste_clipboard(self) -> None:
