@@ -11,12 +11,13 @@ export PYTHON
 python := .venv/bin/python
 development := packaging/development
 desktop := $(development)/virtual_desktop.sh
+pictures := inspector find-time walk-in hours calendar-week
 pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest \
 	--numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help setup setup-window setup-packages setup-others run tour test test-all test-pairs \
 	test-others check \
-	format bench soak gallery package package-test lock clean
+	format bench soak gallery pictures package package-test lock clean
 
 help: ## List the targets.
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +84,13 @@ soak: setup ## Work for a long time with faults thrown in; SIZE=small or SIZE=fu
 
 gallery: setup ## Save pictures of every view and state, light and dark, into build/gallery.
 	@$(desktop) $(python) -m tests.gallery $(ARGS)
+
+pictures: setup ## Take the pictures that README.md shows anew.
+	@$(desktop) $(python) -m tests.gallery --folder build/pictures \
+		--look 1440x900-light 1440x900-dark --only $(pictures)
+	@mkdir -p docs/pictures
+	@cp $(pictures:%=build/pictures/1440x900-light/%.png) docs/pictures/
+	@cp build/pictures/1440x900-dark/calendar-week.png docs/pictures/calendar-week.png
 
 package: setup-packages ## Build the installers of this system into dist/.
 	@$(development)/system_packages.sh package

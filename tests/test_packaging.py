@@ -1,18 +1,26 @@
 """What the installers are made from: names that must agree, and scripts that must be readable."""
 
 import configparser
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from desk_app.app.application import QT_ARGUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
+SCRIPTS = [
+    *sorted(PACKAGING.rglob("*.sh")),
+    *(PACKAGING / "linux" / "debian" / name for name in ("postinst", "postrm", "prerm")),
+    ROOT / ".ci" / "run",
+]
 PROGRAMS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
     "scripts"
 ]
@@ -53,13 +61,74 @@ def test_a_manual_page_names_what_the_program_itself_says_it_can(program: str):
     assert [line for line in page.splitlines() if line.startswith("'")] == []
 
 
-@pytest.mark.parametrize("script", sorted(PACKAGING.rglob("*.sh")), ids=lambda path: path.name)
-def test_every_script_can_be_read_by_bash(script: Path):
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_nothing_is_wrong_with_a_script_that_can_be_told_without_running_it(script: Path):
     read = subprocess.run(
-        ["bash", "-n", script], capture_output=True, text=True, check=False, timeout=60
+        ["shellcheck", "--external-sources", "--severity=warning", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
-    assert (read.returncode, read.stderr) == (0, "")
+    assert (read.returncode, read.stdout) == (0, "")
+
+
+def test_the_pipeline_builds_for_three_systems_with_commands_that_there_are():
+    pipeline = yaml.safe_load((ROOT / ".ci" / "installers.yml").read_text(encoding="utf-8"))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert set(pipeline["jobs"]) == {"linux", "windows", "macos"}
+    for job in pipeline["jobs"].values():
+        typed = [step["run"].replace("\\", "/") for step in job["steps"] if "run" in step]
+        ours = [word for line in typed for word in line.split() if word.startswith("packaging/")]
+        targets = [line.partition("make ")[2] for line in typed if "make " in line]
+        assert ours or targets, typed
+        assert [name for name in ours if not (ROOT / name).is_file()] == []
+        assert [name for name in targets if f"\n{name}:" not in makefile] == []
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="asks dpkg who brought a library")
+def test_a_library_that_nobody_is_known_to_have_brought_is_not_shipped(tmp_path: Path):
+    stray = tmp_path / "libstray.so.1"
+    stray.write_bytes(b"\x7fELF")
+    contents = tmp_path / "COLLECT-00.toc"
+    contents.write_text(repr(([(stray.name, str(stray), "BINARY")],)), encoding="utf-8")
+
+    ended = subprocess.run(
+        [sys.executable, PACKAGING / "bill_of_materials.py", contents],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode != 0
+    assert f"nobody is known to have brought libstray.so.1, from {stray}" in ended.stderr
+    assert ended.stdout == ""
+
+
+@pytest.mark.skipif(
+    not Path("/lib/x86_64-linux-gnu/libexpat.so.1").exists(), reason="not Debian on this processor"
+)
+def test_a_library_of_the_system_is_listed_with_the_package_that_brought_it(tmp_path: Path):
+    contents = tmp_path / "COLLECT-00.toc"
+    library = Path("/lib/x86_64-linux-gnu/libexpat.so.1")
+    contents.write_text(repr(([(library.name, str(library), "BINARY")],)), encoding="utf-8")
+
+    listed = subprocess.run(
+        [sys.executable, PACKAGING / "bill_of_materials.py", contents],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+    components = {each["bom-ref"]: each for each in json.loads(listed)["components"]}
+    assert [ref for ref in components if ref.startswith("pkg:deb/debian/libexpat1@")]
+    [brought] = components["file:libexpat.so.1"]["properties"]
+    assert brought["value"] == "libexpat1"
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns", "png"])

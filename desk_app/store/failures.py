@@ -19,6 +19,10 @@ _CAUSES: Final = {
     sqlite3.SQLITE_LOCKED: "Another program holds the local file. Close it, then try again.",
     sqlite3.SQLITE_IOERR: "The disk reported an error. Check it, then try again.",
 }
+_MORE_EXACT_CAUSES: Final = {
+    # The file beside the write-ahead log could not grow: nothing but a full disk does that.
+    sqlite3.SQLITE_IOERR_SHMSIZE: _CAUSES[sqlite3.SQLITE_FULL],
+}
 _SYSTEM_CAUSES: Final = {
     errno.ENOSPC: _CAUSES[sqlite3.SQLITE_FULL],
     errno.EROFS: _CAUSES[sqlite3.SQLITE_READONLY],
@@ -55,9 +59,14 @@ def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
 def _from_sqlite(error: sqlite3.Error | UnicodeDecodeError) -> StoreError:
     if is_damage(error):
         return StoreUnreadableError()
-    return StoreError(_CAUSES.get(_primary_code(error)))
+    exact = _MORE_EXACT_CAUSES.get(_code(error))
+    return StoreError(exact or _CAUSES.get(_primary_code(error)))
 
 
 def _primary_code(error: Exception) -> int:
+    return _code(error) & 0xFF
+
+
+def _code(error: Exception) -> int:
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return code & 0xFF
+    return code

@@ -18,7 +18,7 @@ window=(
 )
 virtual=(
   xvfb xauth openbox xdotool dbus gnome-keyring at-spi2-core fonts-inter fonts-droid-fallback
-  fonts-nanum fonts-lohit-deva postgresql
+  fonts-nanum fonts-lohit-deva postgresql shellcheck
 )
 # The same libraries by the name the loader knows, for systems without dpkg.
 libraries=(
@@ -26,7 +26,7 @@ libraries=(
   libfreetype.so.6 libX11.so.6 libxcb-cursor.so.0 libxkbcommon-x11.so.0 libxcb-icccm.so.4
   libxcb-keysyms.so.1 libxcb-shape.so.0
 )
-programs=(Xvfb xauth openbox xdotool dbus-daemon gnome-keyring-daemon initdb)
+programs=(Xvfb xauth openbox xdotool dbus-daemon gnome-keyring-daemon initdb shellcheck)
 
 scope=${1:-everything}
 case $scope in

@@ -19,6 +19,10 @@ while (($# > 0)); do
   shift
 done
 
+# The same source makes the same files, wherever and whenever: no moment of the build is kept.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
+
 python=.venv/bin/python
 frozen=build/package/frozen/desk
 work=build/package/work
@@ -50,17 +54,17 @@ chmod 755 "$tree"
 share=$tree/usr/share
 
 "$python" packaging/bill_of_materials.py "$work/desk/COLLECT-00.toc" >"dist/$stem.cdx.json"
-install -d "$tree/usr/bin" "$tree/usr/lib/desk" "$share/man/man1" "$share/doc/desk/licences"
-cp --archive "$frozen/." "$tree/usr/lib/desk/"
+install -d "$tree/usr/bin" "$tree/usr/lib/desk/program" "$share/man/man1" "$share/doc/desk/licences"
+cp --archive "$frozen/." "$tree/usr/lib/desk/program/"
 for name in desk-app desk-server; do
-  ln -s "../lib/desk/$name" "$tree/usr/bin/$name"
+  ln -s "../lib/desk/current/$name" "$tree/usr/bin/$name"  # see debian/postinst
   "$python" packaging/linux/man_page.py "$name" | gzip -9n >"$share/man/man1/$name.1.gz"
 done
 install -D --mode 644 packaging/linux/desk.desktop "$share/applications/desk.desktop"
 install -D --mode 644 resources_qt/desk.svg "$share/icons/hicolor/scalable/apps/desk.svg"
 install -D --mode 644 packaging/linux/desk-server.service "$tree/usr/lib/systemd/system/desk-server.service"
 install -D --mode 640 packaging/linux/environment "$tree/etc/desk-server/environment"
-install --mode 644 docs/OPERATION.md docs/OPEN_POINTS.md "dist/$stem.cdx.json" "$share/doc/desk/"
+install --mode 644 docs/{ADMINISTRATION,OPERATION,OPEN_POINTS}.md "dist/$stem.cdx.json" "$share/doc/desk/"
 gzip -9nc CHANGELOG.md >"$share/doc/desk/changelog.gz"
 "$python" packaging/licences.py "$share/doc/desk/licences" >"$share/doc/desk/copyright"
 
@@ -69,15 +73,16 @@ gzip -9nc CHANGELOG.md >"$share/doc/desk/changelog.gz"
 echo "Packing $stem.tar.gz"
 level=9
 [[ $pressing == xz ]] || level=1
-tar --create --owner 0 --group 0 --numeric-owner --sort name \
-  --transform "s,^usr/lib/desk,desk-$version," --transform "s,^usr/share,desk-$version/share," \
-  --directory "$tree" usr/lib/desk usr/share | gzip -n "-$level" >"dist/$stem.tar.gz"
+tar --create --owner 0 --group 0 --numeric-owner --sort name --mtime "@$SOURCE_DATE_EPOCH" \
+  --transform "s,^usr/lib/desk/program,desk-$version," --transform "s,^usr/share,desk-$version/share," \
+  --directory "$tree" usr/lib/desk/program usr/share | gzip -n "-$level" >"dist/$stem.tar.gz"
 
 # --- the Debian package ------------------------------------------------------------------------------
 
 echo "Packing $stem.deb"
 install -d "$tree/DEBIAN"
 install --mode 755 packaging/linux/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
+sed --in-place "s/@VERSION@/$version/" "$tree/DEBIAN/postinst"
 echo /etc/desk-server/environment >"$tree/DEBIAN/conffiles"
 sed -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@LIBC@/$(newest_libc)/" \
   -e "s/@SIZE@/$(du --summarize --block-size 1024 "$tree/usr" | cut -f 1)/" \

@@ -23,6 +23,27 @@ async def _week(stage: Stage) -> None:
     await stage.desk.hand.click("calendar_mode_week")
 
 
+async def _list(stage: Stage) -> None:
+    await stage.desk.hand.click("calendar_mode_list")
+
+
+async def _anything(stage: Stage) -> None:
+    await stage.desk.hand.click("calendar_search")
+    await stage.desk.hand.type_into("anything_text", "an")
+    await stage.desk.hand.pause(0.5)
+
+
+async def _walk_in(stage: Stage) -> None:
+    await stage.desk.hand.click("walk_in")
+    await stage.desk.hand.type_into("one_line_text", "anna 30 check-up amira 15:30")
+    await stage.desk.hand.pause(0.5)
+
+
+async def _shortcuts(stage: Stage) -> None:
+    await stage.desk.hand.press(Qt.Key.Key_F1, at=stage.desk.window)
+    await stage.desk.hand.see(QWidget, "shortcuts_dialog")
+
+
 async def _editor(stage: Stage) -> None:
     await stage.desk.hand.click("new_booking")
     await stage.desk.hand.type_into("customer_name", "Anna Berg")
@@ -140,6 +161,16 @@ async def _settings(stage: Stage) -> None:
     stage.desk.window.show_page(SETTINGS)
 
 
+async def _backups(stage: Stage) -> None:
+    await _settings(stage)
+    await stage.scroll_to("backups_card")
+
+
+async def _keyboard(stage: Stage) -> None:
+    await _settings(stage)
+    await stage.scroll_to("keyboard_card")
+
+
 async def _about(stage: Stage) -> None:
     await _settings(stage)
     await stage.scroll_to("about_card")
@@ -160,6 +191,9 @@ async def _sign_out(stage: Stage) -> None:
 PRACTICE: Final = (
     Scene("calendar-day", "Calendar, a day", _nothing_more),
     Scene("calendar-week", "Calendar, a week", _week),
+    Scene("anything", "Find anything", _anything),
+    Scene("walk-in", "Walk-in, in one line", _walk_in),
+    Scene("shortcuts", "All keys", _shortcuts),
     Scene("why-not", "Why a time is not free", _why_not),
     Scene("editor", "New booking", _editor),
     Scene("editor-refused", "New booking, with something missing", _editor_refused),
@@ -174,11 +208,14 @@ PRACTICE: Final = (
     Scene("bookings-search", "Bookings, a search", _bookings_search),
     Scene("bookings-nothing", "Bookings, nothing is found", _bookings_nothing),
     Scene("bookings-open", "Bookings, one is open", _bookings_open),
+    Scene("calendar-list", "Bookings of the days in the calendar", _list),
     Scene("resources", "Resources", _resources),
     Scene("hours", "Resources, the hours", _hours),
     Scene("hours-refused", "Resources, hours that cannot be read", _hours_refused),
     Scene("resource-new", "Resources, a new one", _new_resource),
     Scene("settings", "Settings", _settings),
+    Scene("backups", "Settings, backups", _backups),
+    Scene("keyboard", "Settings, the keyboard", _keyboard),
     Scene("about", "Settings, about Desk", _about),
     Scene("licences", "Licences", _licences),
     Scene("sign-out", "Sign out", _sign_out),

@@ -157,7 +157,7 @@ def _network_scenes(remote: Remote) -> tuple[Scene, ...]:
     async def key_refused(stage: Stage) -> None:
         gateway.behave()
         await remote.renew_key()
-        stage.desk.workspace.sync.start_over()
+        stage.desk.workspace.sync.try_now()
         await stage.desk.until_banner("Not signed in")
 
     async def another_key(stage: Stage) -> None:
