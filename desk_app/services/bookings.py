@@ -27,12 +27,14 @@ from desk_app.errors import (
     ConflictError,
     InvalidInputError,
     NotFoundError,
+    SlotTakenError,
 )
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.draft_requests import DraftRequests
 from desk_app.services.drafts import BookingDraft, new_ref
 from desk_app.services.outbox_sender import OutboxSender
+from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.pencils import Pencils, pencil_id, ref_of_pencil
 from desk_app.services.write_bodies import (
     Act,
@@ -69,6 +71,7 @@ class BookingService:
         self._sender = sender
         self._requests = DraftRequests(store)
         self._pencils = Pencils(store, clock)
+        self._pencilled_time = PencilledTime(store, clock)
         self.grace = timedelta()
         """How long a change can be taken back before it leaves."""
         self.is_offline: Callable[[], bool] = lambda: False
@@ -127,6 +130,8 @@ class BookingService:
 
     async def _create(self, create: Create) -> Booking:
         ref = create.refs[0]
+        if await self._pencilled_time.find_clash(create.all, ref) is not None:
+            raise SlotTakenError(title="That time is already in pencil here")
         row = await self._store.writes.enqueue(
             NewOutboxRow(
                 ref=ref,
