@@ -517,7 +517,13 @@ class Console(QObject):
     async def _close_if_agreed(self, workspace: Workspace) -> None:
         """A store that cannot be read must not keep the window open."""
         try:
-            agreed = await may_close(self.pages.window, workspace, self._words, self._clock.now())
+            agreed = await may_close(
+                self.pages.window,
+                workspace,
+                directory=self.pages.panel.waiting.directory,
+                words=self._words,
+                export=self.pages.waiting_desk.ask_for_file,
+            )
         except DeskError:
             agreed = True
         if agreed:

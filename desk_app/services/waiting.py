@@ -22,7 +22,6 @@ from desk_app.services.write_bodies import (
 )
 from desk_app.store.outbox import (
     CLOSABLE_STATES,
-    OPEN_STATES,
     UNSENT_STATES,
     OutboxKind,
     OutboxRow,
@@ -71,16 +70,6 @@ class WaitingItem:
         return self.answer is not None and self.answer.outcome is Outcome.TAKEN
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingSummary:
-    """How much has not been sent, as said when the window is closed."""
-
-    count: int
-    oldest_at: datetime | None
-    leaving: int = 0
-    """Of these, how many can still be taken back and would leave by themselves."""
-
-
 class WaitingService:
     """Lists what waits, and does what a person decides about it."""
 
@@ -106,13 +95,6 @@ class WaitingService:
         ]
         items = [item_of(row, now) for row in listed]
         return tuple(sorted(items, key=lambda item: (item.stage, item.asked_at)))
-
-    async def summary(self) -> WaitingSummary:
-        """How much has not been sent, and since when."""
-        rows = await self._writes.load(OPEN_STATES | {OutboxState.NEEDS_PERSON})
-        leaving = sum(row.not_before is not None for row in rows)
-        oldest = min((row.created_at for row in rows), default=None)
-        return WaitingSummary(len(rows), oldest, leaving)
 
     async def draft_of(self, ref: DeskRef) -> BookingDraft | None:
         """The booking form as it was when a write was asked for; None if it makes none."""

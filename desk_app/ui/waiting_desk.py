@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
@@ -25,6 +25,7 @@ from desk_app.ui.main_window import MainWindow
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.undo_strip import Sent, UndoStrip
 from desk_app.ui.views.booking_panel import BookingPanel
+from desk_app.ui.waiting_words import unsent_lines
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import short_line
@@ -34,7 +35,13 @@ _TOPIC = "waiting"
 
 
 class WaitingDesk(QObject):
-    """Shows what waits, and takes a person to what needs one."""
+    """Shows what waits, and takes a person to what needs one.
+
+    Signals:
+        unsent_changed: What has not been sent, a tuple with a line of text for each.
+    """
+
+    unsent_changed = Signal(object)
 
     def __init__(
         self,
@@ -67,9 +74,10 @@ class WaitingDesk(QObject):
         self._panel.open_waiting()
 
     def ask_for_file(self) -> None:
-        """Asks where what has not been sent is to be saved."""
+        """Asks where what has not been sent is to be saved, over the dialog that is open."""
         name = self.tr("Not sent {0}").format(f"{self._clock.now():%Y-%m-%d}")
-        dialog = QFileDialog(self._window, self.tr("Save what has not been sent"))
+        over = QApplication.activeModalWidget() or self._window
+        dialog = QFileDialog(over, self.tr("Save what has not been sent"))
         dialog.setObjectName("export_dialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("For another program (*.json)")])
@@ -116,6 +124,9 @@ class WaitingDesk(QObject):
         self._window.set_waiting(len(unsent), needs_person=needs_person, has_results=done)
         if not items:
             self._window.withdraw_banner(_TOPIC)
+        missing = [item for item in items if item.stage is not Stage.DONE]
+        lines = unsent_lines(missing, self._panel.waiting.directory, self._front_desk.words)
+        self.unsent_changed.emit(lines)
 
     def _on_change_made(self, text: str, pending: Pending) -> None:
         self.strip.offer(text, pending)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.waiting import Stage
+from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.pages import CALENDAR
 from tests.conftest import RunAsync
 from tests.fakes.clock import FakeClock
@@ -118,6 +119,14 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
                     await desk.until_toast("Saved on this computer, not booked yet")
                     await desk.grid.see_tile(name)
                 assert desk.panel.inspector.badge.word == "not booked"
+                desk.window.close()
+                dialog = await desk.hand.see(QuestionDialog, "question_dialog")
+                named = [label.text() for label in dialog.findChildren(QLabel)]
+                assert "2 changes have not been sent" in named
+                assert any("Ben Okafor" in text and "11:00" in text for text in named)
+                await desk.hand.click("export_before_leaving")
+                (await desk.hand.see(QFileDialog, "export_dialog")).reject()
+                await desk.hand.click("question_no")
             async with start_anew(vault=vault) as desk:
                 await until_offline(desk)
                 await desk.grid.see_tile("Ben Okafor")

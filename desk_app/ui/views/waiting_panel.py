@@ -78,6 +78,11 @@ class WaitingPanel(PanelPage):
         self._items = tuple(items)
         self._show()
 
+    @property
+    def directory(self) -> Directory:
+        """How names and times are said."""
+        return self._directory
+
     def set_directory(self, directory: Directory) -> None:
         """Say names and times by this."""
         self._directory = directory
