@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
+from typing import Final
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Customer
@@ -29,6 +30,9 @@ from desk_app.store.outbox import (
 )
 from desk_app.store.store import Store
 
+JOURNAL_LENGTH: Final = 50
+"""How many of the last writes are listed."""
+
 
 class Stage(IntEnum):
     """Where a write stands, in the order of the list."""
@@ -41,6 +45,8 @@ class Stage(IntEnum):
     LEAVING = 4
     """It can still be taken back."""
     DONE = 5
+    DISMISSED = 6
+    """It was given up here; only looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,12 @@ class WaitingService:
         ]
         items = [item_of(row, now) for row in listed]
         return tuple(sorted(items, key=lambda item: (item.stage, item.asked_at)))
+
+    async def load_journal(self) -> tuple[WaitingItem, ...]:
+        """What became of the last writes that need nobody any more, the latest first."""
+        now = self._clock.now()
+        rows = await self._writes.load_journal(limit=JOURNAL_LENGTH)
+        return tuple(item_of(row, now) for row in rows)
 
     async def draft_of(self, ref: DeskRef) -> BookingDraft | None:
         """The booking form as it was when a write was asked for; None if it makes none."""
@@ -154,22 +166,22 @@ class WaitingService:
         self._sender.try_again()
 
     async def discard(self, ref: DeskRef) -> bool:
-        """Takes out what was refused, needs a person or has not left yet; whether it could be."""
+        """Gives up what was refused, needs a person or has not left yet; whether it could be."""
         row = await self._writes.load_row(ref)
-        is_gone = await self._writes.withdraw(ref, CLOSABLE_STATES)
+        is_gone = await self._writes.dismiss(ref, CLOSABLE_STATES)
         if row is not None:
             self._tell(row)
         return is_gone
 
     async def close(self, ref: DeskRef) -> None:
-        """A person has seen what became of a write: it leaves the list."""
+        """A person has seen what became of a write: it leaves the list for the journal."""
         row = await self._writes.load_row(ref)
         if row is None:
             return
         if row.state is OutboxState.DONE:
             await self._writes.close_done(ref)
         elif row.state is OutboxState.REFUSED:
-            await self._writes.withdraw(ref, {OutboxState.REFUSED})
+            await self._writes.dismiss(ref, {OutboxState.REFUSED})
         self._tell(row)
 
     def _tell(self, row: OutboxRow) -> None:
@@ -198,6 +210,8 @@ def _stage_of(row: OutboxRow, now: datetime) -> Stage:
     match row.state:
         case OutboxState.DONE:
             return Stage.DONE
+        case OutboxState.DISMISSED:
+            return Stage.DISMISSED
         case OutboxState.REFUSED:
             return Stage.REFUSED
         case OutboxState.NEEDS_PERSON:

@@ -44,6 +44,8 @@ def item_words(item: WaitingItem) -> ItemWords:
             return ItemWords(_deed(item), _tr("leaving soon"), "", Tone.INFO)
         case Stage.DONE:
             return _done(item)
+        case Stage.DISMISSED:
+            return ItemWords(_deed(item), _tr("given up"), "", Tone.NEUTRAL)
 
 
 def unsent_lines(

@@ -145,9 +145,24 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
                 )
                 await desk.hand.see(QWidget, "alternative_3")
                 assert len(await desk.bookings()) == 3
+                await desk.hand.click("booking_editor_close")
+                await desk.hand.click("waiting_badge")
+                await desk.hand.click("alternative_1")
+                await desk.until_toast("Booked Cleo Dahl")
+                await desk.until(lambda: stages(desk) == [Stage.DONE, Stage.DONE], "both booked")
+                assert desk.banners == []
+                assert len(await desk.bookings()) == 4
+                await desk.hand.click("close_done")
+                await desk.until(lambda: stages(desk) == [], "the list is empty")
+                await desk.hand.click("show_journal")
+                await desk.until(lambda: len(ended(desk)) >= 2, "what has ended is listed")
+                assert any("Cleo Dahl" in text and "booked" in text for text in ended(desk))
 
     def stages(desk: Desk) -> list[Stage]:
         return [card.item.stage for card in desk.panel.waiting.cards]
+
+    def ended(desk: Desk) -> list[str]:
+        return [label.text() for label in desk.panel.waiting.journal.findChildren(QLabel)]
 
     run_async(journey(), timeout=90)
 

@@ -11,6 +11,7 @@ from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 
 MOST_NAMED: Final = 5
+_LONGEST: Final = 200
 
 
 class UnsentList(QWidget):
@@ -38,7 +39,7 @@ class UnsentList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S4)
         for line in lines[:MOST_NAMED]:
-            label = plain_label(f"\N{BULLET} {short_line(line)}", elides=True)
+            label = plain_label(f"\N{BULLET} {short_line(line, _LONGEST)}", wraps=True)
             label.setAccessibleName(line)
             column.addWidget(label)
         left = len(lines) - MOST_NAMED
