@@ -73,6 +73,11 @@ class WaitingDesk(QObject):
         self._window.open_side_panel()
         self._panel.open_waiting()
 
+    def show_if_any(self) -> None:
+        """Opens the list if there is anything in it."""
+        if self._panel.waiting.cards:
+            self.show()
+
     def ask_for_file(self) -> None:
         """Asks where what has not been sent is to be saved, over the dialog that is open."""
         name = self.tr("Not sent {0}").format(f"{self._clock.now():%Y-%m-%d}")

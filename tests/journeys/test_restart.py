@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.waiting import Stage
 from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.pages import CALENDAR
+from desk_app.ui.views.booking_panel import PanelMode
 from tests.conftest import RunAsync
 from tests.fakes.clock import FakeClock
 from tests.fakes.vault import FakeVault, ForgetfulVault
@@ -19,6 +21,7 @@ from tests.journeys.desk import EVA, MARCO, Desk
 from tests.journeys.remote import sign_in
 
 ANNA = "Anna Berg"
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 async def book_anna(desk: Desk, hour: float = 10) -> None:
@@ -131,6 +134,13 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
                 await until_offline(desk)
                 await desk.grid.see_tile("Ben Okafor")
                 await desk.hand.see(QWidget, "waiting_badge")
+                pill = await desk.hand.see(QWidget, "connection")
+                pill.setFocus(Qt.FocusReason.TabFocusReason)
+                await desk.hand.press(Qt.Key.Key_Space, at=pill)
+                await desk.until(lambda: desk.panel.mode is PanelMode.WAITING, "it is listed")
+                await desk.hand.click("waiting_panel_close")
+                await desk.hand.press(Qt.Key.Key_U, at=desk.window, modifiers=CTRL_SHIFT)
+                await desk.until(lambda: desk.panel.mode is PanelMode.WAITING, "by its key too")
                 async with remote.another_desk() as other:
                     await other.create_booking(await desk.elsewhere(MARCO, 14, "Somebody Else"))
                 await remote.gateway.mend()
