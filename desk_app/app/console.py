@@ -479,7 +479,11 @@ class Console(QObject):
         """A store that cannot be read must not keep the window open."""
         try:
             agreed = await may_close(
-                self.pages.window, workspace, self._settings.words, self._clock.now()
+                self.pages.window,
+                workspace,
+                directory=self.pages.panel.waiting.directory,
+                words=self._settings.words,
+                export=self.pages.waiting_desk.ask_for_file,
             )
         except DeskError:
             agreed = True

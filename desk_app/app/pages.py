@@ -117,6 +117,8 @@ def make_pages(
         clock=clock,
     )
     views.settings.export_requested.connect(waiting_desk.ask_for_file)
+    calendar.connection_pressed.connect(waiting_desk.show_if_any)
+    waiting_desk.unsent_changed.connect(views.settings.set_unsent)
     search_bridge = SearchBridge(tasks, window)
     commands = CommandDesk(
         window,

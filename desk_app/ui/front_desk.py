@@ -329,6 +329,10 @@ class FrontDesk(QObject):
         self._calendar.show_draft(None, None)
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
+        self.say_booked(booking)
+
+    def say_booked(self, booking: Booking) -> None:
+        """Says who was booked, and whether that is certain."""
         name, when, who = self._facts(booking)
         text = self.tr("Booked {name}: {when} with {who}")
         if booking.pending is not None:

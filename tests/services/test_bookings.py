@@ -15,6 +15,7 @@ from desk_app.domain.booking_graph import (
     CONFIRMED,
     DECLINE,
     DECLINED,
+    PENCIL,
     TENTATIVE,
 )
 from desk_app.domain.booking_log import BookingLog
@@ -47,7 +48,6 @@ from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft, companion_ref
 from desk_app.services.outbox_sender import OutboxSender
-from desk_app.services.pencils import PENCIL
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store

@@ -45,6 +45,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.FIND_TIME: (Group.DO, "Find time"),
     Command.REQUESTS: (Group.DO, "Requests"),
     Command.WAITING: (Group.DO, "Who is waiting"),
+    Command.UNSENT: (Group.DO, "Waiting to be sent"),
     Command.ANYTHING: (Group.DO, "Find anything"),
     Command.SEARCH: (Group.DO, "Search people and bookings"),
     Command.REFRESH: (Group.DO, "Ask the server for news"),

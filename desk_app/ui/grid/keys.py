@@ -26,6 +26,8 @@ class Command(Enum):
     SEARCH = "search"
     REQUESTS = "requests"
     WAITING = "waiting"
+    UNSENT = "unsent"
+    """What waits to be sent."""
     FOLD_RAIL = "fold_rail"
     FOLD_PANEL = "fold_panel"
     GO_TO_DATE = "go_to_date"
@@ -103,6 +105,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_I): Command.REQUESTS,
     (_CTRL, _KEY.Key_K): Command.ANYTHING,
     (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
+    (_CTRL | _SHIFT, _KEY.Key_U): Command.UNSENT,
     (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
     (_CTRL | _SHIFT, _KEY.Key_P): Command.FOLD_PANEL,
     (_NONE, _KEY.Key_C): Command.NEW,

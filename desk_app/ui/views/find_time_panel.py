@@ -61,6 +61,8 @@ class FindTimePanel(PanelPage):
         self._asked: SlotSearch | None = None
         self._is_waiting = False
         self._answered_at: datetime | None = None
+        self._known_from = ""
+        """From when an answer from memory is; empty for one of the server."""
         self._found: FoundTimes | None = None
         self.filters = FindTimeFiltersForm(clock)
         self.model = SlotListModel(self)
@@ -323,15 +325,17 @@ class FindTimePanel(PanelPage):
 
     def _say_how_old(self, known_at: datetime | None) -> None:
         """Warn where nobody could be asked and the answer is from memory."""
+        self._known_from = ""
         if known_at is None:
             self.known.hide()
             return
         zone = self._directory.desk_zone
         is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
         when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self._known_from = when
         self.known.show_words(
             self.tr("From what was known at {0}; may be taken meanwhile").format(when),
-            self.tr("There is no network now, and booking needs it."),
+            self.tr("There is no network now. What you book is kept here and sent later."),
             tone=Tone.WARNING,
         )
 
@@ -358,6 +362,8 @@ class FindTimePanel(PanelPage):
             return ""
         count = self.model.slot_count
         age = self._words.age(self._answered_at, now)
+        if self._known_from:
+            age = self.tr("from {0}").format(self._known_from)
         if not count:
             return self.tr("Searched {0}").format(age)
         found = self.tr("1 free time") if count == 1 else self.tr("{0} free times").format(count)
