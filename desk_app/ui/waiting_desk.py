@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.pending import Pending
 from desk_app.errors import SlotTakenError
@@ -162,10 +162,10 @@ class WaitingDesk(QObject):
         self._window.show_toast(Toast(text=text))
         self._on_ticked()
 
-    def _on_draft_ready(self, draft: BookingDraft, slots: Sequence[Slot]) -> None:
+    def _on_draft_ready(self, draft: BookingDraft, found: Sequence[Alternative]) -> None:
         self._front_desk.open_draft(draft)
         if self._panel.draft.ref == draft.ref:
-            self._panel.show_alternatives(slots, SlotTakenError())
+            self._panel.show_alternatives(found, SlotTakenError())
 
     def _on_rebooking_requested(self, booking: Booking) -> None:
         self._front_desk.open_draft(draft_of_booking(booking, new_ref()))

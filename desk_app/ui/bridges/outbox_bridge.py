@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.identifiers import DeskRef
-from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, StoreError
 from desk_app.private_files import write_private_file
 from desk_app.services.changes import Changes
@@ -34,7 +33,7 @@ class OutboxBridge(Bridge):
         items_changed: A tuple of `WaitingItem`, what needs a person first.
         write_ended: The `WriteNews` of a write that nobody waited for, once it has ended.
         change_undone: Whether what was taken back had not left yet.
-        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of free slots.
+        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of `Alternative`.
         exported: The path of the file written.
         ticked: A second has passed while something can still be taken back.
     """
@@ -158,16 +157,12 @@ class OutboxBridge(Bridge):
         draft = await self.workspace.waiting.draft_of(ref)
         if draft is None:
             return
-        slots: tuple[Slot, ...] = ()
-        if draft.starts_at and draft.ends_at and draft.resource_id and not draft.companions:
-            wanted = Interval(draft.starts_at, draft.ends_at)
-            try:
-                slots = await self.workspace.availability.alternatives(
-                    wanted, draft.resource_id, draft.project_id
-                )
-            except DeskError as error:
-                self.report(error)
-        self.draft_ready.emit(draft, slots)
+        found: tuple[Alternative, ...] = ()
+        try:
+            found = await self.workspace.other_times.find(draft)
+        except DeskError as error:
+            self.report(error)
+        self.draft_ready.emit(draft, found)
 
     async def _export(self, path: Path) -> None:
         rows = await self.workspace.store.writes.load(UNSENT_STATES)
