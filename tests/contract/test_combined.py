@@ -207,8 +207,11 @@ async def test_who_is_exchanged_alone_leaves_the_others_where_they_are(
         booking = await book_together(desk, eva, blue)
         await place.book(laser, ELEVEN)
 
+        there = await place.client.list_resource_bookings(blue.id, ELEVEN)
+
         await desk.move(booking, ELEVEN, marco)
         left = await where(place, eva, blue, marco)
+        assert await place.client.list_resource_bookings(blue.id, ELEVEN) == there
 
     assert left == {("Marco", ELEVEN), ("Blue room", ELEVEN)}
 
