@@ -614,7 +614,7 @@ async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confir
     client.answers |= {
         "get_booking": old,
         "list_resource_bookings": (),
-        "act_on_booking": lambda id_, action, message: replace(
+        "act_on_booking": lambda id_, action, **_: replace(
             make_booking("made"), state=CONFIRMED if action == CONFIRM else CANCELLED
         ),
     }

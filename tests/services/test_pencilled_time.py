@@ -156,7 +156,7 @@ async def test_alternatives_without_a_network_come_from_the_store(
     await people(store)
     await pencil(booking_service)
 
-    found = await availability.alternatives(TEN, EVA, None)
+    found = [each.slot for each in await availability.alternatives(TEN, EVA, None)]
 
     assert len(found) == 3
     assert all(EVA not in each.resource_ids or not each.interval.overlaps(TEN) for each in found)

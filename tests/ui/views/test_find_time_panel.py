@@ -463,6 +463,7 @@ def test_a_time_for_several_names_them_all_and_books_them_together(qtbot, panel,
 
     assert panel.draft.resource_id == EVA.id
     assert panel.draft.companions == (LISBON.id,)
+    assert panel.draft.also == ((LISBON.id,),)
     assert panel.editor.together.words.startswith("Together with Room in Lisbon")
     click(qtbot, panel, "leave_companions_out")
     assert panel.draft.companions == ()
