@@ -11,23 +11,29 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from tests.soak.campaign import Campaign
+from tests.soak.parts import Figures, collect
 
-PAIRS: Final = {"tiny": 1, "small": 4, "full": 500}
-GROUPS: Final = {"tiny": 1, "small": 1, "full": 50}
-KILLS: Final = {"tiny": 1, "small": 4, "full": 200}
-REUSED: Final = {"tiny": 1, "small": 2, "full": 20}
-DOUBLE_OPENS: Final = {"tiny": 1, "small": 3, "full": 200}
+PARTS: Final = {"tiny": 1, "small": 1, "full": 50}
+ROUNDS: Final = {
+    "tiny": {"pairs": 1, "groups": 1, "kills": 1, "reused": 1},
+    "small": {"pairs": 4, "groups": 1, "kills": 4, "reused": 2},
+    "full": {"pairs": 10, "groups": 1, "kills": 4, "reused": 1},
+}
+"""Of each part."""
+TOGETHER: Final = {"pairs": 2, "groups": 8}
+OPENS: Final = {"tiny": 1, "small": 3, "full": 10}
+OPEN_PARTS: Final = {"tiny": 1, "small": 1, "full": 20}
 
 GONE_WITHIN: Final = 2.0
 """Seconds in which a start that is not the first has to have ended, and the next to have begun."""
+NOTE: Final = "! "
+"""What begins the name of a figure that says what was wrong."""
 _PATIENCE: Final = 30.0
 
 _PROGRAM: Final = "from desk_app.__main__ import main; main()"
@@ -138,23 +144,15 @@ class Pace:
             waiting.join()
 
 
-@dataclass
-class Rounds:
-    """What came of the rounds of one campaign."""
-
-    bad: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    """Seconds until those that are not the first had gone, less what a busy computer took."""
-
-    def judge(self, name: str, said: str, seconds: float, granted: float) -> None:
-        """Counts a round; `said` is what was wrong with it, apart from the time."""
-        self.slowest = max(self.slowest, seconds - granted)
-        if not said and seconds - granted > GONE_WITHIN:
-            said = "late"
-        if said:
-            self.bad[name] += 1
-            self.notes.append(f"{name}: {said}, {seconds:.2f} s of which {granted:.2f} s granted")
+def _judged(name: str, said: str, seconds: float, granted: float) -> Figures:
+    """A round as figures; `said` is what was wrong with it, apart from the time."""
+    if not said and seconds - granted > GONE_WITHIN:
+        said = "late"
+    found = Figures({name: 1})
+    if said:
+        note = f"{NOTE}{name}: {said}, {seconds:.2f} s of which {granted:.2f} s granted"
+        found.update({f"bad {name}": 1, note: 1})
+    return found
 
 
 def start_together(
@@ -200,56 +198,69 @@ def start_next(starts: Starts, folder: Path, *, leave: Callable[[Path], None]) -
 
 def run_one_console(size: str) -> Campaign:
     """G1; `size` is `tiny`, `small` or `full`."""
-    begun, rounds = time.perf_counter(), Rounds()
-    with consoles() as (starts, home):
-        places = (home / str(number) for number in range(10_000))
-        pace = Pace(starts)
-        for name, count, together in (("pairs", PAIRS, 2), ("groups", GROUPS, 8)):
-            for _ in range(count[size]):
-                with pace.beside() as more:
-                    said, seconds = start_together(starts, next(places), together)
-                rounds.judge(name, said, seconds, more())
-        for name, count, leave in (("kills", KILLS, _nothing), ("reused", REUSED, _reuse_ids)):
-            for _ in range(count[size]):
-                with pace.beside() as more:
-                    said, seconds = start_next(starts, next(places), leave=leave)
-                rounds.judge(name, said, seconds, more())
-        control, _ = start_together(starts, next(places), 2, before=_NO_LOCK)
+    total = collect(f"one_console-{size}", PARTS[size], lambda _: _one_console(ROUNDS[size]))
+    with consoles() as (starts, folder):
+        control, _ = start_together(starts, folder, 2, before=_NO_LOCK)
     return Campaign(
         id="one_console",
-        cycles=PAIRS[size] + GROUPS[size] + KILLS[size] + REUSED[size],
+        cycles=sum(total[name] for name in ROUNDS[size]),
         acknowledged=0,
         lost=0,
-        duplicated=rounds.bad["pairs"] + rounds.bad["groups"],
-        violations=rounds.bad["kills"] + rounds.bad["reused"],
+        duplicated=total["bad pairs"] + total["bad groups"],
+        violations=total["bad kills"] + total["bad reused"],
         control_failed=bool(control),
-        seconds=time.perf_counter() - begun,
-        details={"bad": rounds.notes, "slowest": round(rounds.slowest, 2)},
+        seconds=total["ms"] / 1000,
+        details={**{name: total[name] for name in ROUNDS[size]}, "bad": _notes(total)},
     )
+
+
+def _one_console(rounds: dict[str, int]) -> Figures:
+    total = Figures()
+    with consoles() as (starts, home):
+        places = (home / str(number) for number in range(1_000))
+        pace = Pace(starts)
+        for name in (each for each, count in rounds.items() for _ in range(count)):
+            with pace.beside() as more:
+                if name in TOGETHER:
+                    said, seconds = start_together(starts, next(places), TOGETHER[name])
+                else:
+                    leave = _reuse_ids if name == "reused" else _nothing
+                    said, seconds = start_next(starts, next(places), leave=leave)
+            total.update(_judged(name, said, seconds, more()))
+    return total
 
 
 def run_second_console(size: str) -> Campaign:
     """G2; `size` is `tiny`, `small` or `full`."""
-    begun = time.perf_counter()
-    bad: list[str] = []
-    with consoles() as (starts, folder):
-        starts.start(folder, words=("--demo",))
-        until(lambda: any(folder.glob("profiles/*/store.sqlite")), _PATIENCE)
-        for _ in range(DOUBLE_OPENS[size]):
-            said = _open_twice(starts, folder, _FORCED)
-            bad += [said] if said else []
-        control = _open_twice(starts, folder, _FORCED + _NO_STORE_LOCK)
+    key = f"second_console-{size}"
+    total = collect(key, OPEN_PARTS[size], lambda _: _second_console(OPENS[size], _FORCED))
+    control = _second_console(1, _FORCED + _NO_STORE_LOCK)
     return Campaign(
         id="second_console",
-        cycles=DOUBLE_OPENS[size],
+        cycles=total["opens"],
         acknowledged=0,
         lost=0,
         duplicated=0,
-        violations=len(bad),
-        control_failed=bool(control),
-        seconds=time.perf_counter() - begun,
-        details={"bad": bad},
+        violations=total["bad"],
+        control_failed=control["bad"] > 0,
+        seconds=total["ms"] / 1000,
+        details={"bad": _notes(total)},
     )
+
+
+def _second_console(opens: int, before: str) -> Figures:
+    total = Figures({"opens": opens})
+    with consoles() as (starts, folder):
+        starts.start(folder, words=("--demo",))
+        until(lambda: any(folder.glob("profiles/*/store.sqlite")), _PATIENCE)
+        for _ in range(opens):
+            if said := _open_twice(starts, folder, before):
+                total.update({"bad": 1, f"{NOTE}{said}": 1})
+    return total
+
+
+def _notes(total: Figures) -> list[str]:
+    return [each.removeprefix(NOTE) for each in total if each.startswith(NOTE)]
 
 
 def _open_twice(starts: Starts, folder: Path, before: str) -> str:
