@@ -27,6 +27,7 @@ from desk_app.ui.theme import ThemeHolder
 from desk_app.ui.views.draft_start import DraftStart
 from tests.fakes.clock import FakeClock
 from tests.journeys.desk import EVA, Desk, open_desk, set_up_place
+from tests.processor import waited_for_a_processor
 from tests.soak.campaign import Campaign
 
 CLOSES: Final = {"tiny": 2, "small": 5, "full": 500}
@@ -142,15 +143,6 @@ async def _book_and_close(
     seconds = time.perf_counter() - closed - granted
     found.slowest = max(found.slowest, seconds)
     found.slow += seconds > GONE_WITHIN
-
-
-def waited_for_a_processor() -> float:
-    """Seconds that the threads of this process could have worked, but others did."""
-    delays = [
-        each.read_text(encoding="ascii").split()[1]
-        for each in Path("/proc/self/task").glob("*/schedstat")
-    ]
-    return sum(map(int, delays)) / 1e9
 
 
 async def _wait_for_threads(before: set[threading.Thread], found: Found) -> None:

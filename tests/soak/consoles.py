@@ -1,18 +1,16 @@
 """Campaigns `one_console` (G1) and `second_console` (G2): several consoles on one data folder.
 
-The controls: a lock that everybody gets, and a store that opens for everybody. Beside each round
-runs a process that only loads what a second start loads; what a busy computer makes it take longer
-than it took alone is granted to the consoles too.
+The controls: a lock that everybody gets, and a store that opens for everybody. The time that other
+programs took of the processors while a start could have worked is granted to it.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +32,7 @@ GONE_WITHIN: Final = 2.0
 """Seconds in which a start that is not the first has to have ended, and the next to have begun."""
 NOTE: Final = "! "
 """What begins the name of a figure that says what was wrong."""
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 60.0
 
 _PROGRAM: Final = "from desk_app.__main__ import main; main()"
 _NO_LOCK: Final = """
@@ -42,10 +40,6 @@ from desk_app.app import one_console
 class Lock:
     def release(self): pass
 one_console._try_lock = lambda _: Lock()
-"""
-_ONLY_LOADS: Final = """
-from desk_app.app import one_console
-raise SystemExit
 """
 _FORCED: Final = """
 import sys
@@ -108,40 +102,23 @@ def consoles() -> Iterator[tuple[Starts, Path]]:
             starts.kill_all()
 
 
-class Pace:
-    """How much longer a process takes now than one alone."""
+class Delay:
+    """How long processes had to wait for a processor because other programs worked."""
 
-    def __init__(self, starts: Starts) -> None:
-        self._starts = starts
-        self._alone = min(self._time() for _ in range(5))
+    def __init__(self, desks: list[Desk]) -> None:
+        self._of = {desk.pid: 0.0 for desk in desks}
 
-    def _time(self) -> float:
-        begun = time.monotonic()
-        self._starts.start(Path(), before=_ONLY_LOADS).wait()
-        return time.monotonic() - begun
+    def look(self) -> None:
+        """Notes it for each, as long as it is there."""
+        for pid in self._of:
+            with suppress(OSError):
+                threads = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
+                waited = [int(each.read_text(encoding="ascii").split()[1]) for each in threads]
+                self._of[pid] = max(self._of[pid], sum(waited) / 1e9)
 
-    @contextmanager
-    def beside(self) -> Iterator[Callable[[], float]]:
-        """Runs the process beside others; gives how many seconds more they may take."""
-        begun = time.monotonic()
-        process = self._starts.start(Path(), before=_ONLY_LOADS)
-        took: list[float] = []
-
-        def wait() -> None:
-            process.wait()
-            took.append(time.monotonic() - begun)
-
-        waiting = threading.Thread(target=wait)
-        waiting.start()
-
-        def more() -> float:
-            waiting.join()
-            return max(0.0, took[0] - self._alone)
-
-        try:
-            yield more
-        finally:
-            waiting.join()
+    def most(self, pids: set[int]) -> float:
+        """Seconds that the one of these waited that waited longest."""
+        return max((self._of[pid] for pid in pids), default=0.0)
 
 
 def _judged(name: str, said: str, seconds: float, granted: float) -> Figures:
@@ -157,16 +134,22 @@ def _judged(name: str, said: str, seconds: float, granted: float) -> Figures:
 
 def start_together(
     starts: Starts, folder: Path, together: int, *, before: str = ""
-) -> tuple[str, float]:
-    """Starts some at once; what was wrong, and seconds until all but one had ended."""
+) -> tuple[str, float, float]:
+    """Starts some at once; what was wrong, and seconds until all but one had ended.
+
+    The last value says how many of the seconds other programs took.
+    """
     begun = time.monotonic()
     desks = [starts.start(folder, before=before) for _ in range(together)]
+    delay = Delay(desks)
 
-    def running() -> int:
-        return sum(desk.poll() is None for desk in desks)
+    def is_one_left() -> bool:
+        delay.look()
+        return sum(desk.poll() is None for desk in desks) <= 1
 
-    until(lambda: running() <= 1, _PATIENCE / 2)
+    until(is_one_left, _PATIENCE / 4)
     seconds = time.monotonic() - begun
+    gone = {desk.pid for desk in desks if desk.returncode is not None}
     codes = [desk.returncode for desk in desks]
     said = ""
     if codes.count(None) != 1 or any(codes.count(each) for each in set(codes) - {None, 0}):
@@ -174,33 +157,43 @@ def start_together(
     elif not until(lambda: "brought to the front" in read_log(folder), _PATIENCE):
         said = f"not brought to the front, the owner is {read_state(folder)}"
     starts.kill_all()
-    return said, seconds
+    return said, seconds, delay.most(gone)
 
 
-def start_next(starts: Starts, folder: Path, *, leave: Callable[[Path], None]) -> tuple[str, float]:
-    """Kills an open console and starts the next; what was wrong, and seconds until it had won."""
+def start_next(
+    starts: Starts, folder: Path, *, leave: Callable[[Path], None]
+) -> tuple[str, float, float]:
+    """Kills an open console and starts the next; what was wrong, and seconds until it had won.
+
+    The last value says how many of the seconds other programs took.
+    """
     starts.start(folder)
     if not until(lambda: read_state(folder) == "open", _PATIENCE):
-        return "the first did not open", 0.0
+        return "the first did not open", 0.0, 0.0
     starts.kill_all()
     (folder / "running" / "state").write_text("left over", encoding="utf-8")
     leave(folder)
     begun = time.monotonic()
     wins = starts.start(folder)
-    has_won = until(lambda: read_state(folder) in ("starting", "loading", "open"), _PATIENCE)
-    seconds = time.monotonic() - begun
+    delay = Delay([wins])
+
+    def has_won() -> bool:
+        delay.look()
+        return read_state(folder) in ("starting", "loading", "open")
+
+    until(has_won, _PATIENCE)
+    seconds, granted = time.monotonic() - begun, delay.most({wins.pid})
     has_opened = until(lambda: read_state(folder) == "open", _PATIENCE)
-    is_well = has_won and has_opened and wins.poll() is None
-    said = "" if is_well else f"ended with {wins.poll()}, {read_state(folder)}"
+    said = "" if has_opened and wins.poll() is None else f"{wins.poll()}, {read_state(folder)}"
     starts.kill_all()
-    return said, seconds
+    return said, seconds, granted
 
 
 def run_one_console(size: str) -> Campaign:
     """G1; `size` is `tiny`, `small` or `full`."""
     total = collect(f"one_console-{size}", PARTS[size], lambda _: _one_console(ROUNDS[size]))
     with consoles() as (starts, folder):
-        control, _ = start_together(starts, folder, 2, before=_NO_LOCK)
+        control, *_ = start_together(starts, folder, 2, before=_NO_LOCK)
     return Campaign(
         id="one_console",
         cycles=sum(total[name] for name in ROUNDS[size]),
@@ -218,15 +211,13 @@ def _one_console(rounds: dict[str, int]) -> Figures:
     total = Figures()
     with consoles() as (starts, home):
         places = (home / str(number) for number in range(1_000))
-        pace = Pace(starts)
         for name in (each for each, count in rounds.items() for _ in range(count)):
-            with pace.beside() as more:
-                if name in TOGETHER:
-                    said, seconds = start_together(starts, next(places), TOGETHER[name])
-                else:
-                    leave = _reuse_ids if name == "reused" else _nothing
-                    said, seconds = start_next(starts, next(places), leave=leave)
-            total.update(_judged(name, said, seconds, more()))
+            if name in TOGETHER:
+                seen = start_together(starts, next(places), TOGETHER[name])
+            else:
+                leave = _reuse_ids if name == "reused" else _nothing
+                seen = start_next(starts, next(places), leave=leave)
+            total.update(_judged(name, *seen))
     return total
 
 
