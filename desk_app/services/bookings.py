@@ -117,6 +117,10 @@ class BookingService:
         """People who booked before, by part of name, e-mail or phone."""
         return await self._store.load_customers(text, limit=limit)
 
+    async def alike_customers(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
+        """People whose name or e-mail is what was typed but for one letter."""
+        return await self._store.load_customers_alike(text, limit=limit)
+
     # --- creating ----------------------------------------------------------------------------
 
     async def book(self, draft: BookingDraft) -> Booking:
