@@ -7,7 +7,7 @@ outbox row does not confirm stays behind in the file kept aside.
 import shutil
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,13 +50,29 @@ _OUTBOX_SINCE_2: Final = (
 
 def salvage(kept: Path, target: sqlite3.Connection) -> None:
     """Copy every readable row that belongs to this computer alone into a new file."""
+    has_log = kept.with_name(f"{kept.name}-wal").exists()
+    # A log that belongs to another file hides all that is in ours, which is then read without it.
+    if not (has_log and _salvage(kept, target, ("", "-wal"))):
+        _salvage(kept, target, ("",))
+
+
+def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> bool:
+    """Copies rows from a file and those beside it; whether there was an outbox."""
     with TemporaryDirectory(dir=kept.parent, prefix="salvage-") as folder:
         # A copy, because SQLite writes to a file when it closes it.
-        copy = _copy(kept, Path(folder))
+        copy = _copy(kept, Path(folder), endings)
         _mend_header(copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             source.text_factory = _lenient_text
             _carry_over(source, target)
+            return _has_outbox(source)
+
+
+def _has_outbox(source: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.Error):
+        found = source.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'")
+        return bool(found.fetchone()[0])
+    return False
 
 
 def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -77,13 +93,19 @@ def _readable(
     source: sqlite3.Connection, table: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[Any, ...]]:
     """Rows from the first on up to the damage, then from the last back down to it."""
-    names = ", ".join(columns)
-    for direction in ("ASC", "DESC"):
+    for direction, beyond in (("ASC", ">"), ("DESC", "<")):
+        select = f"SELECT {', '.join(columns)} FROM {table}"
+        order, last = f"ORDER BY {columns[0]} {direction}", None
         with suppress(sqlite3.Error, UnicodeDecodeError):
-            yield from source.execute(
-                f"SELECT {names} FROM {table} ORDER BY {columns[0]} {direction}"
-            )
+            for row in source.execute(f"{select} {order}"):
+                last = row[0]
+                yield row
             return
+        # A cursor reads one row ahead, so the damage has swallowed the row before it.
+        where = "" if last is None else f"WHERE {columns[0]} {beyond} ?"
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            values = () if last is None else (last,)
+            yield from source.execute(f"{select} {where} {order} LIMIT 1", values)
 
 
 def _insert(
@@ -106,8 +128,8 @@ def _with_known_state(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row[:6], state, *row[7:])
 
 
-def _copy(kept: Path, folder: Path) -> Path:
-    for ending in ("", "-wal"):
+def _copy(kept: Path, folder: Path, endings: Sequence[str]) -> Path:
+    for ending in endings:
         part = kept.with_name(kept.name + ending)
         if part.exists():
             shutil.copyfile(part, folder / f"copy.sqlite{ending}")
