@@ -17,6 +17,7 @@ from tests.soak import (
     clashes,
     consoles,
     contention,
+    damaged_files,
     half_filled,
     histories,
     kills,
@@ -30,6 +31,7 @@ from tests.soak import (
     races,
     slow_clients,
     tenant_walk,
+    upgrade_kills,
     window_campaigns,
 )
 from tests.soak.campaign import Campaign
@@ -61,6 +63,8 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "outbox_kill_points": outbox_kills.run_kill_points,
     "histories": histories.run_histories,
     "settled_copies": histories.run_copies,
+    "upgrade_kills": upgrade_kills.run,
+    "damaged_files": damaged_files.run,
     "one_console": consoles.run_one_console,
     "second_console": consoles.run_second_console,
     "half_filled": half_filled.run,
