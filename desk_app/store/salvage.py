@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from desk_app.store.columns import marks
+from desk_app.store.columns import from_column, marks
 from desk_app.store.inspection import PAGE_SIZE
 from desk_app.store.outbox import OutboxKind, OutboxState, row_hash
 
@@ -47,6 +47,21 @@ _OUTBOX_SINCE_2: Final = (
     "user",
 )
 
+_DEFAULTS: Final[dict[str, object]] = {
+    "attempts": 1,
+    "zone_name": "UTC",
+    "answer": "",
+    "searches": 0,
+    "has_waited": 1,
+    "desk": "",
+    "user": "",
+}
+_INSTANTS: Final = frozenset(
+    {"created_at", "not_before", "last_attempt_at", "unknown_since", "searched_at", "recount_at"}
+)
+_LONG_AGO: Final = 0
+"""In the place of an instant that makes no sense: whatever waits for it is due."""
+
 
 def salvage(kept: Path, target: sqlite3.Connection) -> None:
     """Copy every readable row that belongs to this computer alone into a new file."""
@@ -69,7 +84,7 @@ def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> 
 
 
 def _has_outbox(source: sqlite3.Connection) -> bool:
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         found = source.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'")
         return bool(found.fetchone()[0])
     return False
@@ -82,7 +97,7 @@ def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     for columns in known:
         for row in _readable(source, "outbox", columns):
             if _is_intact(row):
-                _insert(target, "outbox", columns, _with_known_state(row))
+                _insert(target, "outbox", columns, _mended(columns, row))
     for table, names in _TABLES.items():
         for row in _readable(source, table, names):
             _insert(target, table, names, row)
@@ -123,9 +138,28 @@ def _is_intact(row: tuple[Any, ...]) -> bool:
     return bool(stored == row_hash(number, ref, kind, written_id, body))
 
 
-def _with_known_state(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    state = row[6] if row[6] in set(OutboxState) - {OutboxState.SENDING} else OutboxState.UNKNOWN
-    return (*row[:6], state, *row[7:])
+def _mended(columns: tuple[str, ...], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row whose hash is right, with what makes no sense of all that the hash leaves out.
+
+    Else a single value would make the new file as unreadable as the old one.
+    """
+    values = dict(zip(columns, row, strict=True))
+    if values["state"] not in set(OutboxState) - {OutboxState.SENDING}:
+        values["state"] = OutboxState.UNKNOWN
+    for name, default in _DEFAULTS.items():
+        if name in values and type(values[name]) is not type(default):
+            values[name] = default
+    for name in values.keys() & _INSTANTS:
+        if not _is_instant(values[name]):
+            values[name] = _LONG_AGO
+    return tuple(values.values())
+
+
+def _is_instant(value: object) -> bool:
+    try:
+        return value is None or (isinstance(value, int) and from_column(value) is not None)
+    except (ValueError, OverflowError):
+        return False
 
 
 def _copy(kept: Path, folder: Path, endings: Sequence[str]) -> Path:

@@ -338,3 +338,21 @@ def test_a_file_whose_newest_change_cannot_be_found_is_replaced_and_opens(
     assert store.opening_note is not None
     assert {row.ref for row in wait_for(store.writes.load())} == bodies.keys()
     wait_for(store.close())
+
+
+@pytest.mark.parametrize("column", ["created_at", "last_attempt_at", "recount_at"])
+def test_a_write_whose_time_makes_no_sense_does_not_spoil_the_new_file_too(
+    open_store: Open, wait_for: Wait, path: Path, column: str
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE outbox SET {column} = {1 << 62} WHERE ref = 'ref3'")
+
+    store = open_store()
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.writes.load())
+
+    rows = wait_for(store.writes.load())
+    assert {row.ref: row.body for row in rows} == bodies
