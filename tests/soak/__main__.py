@@ -37,6 +37,7 @@ from tests.soak import (
     tenant_walk,
     upgrade_kills,
     window_campaigns,
+    window_kills,
 )
 from tests.soak.campaign import Campaign
 
@@ -76,6 +77,7 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "live_backups": live_backups.run,
     "one_console": consoles.run_one_console,
     "second_console": consoles.run_second_console,
+    "window_kills": window_kills.run,
     "half_filled": half_filled.run,
     **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -28,8 +28,10 @@ KILLS_A_PART = 25
 KILLS_A_POINT = {"tiny": 1, "small": 1, "full": 50}
 CONTROL_KILLS = 8
 MOST_CONTROLS = 10
-_SHORTEST, _LONGEST = 0.12, 0.40
-"""Seconds a console lives before it is killed at random."""
+_SHARE_AT_WORK = 0.8
+"""Of the consoles, how many are killed after the server has heard of them, however busy it is."""
+_LONGEST = 0.40
+"""Seconds from then on, or from its start, in which a console is killed."""
 
 _PATIENCE = 20.0
 """Seconds after which a console that has not come by its kill point is killed anyway."""
@@ -138,7 +140,7 @@ async def _run(points: list[str], *, seed: int, is_naive: bool = False) -> Judge
             for point in points:
                 if point == "migration":
                     await _prepare_migration(life, server, chance)
-                died = await _live_and_die(replace(life, point=point), chance)
+                died = await _live_and_die(replace(life, point=point), server, chance)
                 judged.hits[point] += died
                 _note_acknowledged(reader, judged)
             server.has_faults = False
@@ -156,7 +158,7 @@ async def _run(points: list[str], *, seed: int, is_naive: bool = False) -> Judge
 async def _prepare_migration(life: Life, server: FaultyHttp, chance: Random) -> None:
     """Fills the store as a console does, then takes it back to the first schema."""
     if not life.path.exists():
-        await _live_and_die(life, chance)
+        await _live_and_die(life, server, chance)
     await asyncio.to_thread(take_back_to_first_schema, life.path)
 
 
@@ -173,11 +175,16 @@ def take_back_to_first_schema(path: Path) -> None:
         connection.execute("COMMIT")
 
 
-async def _live_and_die(life: Life, chance: Random) -> bool:
+async def _live_and_die(life: Life, server: FaultyHttp, chance: Random) -> bool:
     """One console, killed by itself at its point or by us; whether it died as it should."""
     if not life.point:
+        server.has_heard.clear()
         process = _start(life)
-        await asyncio.sleep(chance.uniform(_SHORTEST, _LONGEST))
+        if chance.random() < _SHARE_AT_WORK:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await server.has_heard.wait()
+        await asyncio.sleep(chance.uniform(0, _LONGEST))
         process.kill()
         await _ended(process, _PATIENCE)
         return True
