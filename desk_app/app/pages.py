@@ -8,7 +8,9 @@ from desk_app.clock import Clock
 from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.block_desk import BlockDesk
 from desk_app.ui.bridges.backups_bridge import BackupsBridge
+from desk_app.ui.bridges.block_bridge import BlockBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
@@ -24,6 +26,7 @@ from desk_app.ui.day_desk import DayDesk
 from desk_app.ui.draft_guard import DraftGuard
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
+from desk_app.ui.grid.keys import Command
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES, SETTINGS
@@ -127,6 +130,17 @@ def make_pages(
         clock=clock,
     )
     views.settings.shortcuts_requested.connect(commands.show_list)
+    block_bridge = BlockBridge(tasks, window)
+    block_desk = BlockDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=block_bridge,
+        clock=clock,
+    )
+    block_desk.change_made.connect(waiting_desk.strip.offer)
+    commands.take(Command.BLOCK, block_desk.open_here)
     line_bridge = SearchBridge(tasks, window)
     one_line = OneLineDesk(
         window,
@@ -162,6 +176,7 @@ def make_pages(
             line_bridge,
             sync_bridge,
             backups_bridge,
+            block_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

@@ -35,6 +35,7 @@ from desk_app.errors import (
     SlotTakenError,
     UnexpectedReplyError,
 )
+from desk_app.services.block_courier import BlockCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.services.write_bodies import (
@@ -73,6 +74,7 @@ class BookingCourier:
         """None until the server can be spoken to."""
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
+        self._blocks = BlockCourier(store, changes, self.server)
 
     def server(self) -> "TimekitClient":
         """The client.
@@ -86,8 +88,11 @@ class BookingCourier:
 
     # --- carrying out ------------------------------------------------------------------------
 
-    async def carry_out(self, row: OutboxRow) -> Booking:
-        """Does what a row asks for; the booking as it then stands, which is stored.
+    async def carry_out(self, row: OutboxRow) -> Booking | None:
+        """Does what a row asks for; what it was about as it then stands is stored.
+
+        Returns:
+            The booking; None for what is no booking.
 
         Raises:
             UnreadableWriteError: Nobody can tell what it asks for; nothing was sent.
@@ -107,6 +112,9 @@ class BookingCourier:
             case OutboxKind.META:
                 facts = read_note(row.body).facts
                 return await self._note(await self._current(row), facts)
+            case OutboxKind.BLOCK:
+                await self._blocks.carry_out(row.body)
+                return None
             case _:
                 raise UnreadableWriteError
 

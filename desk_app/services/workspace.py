@@ -14,6 +14,7 @@ from desk_app.errors import (
 from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.backups import BackupService
+from desk_app.services.blocks import BlockService
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
@@ -78,6 +79,7 @@ class Workspace:
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
+        self.blocks = BlockService(store, self.changes, clock, self.sender, self.bookings)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None

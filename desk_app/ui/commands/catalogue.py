@@ -44,6 +44,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.WALK_IN: (Group.DO, "Walk-in, in one line"),
     Command.FIND_TIME: (Group.DO, "Find time"),
     Command.REQUESTS: (Group.DO, "Requests"),
+    Command.BLOCK: (Group.DO, "Block time"),
     Command.WAITING: (Group.DO, "Who is waiting"),
     Command.ANYTHING: (Group.DO, "Find anything"),
     Command.SEARCH: (Group.DO, "Search people and bookings"),
@@ -87,6 +88,8 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Step.BOTTOM: (Group.MOVE, "End of the day"),
     Step.LONGER: (Group.MOVE, "Mark more time"),
     Step.SHORTER: (Group.MOVE, "Mark less time"),
+    Step.MORE_RIGHT: (Group.MOVE, "Mark the time of one column more to the right"),
+    Step.MORE_LEFT: (Group.MOVE, "Mark the time of one column more to the left"),
     Step.ESCAPE: (Group.MOVE, "Give up what is under way"),
 }
 

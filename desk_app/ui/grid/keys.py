@@ -32,6 +32,8 @@ class Command(Enum):
     ANYTHING = "anything"
     """The one box for people, bookings, dates, resources and commands."""
     SHORTCUTS = "shortcuts"
+    BLOCK = "block"
+    """Time is to be blocked: what is marked, or what the booking form is open for."""
 
 
 class Step(Enum):
@@ -49,6 +51,8 @@ class Step(Enum):
     BOTTOM = "bottom"
     LONGER = "longer"
     SHORTER = "shorter"
+    MORE_RIGHT = "more_right"
+    MORE_LEFT = "more_left"
     ENTER = "enter"
     PICK_UP = "pick_up"
     SHELVE = "shelve"
@@ -124,6 +128,10 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_End): Step.BOTTOM,
     (_SHIFT, _KEY.Key_Down): Step.LONGER,
     (_SHIFT, _KEY.Key_Up): Step.SHORTER,
+    (_SHIFT, _KEY.Key_Right): Step.MORE_RIGHT,
+    (_SHIFT, _KEY.Key_Left): Step.MORE_LEFT,
+    (_NONE, _KEY.Key_B): Command.BLOCK,
+    (_CTRL, _KEY.Key_B): Command.BLOCK,
     (_NONE, _KEY.Key_Return): Step.ENTER,
     (_NONE, _KEY.Key_Enter): Step.ENTER,
     (_NONE, _KEY.Key_F2): Step.ENTER,
