@@ -18,6 +18,7 @@ from desk_app.ui.bridges.day_bridge import DayBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.hold_bridge import HoldBridge
 from desk_app.ui.bridges.outbox_bridge import OutboxBridge
+from desk_app.ui.bridges.requests_bridge import RequestsBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
 from desk_app.ui.bridges.sync_bridge import SyncBridge
@@ -30,6 +31,7 @@ from desk_app.ui.grid.keys import Command
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES, SETTINGS
+from desk_app.ui.requests_desk import RequestsDesk
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
@@ -141,6 +143,18 @@ def make_pages(
     )
     block_desk.change_made.connect(waiting_desk.strip.offer)
     commands.take(Command.BLOCK, block_desk.open_here)
+    requests_bridge = RequestsBridge(tasks, window)
+    requests_desk = RequestsDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=requests_bridge,
+        calendar_bridge=calendar_bridge,
+        editor_bridge=editor_bridge,
+    )
+    commands.take(Command.CONFIRM, requests_desk.confirm_here)
+    commands.take(Command.DECLINE, requests_desk.decline_here)
     line_bridge = SearchBridge(tasks, window)
     one_line = OneLineDesk(
         window,
@@ -177,6 +191,7 @@ def make_pages(
             sync_bridge,
             backups_bridge,
             block_bridge,
+            requests_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

@@ -25,6 +25,7 @@ from desk_app.services.holds import HoldService
 from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
 from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
+from desk_app.services.request_facts import RequestFactsService
 from desk_app.services.resources import ResourceService
 from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import SyncService
@@ -66,6 +67,7 @@ class Workspace:
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
         self.shelf = ShelfService(store)
+        self.request_facts = RequestFactsService(store, clock)
         self.day_states = DayStateService(store, self.changes, clock)
         self.holds = HoldService(clock)
         self.sync = SyncService(

@@ -44,6 +44,8 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.WALK_IN: (Group.DO, "Walk-in, in one line"),
     Command.FIND_TIME: (Group.DO, "Find time"),
     Command.REQUESTS: (Group.DO, "Requests"),
+    Command.CONFIRM: (Group.BOOKING, "Confirm the request"),
+    Command.DECLINE: (Group.BOOKING, "Decline the request, with a reason"),
     Command.BLOCK: (Group.DO, "Block time"),
     Command.WAITING: (Group.DO, "Who is waiting"),
     Command.ANYTHING: (Group.DO, "Find anything"),

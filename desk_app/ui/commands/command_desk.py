@@ -93,6 +93,7 @@ class CommandDesk(QObject):
     def _lay_keys(self) -> None:
         """Letters act in the grid alone; keys with Ctrl, Alt or F act in the whole window."""
         self._calendar.grid.meanings = self._map.meanings
+        self._panel.requests.meanings = self._map.meanings
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()

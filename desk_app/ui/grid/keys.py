@@ -32,6 +32,9 @@ class Command(Enum):
     ANYTHING = "anything"
     """The one box for people, bookings, dates, resources and commands."""
     SHORTCUTS = "shortcuts"
+    CONFIRM = "confirm_request"
+    """The request with the focus is confirmed, in the list or in the grid."""
+    DECLINE = "decline_request"
     BLOCK = "block"
     """Time is to be blocked: what is marked, or what the booking form is open for."""
 
@@ -105,6 +108,8 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_G): Command.GO_TO_DATE,
     (_CTRL, _KEY.Key_G): Command.GO_TO_DATE,
     (_NONE, _KEY.Key_I): Command.REQUESTS,
+    (_NONE, _KEY.Key_Y): Command.CONFIRM,
+    (_SHIFT, _KEY.Key_D): Command.DECLINE,
     (_CTRL, _KEY.Key_K): Command.ANYTHING,
     (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
     (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
