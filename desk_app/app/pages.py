@@ -8,7 +8,9 @@ from desk_app.clock import Clock
 from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.away_desk import AwayDesk
 from desk_app.ui.block_desk import BlockDesk
+from desk_app.ui.bridges.away_bridge import AwayBridge
 from desk_app.ui.bridges.backups_bridge import BackupsBridge
 from desk_app.ui.bridges.block_bridge import BlockBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
@@ -143,6 +145,18 @@ def make_pages(
     )
     block_desk.change_made.connect(waiting_desk.strip.offer)
     commands.take(Command.BLOCK, block_desk.open_here)
+    away_bridge = AwayBridge(tasks, window)
+    away_desk = AwayDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        block_desk=block_desk,
+        bridge=away_bridge,
+        calendar_bridge=calendar_bridge,
+        clock=clock,
+    )
+    commands.take(Command.AWAY, away_desk.open_here)
     requests_bridge = RequestsBridge(tasks, window)
     requests_desk = RequestsDesk(
         window,
@@ -192,6 +206,7 @@ def make_pages(
             backups_bridge,
             block_bridge,
             requests_bridge,
+            away_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

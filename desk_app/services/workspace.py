@@ -13,6 +13,8 @@ from desk_app.errors import (
 )
 from desk_app.profiles import Profile
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.away import AwayService
+from desk_app.services.away_proposals import AwayProposals
 from desk_app.services.backups import BackupService
 from desk_app.services.blocks import BlockService
 from desk_app.services.booking_courier import BookingCourier
@@ -82,6 +84,8 @@ class Workspace:
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
         self.blocks = BlockService(store, self.changes, clock, self.sender, self.bookings)
+        proposals = AwayProposals(store, clock, self.availability)
+        self.away = AwayService(store, clock, self.bookings, self.blocks, proposals)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None

@@ -183,7 +183,8 @@ class BlockDesk(QObject):
         if self._event is not None:
             self._bridge.remove(self._event)
 
-    def _on_blocked(self, blocked: Blocked) -> None:
+    def say_blocked(self, blocked: Blocked) -> None:
+        """Says what was blocked, and that it can be taken back."""
         self._say(self.tr("Blocked {0}"), blocked)
 
     def _on_opened_again(self, blocked: Blocked) -> None:
@@ -234,7 +235,7 @@ class BlockDesk(QObject):
         grid, bridge = self._calendar.grid, self._bridge
         grid.block_opened.connect(self.open_block)
         grid.block_dropped.connect(bridge.remove)
-        bridge.blocked.connect(self._on_blocked)
+        bridge.blocked.connect(self.say_blocked)
         bridge.removed.connect(self._on_opened_again)
         bridge.refused.connect(self._on_refused)
         bridge.reasons_loaded.connect(self._on_reasons_loaded)

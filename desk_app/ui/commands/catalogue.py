@@ -47,6 +47,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.CONFIRM: (Group.BOOKING, "Confirm the request"),
     Command.DECLINE: (Group.BOOKING, "Decline the request, with a reason"),
     Command.BLOCK: (Group.DO, "Block time"),
+    Command.AWAY: (Group.DO, "Somebody is away today"),
     Command.WAITING: (Group.DO, "Who is waiting"),
     Command.ANYTHING: (Group.DO, "Find anything"),
     Command.SEARCH: (Group.DO, "Search people and bookings"),

@@ -35,6 +35,8 @@ class Command(Enum):
     CONFIRM = "confirm_request"
     """The request with the focus is confirmed, in the list or in the grid."""
     DECLINE = "decline_request"
+    AWAY = "away"
+    """Somebody is away on the day of the column with the focus."""
     BLOCK = "block"
     """Time is to be blocked: what is marked, or what the booking form is open for."""
 
@@ -137,6 +139,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_SHIFT, _KEY.Key_Left): Step.MORE_LEFT,
     (_NONE, _KEY.Key_B): Command.BLOCK,
     (_CTRL, _KEY.Key_B): Command.BLOCK,
+    (_SHIFT, _KEY.Key_B): Command.AWAY,
     (_NONE, _KEY.Key_Return): Step.ENTER,
     (_NONE, _KEY.Key_Enter): Step.ENTER,
     (_NONE, _KEY.Key_F2): Step.ENTER,

@@ -169,7 +169,7 @@ class RequestCard(QWidget):
             column.addWidget(label)
         column.addWidget(self.notice)
         column.addWidget(self._buttons)
-        column.addWidget(self.offers)
+        self.decline_form.add_part(self.offers)
         column.addWidget(self.decline_form)
         for part in (self.decline_form, self._history, self._clash):
             part.hide()

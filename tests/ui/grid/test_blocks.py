@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.domain.interval import Interval
 from desk_app.ui.grid.blocks import block_menu
+from desk_app.ui.grid.column_menu import column_menu
 from desk_app.ui.grid.keys import Command
 from tests.builders import make_event, resource_id
 from tests.ui.grid.columns import TUESDAY, make_column, stretch, wall
@@ -156,3 +159,23 @@ def test_a_block_shows_its_reason(blocked):
 
     assert (face.name, face.detail) == ("Lunch", "12:00 blocked")
     assert tile.interval == Interval(wall("12:00"), wall("13:00"))
+
+
+def test_the_menu_of_a_column_asks_for_who_was_to_come(qtbot, grid):
+    menu = column_menu(grid.columns, 1)
+    qtbot.addWidget(menu)
+    action = next(each for each in menu.actions() if each.text() == "Away today…")
+
+    with qtbot.waitSignal(grid.columns.away_wanted) as asked:
+        action.trigger()
+
+    assert asked.args == [resource_id("ida"), TUESDAY]
+
+
+def test_nobody_is_away_on_a_day_that_is_over(qtbot, grid):
+    grid.set_now(wall("10:00") + timedelta(days=2))
+    menu = column_menu(grid.columns, 1)
+    qtbot.addWidget(menu)
+
+    action = next(each for each in menu.actions() if each.text() == "Away that day…")
+    assert not action.isEnabled()
