@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
+from desk_app.domain.resource import Event
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
 from desk_app.ui.grid.drag import Carry
 from desk_app.ui.grid.frame import Frame
@@ -77,6 +78,12 @@ class GridHost(Protocol):
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
+
+    def open_block(self, event: Event) -> None:
+        """Ask for blocked time to be changed."""
+
+    def drop_block(self, event: Event) -> None:
+        """Ask for blocked time to be opened again."""
 
     def unfold(self, column: int) -> bool:
         """Show a folded column in full; tells whether it was folded."""
