@@ -17,16 +17,19 @@ from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.hold_bridge import HoldBridge
 from desk_app.ui.bridges.outbox_bridge import OutboxBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
+from desk_app.ui.bridges.roster_bridge import RosterBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
 from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.commands.command_desk import CommandDesk
 from desk_app.ui.day_desk import DayDesk
+from desk_app.ui.deed_desk import DeedDesk
 from desk_app.ui.draft_guard import DraftGuard
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES, SETTINGS
+from desk_app.ui.roster_desk import RosterDesk
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
@@ -116,6 +119,16 @@ def make_pages(
         editor_bridge=editor_bridge,
         clock=clock,
     )
+    roster_bridge = RosterBridge(tasks, window)
+    RosterDesk(
+        window,
+        inspector=panel.inspector,
+        bridge=roster_bridge,
+        day_bridge=day_bridge,
+        calendar=calendar,
+        front_desk=front_desk,
+    )
+    DeedDesk(calendar.grid, front_desk=front_desk)
     views.settings.export_requested.connect(waiting_desk.ask_for_file)
     search_bridge = SearchBridge(tasks, window)
     commands = CommandDesk(
@@ -162,6 +175,7 @@ def make_pages(
             line_bridge,
             sync_bridge,
             backups_bridge,
+            roster_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

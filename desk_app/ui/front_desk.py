@@ -83,6 +83,7 @@ class FrontDesk(QObject):
         self._service_id: ProjectId | None = None
         self._picture: CalendarPicture | None = None
         self._wish: Wish | None = None
+        self._reason = ""
         self._draft_span: Interval | None = None
         self._words = TimeWords()
         self._moved: set[BookingId] = set()
@@ -120,9 +121,9 @@ class FrontDesk(QObject):
         self._wish = Wish.LOOK
         self._editor_bridge.open(booking_id)
 
-    def cancel_booking(self, booking_id: str) -> None:
-        """Opens a booking in the panel and asks why it is cancelled."""
-        self._wish = Wish.CANCEL
+    def cancel_booking(self, booking_id: str, reason: str = "") -> None:
+        """Opens a booking in the panel and asks why it is cancelled, unless that is known."""
+        self._wish, self._reason = Wish.CANCEL, reason
         self._editor_bridge.open(booking_id)
 
     def open_draft(self, draft: BookingDraft) -> None:
@@ -172,7 +173,7 @@ class FrontDesk(QObject):
         view.slot_chosen.connect(self._on_slot_chosen)
         view.booking_opened.connect(self.open_booking)
         view.move_requested.connect(bridge.move)
-        view.cancel_requested.connect(self.cancel_booking)
+        view.cancel_requested.connect(lambda booking_id: self.cancel_booking(booking_id))
         view.new_booking_requested.connect(self.new_booking)
         view.find_time_requested.connect(self.find_time)
         view.requests_requested.connect(self.show_requests)
@@ -361,7 +362,7 @@ class FrontDesk(QObject):
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
         if wish is Wish.CANCEL:
-            self._panel.inspector.start_cancelling()
+            self._panel.inspector.start_cancelling(self._reason)
 
     def _on_booking_acted(self, booking: Booking, actions: Sequence[str]) -> None:
         self._panel.set_busy(is_busy=False)

@@ -28,6 +28,7 @@ from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.changed_outline import ChangedOutline
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.deeds import Deed
 from desk_app.ui.grid.drag import Carry, slot_at, span_at
 from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.frame import Frame
@@ -76,6 +77,7 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        deed_requested: Id of a booking, and the `Deed` wanted of it.
         day_state_requested: Booking id and the `DayState` it has come to.
         explanation_requested: Resource id and `Interval` of time that somebody asks about.
         column_set_asked: A `ColumnSetKey`.
@@ -89,6 +91,7 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    deed_requested = Signal(str, object)
     day_state_requested = Signal(str, object)
     explanation_requested = Signal(str, object)
     column_set_asked = Signal(object)
@@ -326,6 +329,11 @@ class CalendarGrid(QAbstractScrollArea):
         """Ask for the booking of a tile to be cancelled."""
         if tile.booking_id is not None:
             self.cancel_requested.emit(tile.booking_id)
+
+    def ask_for(self, tile: Tile, deed: Deed) -> None:
+        """Ask for something to be done with the booking of a tile."""
+        if tile.booking_id is not None:
+            self.deed_requested.emit(tile.booking_id, deed)
 
     def shelve(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be laid on the shelf."""

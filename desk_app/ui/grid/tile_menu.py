@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
 from desk_app.domain.day_state import DayState, can_be_marked, day_mark
+from desk_app.ui.cancel_reasons import cancel_reasons
+from desk_app.ui.grid.deeds import CancelFor
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.tiles import Tile
@@ -26,10 +28,21 @@ def tile_menu(host: GridHost, tile: Tile, *, pick_up: Callable[[Tile], None]) ->
     shelve = menu.addAction(_tr("Lay on the shelf"), lambda: host.shelve(tile))
     menu.addSeparator()
     _add_day_states(menu, host, tile)
-    cancel = menu.addAction(_tr("Cancel booking…"), lambda: host.ask_to_cancel(tile))
+    cancel = _cancel_menu(menu, host, tile).menuAction()
     for action in (move, shelve, cancel):
         action.setEnabled(can_be_moved(tile))
     return menu
+
+
+def _cancel_menu(menu: QMenu, host: GridHost, tile: Tile) -> QMenu:
+    """The usual reasons, so that one of them is a click away, and one for all others."""
+    beside = menu.addMenu(_tr("Cancel booking"))
+    for reason in cancel_reasons():
+        action = beside.addAction(reason.text, partial(host.ask_for, tile, CancelFor(reason.text)))
+        action.setObjectName(f"cancel_{reason.name}")
+    other = beside.addAction(_tr("Other reason…"), lambda: host.ask_to_cancel(tile))
+    other.setObjectName("cancel_other")
+    return beside
 
 
 def _add_day_states(menu: QMenu, host: GridHost, tile: Tile) -> None:

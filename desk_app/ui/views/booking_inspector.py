@@ -39,6 +39,7 @@ from desk_app.ui.views.move_form import MoveForm
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.reason_form import CancelForm, DeclineForm
+from desk_app.ui.views.roster import RosterView
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton
 from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.plain_text import one_line
@@ -58,6 +59,7 @@ class BookingInspector(PanelPage):
             twice when nothing is.
         find_time_requested: A time to move to should be searched for.
         day_state_requested: The booking id, and the `DayState` it has come to.
+        session_shown: The id of the session now shown, or nothing for what has no seats.
     """
 
     action_requested = Signal(str, str, str)
@@ -65,6 +67,7 @@ class BookingInspector(PanelPage):
     move_target_changed = Signal(object, object)
     find_time_requested = Signal()
     day_state_requested = Signal(str, object)
+    session_shown = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Booking"), name="booking_inspector", parent=parent)
@@ -79,6 +82,7 @@ class BookingInspector(PanelPage):
         self.notice = PanelNotice(name="inspector_notice")
         self._elsewhere = ElsewhereNotice(give_way=self._back)
         self.facts = FactList(name="fact")
+        self.roster = RosterView(clock)
         self.move_form = MoveForm(clock)
         self.cancel_form = CancelForm()
         self.decline_form = DeclineForm()
@@ -135,6 +139,8 @@ class BookingInspector(PanelPage):
             self._elsewhere.hide()
             self.scroll_to_top()
             self._show_forms(None)
+            self.roster.clear()
+            self.session_shown.emit(booking.id if booking.seats else "")
         elif not keeps_form and (before.state != booking.state or self._has_moved(before, booking)):
             self.set_busy(is_busy=False)
             self._show_forms(None)
@@ -191,6 +197,13 @@ class BookingInspector(PanelPage):
         """Another time for the booking that is being moved."""
         self.move_form.take_slot(resource_id, interval)
 
+    def focus_first(self) -> None:
+        """Put the focus where a person begins: with a session, at one more name."""
+        if self.roster.isVisibleTo(self) and self.roster.can_add:
+            self.roster.focus_name()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # --- answers -----------------------------------------------------------------------------
 
     def set_busy(self, *, is_busy: bool) -> None:
@@ -224,11 +237,11 @@ class BookingInspector(PanelPage):
         )
         self.reveal(self.move_form)
 
-    def start_cancelling(self) -> None:
-        """Ask why the booking is cancelled, if it can be."""
+    def start_cancelling(self, reason: str = "") -> None:
+        """Ask why the booking is cancelled, if it can be; the reason may be pressed already."""
         if self._cancellation and not self._is_waiting:
             self._show_forms(self.cancel_form)
-            self.cancel_form.open()
+            self.cancel_form.open(reason)
             self.reveal(self.cancel_form)
 
     def start_declining(self) -> None:
@@ -407,6 +420,7 @@ class BookingInspector(PanelPage):
         self.body.addWidget(self.notice)
         self.body.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.facts)
+        self.body.addWidget(self.roster)
         self.foot.addWidget(self._form_line)
         for form in (self.move_form, self.cancel_form, self.decline_form):
             self.foot.addWidget(form)
@@ -425,7 +439,7 @@ class BookingInspector(PanelPage):
         self.move_button.clicked.connect(self.start_moving)
         self.day_steps.state_requested.connect(self._on_day_state_requested)
         self.decline_button.clicked.connect(self.start_declining)
-        self.cancel_button.clicked.connect(self.start_cancelling)
+        self.cancel_button.clicked.connect(lambda: self.start_cancelling())
         self.cancel_form.submitted.connect(self._cancel)
         self.decline_form.submitted.connect(lambda reason: self._act(DECLINE, reason))
         self.move_form.submitted.connect(self._on_move_submitted)
