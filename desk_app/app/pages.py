@@ -8,6 +8,8 @@ from desk_app.clock import Clock
 from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.again_desk import AgainDesk
+from desk_app.ui.bridges.again_bridge import AgainBridge
 from desk_app.ui.bridges.backups_bridge import BackupsBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
@@ -128,7 +130,9 @@ def make_pages(
         calendar=calendar,
         front_desk=front_desk,
     )
-    DeedDesk(calendar.grid, front_desk=front_desk)
+    again_bridge = AgainBridge(tasks, window)
+    AgainDesk(window, panel=panel, calendar=calendar, front_desk=front_desk, bridge=again_bridge)
+    DeedDesk(calendar.grid, front_desk=front_desk, again=again_bridge)
     views.settings.export_requested.connect(waiting_desk.ask_for_file)
     search_bridge = SearchBridge(tasks, window)
     commands = CommandDesk(
@@ -176,6 +180,7 @@ def make_pages(
             sync_bridge,
             backups_bridge,
             roster_bridge,
+            again_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

@@ -12,6 +12,7 @@ from desk_app.errors import (
     OfflineError,
 )
 from desk_app.profiles import Profile
+from desk_app.services.again import AgainService
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.backups import BackupService
 from desk_app.services.booking_courier import BookingCourier
@@ -61,6 +62,7 @@ class Workspace:
         self.store = store
         self.changes = ChangeFeed()
         self.availability = AvailabilityService(store, clock)
+        self.again = AgainService(store, self.availability)
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)

@@ -48,6 +48,7 @@ class Wish(Enum):
 
     LOOK = "look"
     CANCEL = "cancel"
+    AGAIN = "again"
 
 
 class FrontDesk(QObject):
@@ -118,13 +119,17 @@ class FrontDesk(QObject):
 
     def open_booking(self, booking_id: str) -> None:
         """Opens a booking in the panel."""
-        self._wish = Wish.LOOK
+        self.open_for(booking_id, Wish.LOOK)
+
+    def open_for(self, booking_id: str, wish: Wish) -> None:
+        """Opens a booking in the panel, and what is wished for there."""
+        self._wish = wish
         self._editor_bridge.open(booking_id)
 
     def cancel_booking(self, booking_id: str, reason: str = "") -> None:
         """Opens a booking in the panel and asks why it is cancelled, unless that is known."""
-        self._wish, self._reason = Wish.CANCEL, reason
-        self._editor_bridge.open(booking_id)
+        self._reason = reason
+        self.open_for(booking_id, Wish.CANCEL)
 
     def open_draft(self, draft: BookingDraft) -> None:
         """Opens the form with all that was typed before."""
@@ -363,6 +368,8 @@ class FrontDesk(QObject):
         self._calendar.select_booking(booking.id)
         if wish is Wish.CANCEL:
             self._panel.inspector.start_cancelling(self._reason)
+        elif wish is Wish.AGAIN:
+            self._panel.inspector.start_same_again()
 
     def _on_booking_acted(self, booking: Booking, actions: Sequence[str]) -> None:
         self._panel.set_busy(is_busy=False)

@@ -1,6 +1,10 @@
 """What a person wants done with the booking of a tile, beyond what every grid knows."""
 
 from dataclasses import dataclass
+from typing import Final
+
+WEEKS_OFFERED: Final = (1, 2, 4, 6, 8)
+"""After how many weeks people usually come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,4 +14,11 @@ class CancelFor:
     reason: str
 
 
-Deed = CancelFor
+@dataclass(frozen=True, slots=True)
+class SameAgain:
+    """To be made once more, so many weeks later; None asks how many."""
+
+    weeks: int | None = None
+
+
+Deed = CancelFor | SameAgain

@@ -356,6 +356,7 @@ def test_the_menu_of_a_tile_offers_what_can_be_done_with_its_booking(menu):
         "In service",
         "Served",
         "Did not come",
+        "Same again in",
         "Cancel booking",
     ]
 
