@@ -160,6 +160,7 @@ def _pencil(new: NewBooking, ref: DeskRef, row: OutboxRow, pending: Pending) -> 
         customer=new.customer,
         resource_id=new.resource_id,
         project_id=new.project_id,
+        owner_booking_id=new.owner_booking_id,
         meta=dict(new.meta),
         participants=new.participants,
         available_actions=(),

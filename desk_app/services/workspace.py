@@ -12,6 +12,7 @@ from desk_app.errors import (
     OfflineError,
 )
 from desk_app.profiles import Profile
+from desk_app.services.again import AgainService
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.away import AwayService
 from desk_app.services.away_proposals import AwayProposals
@@ -67,6 +68,7 @@ class Workspace:
         self.changes = ChangeFeed()
         self.availability = AvailabilityService(store, clock)
         self.other_times = OtherTimes(self.availability, clock)
+        self.again = AgainService(store, self.availability)
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)

@@ -58,6 +58,10 @@ class GridHand:
         end = QPoint(target.x(), target.y() + grip.y() - top)
         await self._hand.drag(self._grid.viewport(), grip, end)
 
+    def place(self, resource: str, hour: float) -> QPoint:
+        """The place in the viewport of an hour of a resource, scrolled into sight."""
+        return self._point(resource, hour)
+
     def start_of(self, booking_id: BookingId) -> datetime | None:
         """When a booking in the grid starts, or None if it is not there."""
         for contents in self._grid.picture.contents:

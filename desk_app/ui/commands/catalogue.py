@@ -69,6 +69,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Step.SHELVE: (Group.BOOKING, "Lay the booking on the shelf"),
     Step.LATER_END: (Group.BOOKING, "Make the booking 5 minutes longer"),
     Step.EARLIER_END: (Group.BOOKING, "Make the booking 5 minutes shorter"),
+    Step.SAME_AGAIN: (Group.BOOKING, "Same again in some weeks"),
     Step.CANCEL_BOOKING: (Group.BOOKING, "Cancel the booking"),
     Step.ARRIVED: (Group.BOOKING, "Arrived"),
     Step.NEXT_STATE: (Group.BOOKING, "Next step: arrived, in service, served"),

@@ -71,6 +71,7 @@ class Step(Enum):
     COLUMN_LEFT = "column_left"
     COLUMN_RIGHT = "column_right"
     CANCEL_BOOKING = "cancel_booking"
+    SAME_AGAIN = "same_again"
     MENU = "menu"
     EXPLAIN = "explain"
     ESCAPE = "escape"
@@ -154,6 +155,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
     (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
+    (_NONE, _KEY.Key_V): Step.SAME_AGAIN,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
     (_NONE, _KEY.Key_A): Step.ARRIVED,

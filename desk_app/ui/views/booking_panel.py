@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, tzinfo
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
@@ -156,7 +156,7 @@ class BookingPanel(QWidget):
             return
         self.inspector.open(booking, actions)
         self._show(PanelMode.BOOKING)
-        self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.inspector.focus_first()
 
     def show_changed_elsewhere(
         self, booking: Booking, actions: Collection[str], asked_as: str
