@@ -13,6 +13,8 @@ class PendingChange(StrEnum):
     """It is written in pencil: no server knows it."""
     ACT = "act"
     MOVE = "move"
+    NOTE = "note"
+    """What happened on the day; the booking itself stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from desk_app.services.outbox_sender import OutboxSender, WriteNews
 from desk_app.services.pencils import pencil_id
 from desk_app.services.write_answers import Answer, Outcome, read_answer
 from desk_app.services.write_bodies import (
+    Seen,
     UnreadableWriteError,
     read_act,
     read_create,
     read_move,
+    read_note,
 )
 from desk_app.store.outbox import (
     CLOSABLE_STATES,
@@ -243,18 +245,23 @@ def _with_body(item: WaitingItem, row: OutboxRow) -> WaitingItem:
             interval=move.interval,
             resource_id=move.resource_id,
         )
+    if row.kind is OutboxKind.META:
+        return _with_seen(item, read_note(row.body).seen)
     if row.kind is OutboxKind.ACT:
         act = read_act(row.body)
-        seen = act.seen
-        if seen is None:
-            return replace(item, action=act.action)
-        start, end = seen.starts_at, seen.ends_at
-        return replace(
-            item,
-            action=act.action,
-            customer_name=seen.customer_name,
-            what=seen.what,
-            interval=Interval(start, end) if start and end and start <= end else None,
-            resource_id=seen.resource_id,
-        )
+        return _with_seen(replace(item, action=act.action), act.seen)
     return item
+
+
+def _with_seen(item: WaitingItem, seen: Seen | None) -> WaitingItem:
+    """Whose booking it is and when, as it stood when the change was asked for."""
+    if seen is None:
+        return item
+    start, end = seen.starts_at, seen.ends_at
+    return replace(
+        item,
+        customer_name=seen.customer_name,
+        what=seen.what,
+        interval=Interval(start, end) if start and end and start <= end else None,
+        resource_id=seen.resource_id,
+    )

@@ -65,7 +65,6 @@ class Workspace:
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
         self.shelf = ShelfService(store)
-        self.day_states = DayStateService(store, self.changes, clock)
         self.holds = HoldService(clock)
         self.sync = SyncService(
             store,
@@ -78,11 +77,12 @@ class Workspace:
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
+        self.day_states = DayStateService(self.bookings, clock)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
         self._was_live = False
-        for service in (self.courier, self.availability, self.resources, self.day_states):
+        for service in (self.courier, self.availability, self.resources):
             service.why_no_server = self._why_no_server
         self.bookings.is_offline = self._is_offline
         self.sync.observe(self._on_connection_changed)
@@ -114,7 +114,6 @@ class Workspace:
         self.courier.client = client
         self.availability.client = client
         self.resources.client = client
-        self.day_states.client = client
         self.holds.client = client
         self.sync.client = client
         self.sync.hurry()
