@@ -33,6 +33,7 @@ from desk_app.errors import (
     NotFoundError,
     SlotTakenError,
 )
+from desk_app.services.author import Author
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.draft_requests import DraftRequests
@@ -80,6 +81,8 @@ class BookingService:
         self._pencilled_time = PencilledTime(store, clock)
         self.grace = timedelta()
         """How long a change can be taken back before it leaves."""
+        self.author = Author()
+        """Who asks."""
         self.is_offline: Callable[[], bool] = lambda: False
         """Whether what is asked for now will wait for the server."""
 
@@ -158,6 +161,9 @@ class BookingService:
                 kind=OutboxKind.CREATE,
                 body=write_create(create),
                 has_waited=has_waited or self.is_offline(),
+                zone_name=self.author.zone_name,
+                desk=self.author.desk,
+                user=self.author.user,
             )
         )
         if row.state is OutboxState.SENDING:
@@ -277,6 +283,9 @@ class BookingService:
                 booking_id=booking_id,
                 not_before=self._clock.now() + grace if grace else None,
                 has_waited=self.is_offline(),
+                zone_name=self.author.zone_name,
+                desk=self.author.desk,
+                user=self.author.user,
             )
         )
         if kind is OutboxKind.META:
