@@ -42,6 +42,7 @@ from desk_app.errors import (
     NotAuthenticatedError,
 )
 from desk_app.profiles import Profile, ServerKind
+from desk_app.services.author import author_here
 from desk_app.services.calendar import DATA_AS_OF, read_instant
 from desk_app.services.session import Opened, SessionService, TokenVault
 from desk_app.services.workspace import Workspace
@@ -289,6 +290,7 @@ class Console(QObject):
         self.pages.window.show_page(CALENDAR)
 
     def _start_work(self, workspace: Workspace) -> None:
+        workspace.bookings.author = author_here(zone_name=self._desk_zone.key)
         for bridge in self.pages.bridges:
             bridge.attach(workspace)
         self._form_keeper.begin(workspace, self._paths.profile_folder(workspace.profile.id))

@@ -98,7 +98,7 @@ def make_pages(
         tasks=tasks,
         clock=clock,
     )
-    DayDesk(
+    day_desk = DayDesk(
         window,
         calendar=calendar,
         inspector=panel.inspector,
@@ -141,6 +141,9 @@ def make_pages(
     AgainDesk(window, panel=panel, calendar=calendar, front_desk=front_desk, bridge=again_bridge)
     DeedDesk(calendar.grid, front_desk=front_desk, again=again_bridge)
     views.settings.export_requested.connect(waiting_desk.ask_for_file)
+    day_desk.change_made.connect(waiting_desk.strip.offer)
+    day_desk.undo_requested.connect(outbox_bridge.undo)
+    waiting_desk.strip.note_back_requested.connect(day_bridge.take_back)
     calendar.connection_pressed.connect(waiting_desk.show_if_any)
     waiting_desk.unsent_changed.connect(views.settings.set_unsent)
     search_bridge = SearchBridge(tasks, window)

@@ -15,6 +15,8 @@ class PendingChange(StrEnum):
     MOVE = "move"
     BLOCK = "block"
     """Time is to be blocked, or to be opened again."""
+    NOTE = "note"
+    """What happened on the day; the booking itself stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

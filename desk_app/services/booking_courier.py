@@ -21,6 +21,7 @@ from desk_app.domain.booking_graph import (
     cancellation_by_staff,
 )
 from desk_app.domain.bulk import BulkFailure
+from desk_app.domain.day_state import can_be_marked
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import (
@@ -298,6 +299,8 @@ class BookingCourier:
         """Notes facts by read, merge, write and read again, since others may write as well."""
         for _ in range(_NOTE_TRIES):
             fresh = await self.fresh(booking_id)
+            if not can_be_marked(fresh):
+                raise BookingActionError("This booking is not confirmed, or was called off.")
             if all(fresh.meta.get(name) == value for name, value in wanted.items()):
                 return fresh
             facts = wanted

@@ -4,9 +4,10 @@ Every write is stored before it is sent, and shown as soon as it is stored: a bo
 not be sent yet stands there in pencil.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from desk_app.clock import Clock
 from desk_app.domain.availability import Slot
@@ -24,6 +25,7 @@ from desk_app.domain.booking_search import BookingSearch, KnownCustomer
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
+from desk_app.domain.pending import Pending, PendingChange
 from desk_app.errors import (
     BookingActionError,
     ConflictError,
@@ -31,6 +33,7 @@ from desk_app.errors import (
     NotFoundError,
     SlotTakenError,
 )
+from desk_app.services.author import Author
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.draft_requests import DraftRequests
@@ -44,11 +47,13 @@ from desk_app.services.write_bodies import (
     Along,
     Create,
     Move,
+    Note,
     Seen,
     read_create,
     write_act,
     write_create,
     write_move,
+    write_note,
 )
 from desk_app.store.outbox import NewOutboxRow, OutboxKind, OutboxState
 from desk_app.store.store import Store
@@ -78,6 +83,8 @@ class BookingService:
         self._pencilled_time = PencilledTime(store, clock)
         self.grace = timedelta()
         """How long a change can be taken back before it leaves."""
+        self.author = Author()
+        """Who asks."""
         self.is_offline: Callable[[], bool] = lambda: False
         """Whether what is asked for now will wait for the server."""
 
@@ -160,6 +167,9 @@ class BookingService:
                 kind=OutboxKind.CREATE,
                 body=write_create(create),
                 has_waited=has_waited or self.is_offline(),
+                zone_name=self.author.zone_name,
+                desk=self.author.desk,
+                user=self.author.user,
             )
         )
         if row.state is OutboxState.SENDING:
@@ -252,6 +262,24 @@ class BookingService:
         body = write_move(Move(span, resource_id, seen, along))
         return await self._change(booking_id, OutboxKind.MOVE, body, self.grace)
 
+    async def note(self, booking_id: BookingId, facts: Mapping[str, object]) -> Booking:
+        """Notes facts in the `meta` of a booking, beside what others note; None takes one away.
+
+        It shows at once, and can be taken back for the grace period before it leaves.
+
+        Returns:
+            The booking as it is wanted; its `pending` is that of this note.
+
+        Raises:
+            BookingActionError: It is not booked yet, or was called off.
+        """
+        if ref_of_pencil(booking_id) is not None:
+            raise BookingActionError("It is not booked yet.")
+        booking_id = await self._store.load_present_id(booking_id)
+        seen, _ = await self._seen(booking_id)
+        body = write_note(Note(facts, seen))
+        return await self._change(booking_id, OutboxKind.META, body, self.grace)
+
     async def _change(
         self, booking_id: BookingId, kind: OutboxKind, body: str, grace: timedelta
     ) -> Booking:
@@ -264,8 +292,13 @@ class BookingService:
                 booking_id=booking_id,
                 not_before=self._clock.now() + grace if grace else None,
                 has_waited=self.is_offline(),
+                zone_name=self.author.zone_name,
+                desk=self.author.desk,
+                user=self.author.user,
             )
         )
+        if kind is OutboxKind.META:
+            self._changes.publish(Changes(bookings=frozenset({booking_id})))
         news = None if grace else await self._sender.deliver(ref)
         if grace:
             self._sender.hurry()
@@ -275,11 +308,15 @@ class BookingService:
             return news.booking
         if news is not None and news.error is not None and _is_over(news.row.state):
             await self._store.writes.withdraw(ref, {OutboxState.REFUSED})
+            self._changes.publish(Changes(bookings=frozenset({booking_id})))
             raise news.error
         self._changes.publish(Changes(bookings=frozenset({booking_id})))
         wanted = await self.load(booking_id)
         if wanted is None:
             raise NotFoundError
+        if wanted.pending is not None and kind is OutboxKind.META:
+            left = ceil(grace.total_seconds()) or None
+            return replace(wanted, pending=Pending(ref, PendingChange.NOTE, leaves_in=left))
         return wanted
 
     async def _seen(self, booking_id: BookingId) -> tuple[Seen | None, tuple[Along, ...]]:
@@ -329,7 +366,7 @@ class BookingService:
 
     def available_actions(self, booking: Booking) -> tuple[ActionName, ...]:
         """What can be done with a booking now: the server's list, else that of its graph."""
-        if booking.pending is not None:
+        if booking.pending is not None and booking.pending.change is not PendingChange.NOTE:
             is_pencil = ref_of_pencil(booking.id) is not None and not booking.pending.is_uncertain
             return (CANCEL,) if is_pencil else ()
         graph = GRAPHS.get(booking.graph)

@@ -4,7 +4,7 @@ A write is sent only from *queued*, after the row says *sending*. One whose end 
 for a quiet period, longer than the server can still be at work on it, and is looked for twice
 before it is queued once more under the same reference. After a second sending the bookings of the
 reference are counted once more: of several the oldest stays. Writes about one booking keep their
-order; all others overtake one that is stuck.
+order; all others overtake one that is stuck, several at once.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from desk_app.domain.identifiers import DeskRef
 from desk_app.errors import DeskError, NetworkError, RateLimitedError
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.retry_times import RetryTimes
+from desk_app.services.sending_crew import SendingCrew, pause_until
 from desk_app.services.write_answers import (
     Answer,
     Hold,
@@ -101,6 +102,12 @@ class OutboxSender:
         self._resting_until: datetime | None = None
         self._known_quiet: timedelta | None = None
         self._observers: list[NewsObserver] = []
+        self._crew = SendingCrew(
+            find_due=self._find_due,
+            reload=lambda row: self._writes.load_row(row.ref),
+            go_on=self._go_on_with,
+            wake=self._wake,
+        )
 
     def observe(self, observer: NewsObserver) -> None:
         """Tells the observer of every write that goes on."""
@@ -121,6 +128,7 @@ class OutboxSender:
         self._resting_until = self._known_quiet = None
         self._retries.forget_all()
         self._searches.forget_all()
+        self._crew.note_heard(is_heard=False)
         self._wake.set()
 
     # --- the loop ----------------------------------------------------------------------------
@@ -141,21 +149,22 @@ class OutboxSender:
 
     async def go_round(self) -> timedelta:
         """Does all that is due; how long until something else is."""
-        while True:
-            rows = await self._writes.load_at_work()
-            if any(row.state is OutboxState.UNKNOWN for row in rows):
-                await self._learn_quiet()
-            heads = heads_of_lanes(rows, await self._keys_of(rows))
-            due = [row for row in heads if self._due_at(row) <= self._clock.now()]
-            if not due:
-                return self._until_next(heads)
-            for row in sorted(due, key=lambda each: (each.attempts, each.order)):
-                await self._go_on_with(row)
-
-    def _until_next(self, heads: Sequence[OutboxRow]) -> timedelta:
+        await self._crew.work()
         now = self._clock.now()
-        waits = [self._due_at(row) - now for row in heads]
-        return max(min((*waits, IDLE)), timedelta(seconds=0.05))
+        return pause_until([self._due_at(row) - now for row in await self._heads()], IDLE)
+
+    async def _heads(self) -> tuple[OutboxRow, ...]:
+        """The first write of each booking."""
+        rows = await self._writes.load_at_work()
+        if any(row.state is OutboxState.UNKNOWN for row in rows):
+            await self._learn_quiet()
+        return heads_of_lanes(rows, await self._keys_of(rows))
+
+    async def _find_due(self) -> list[OutboxRow]:
+        """What can be gone on with now: what was tried least before the rest, then the oldest."""
+        now = self._clock.now()
+        due = [row for row in await self._heads() if self._due_at(row) <= now]
+        return sorted(due, key=lambda each: (each.attempts, each.order))
 
     def _due_at(self, row: OutboxRow) -> datetime:
         """When something is to be done with a row; far away for what waits for somebody."""
@@ -264,6 +273,7 @@ class OutboxSender:
         recount_at: datetime | None = None
         try:
             booking = await self._courier.carry_out(row)
+            self._crew.note_heard(is_heard=True)
         except UnreadableWriteError as error:
             failure, state = error, OutboxState.NEEDS_PERSON
             answer = write_answer(Answer(Outcome.UNREADABLE, error.title, error.message))
@@ -294,12 +304,15 @@ class OutboxSender:
         verdict = verdict_on(error)
         self._heed(error, verdict.hold)
         if verdict.state is OutboxState.REFUSED:
+            self._crew.note_heard(is_heard=True)
             return verdict.state, write_answer(refusal_of(error))
         self._retries.postpone(row.ref)
         return verdict.state, ""
 
     def _heed(self, error: DeskError, hold: Hold) -> None:
         now = self._clock.now()
+        if hold is not Hold.NOTHING:
+            self._crew.note_heard(is_heard=False)
         if hold is Hold.KEY:
             self._is_key_refused = True
         elif hold is Hold.SERVER:

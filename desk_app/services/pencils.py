@@ -1,6 +1,6 @@
 """Bookings as this desk wants them: what is stored, with what still waits laid over it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +19,7 @@ from desk_app.services.write_bodies import (
     read_act,
     read_create,
     read_move,
+    read_note,
 )
 from desk_app.store.outbox import OPEN_STATES, OutboxKind, OutboxRow, OutboxState
 from desk_app.store.store import Store
@@ -120,7 +121,8 @@ def _is_inside(booking: Booking, window: Interval) -> bool:
 
 def _is_shown(row: OutboxRow) -> bool:
     """Whether a write is shown as done already: not while somebody waits for its answer."""
-    return row.kind is OutboxKind.CREATE or row.has_waited or row.not_before is not None
+    is_shown_at_once = row.kind in (OutboxKind.CREATE, OutboxKind.META)
+    return is_shown_at_once or row.has_waited or row.not_before is not None
 
 
 def _changed_ids(row: OutboxRow) -> tuple[BookingId, ...]:
@@ -187,7 +189,17 @@ def _changed(booking: Booking, row: OutboxRow, now: datetime) -> Booking:
             (booking.resource_id if goes_along else None) or move.resource_id,
             Pending(row.ref, PendingChange.MOVE, is_uncertain, leaves_in),
         )
+    if row.kind is OutboxKind.META:
+        pending = Pending(row.ref, PendingChange.NOTE, is_uncertain, leaves_in)
+        return _noted(booking, read_note(row.body).facts, pending)
     return booking
+
+
+def _noted(booking: Booking, facts: Mapping[str, object], pending: Pending) -> Booking:
+    """A booking with facts noted; what else waits for it says more than that they do."""
+    meta = {key: value for key, value in {**booking.meta, **facts}.items() if value is not None}
+    waits = booking.pending is not None and booking.pending.change is not PendingChange.NOTE
+    return replace(booking, meta=meta, pending=booking.pending if waits else pending)
 
 
 def _moved(

@@ -1,5 +1,6 @@
 """What waits to be sent, as a list a person can work through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
@@ -10,17 +11,19 @@ from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import ActionName, GraphName
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.services.block_bodies import read_block
+from desk_app.services.block_bodies import BlockSpan, read_block
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.outbox_sender import OutboxSender, WriteNews
 from desk_app.services.pencils import pencil_id
 from desk_app.services.write_answers import Answer, Outcome, read_answer
 from desk_app.services.write_bodies import (
+    Seen,
     UnreadableWriteError,
     read_act,
     read_create,
     read_move,
+    read_note,
 )
 from desk_app.store.outbox import (
     CLOSABLE_STATES,
@@ -245,29 +248,32 @@ def _with_body(item: WaitingItem, row: OutboxRow) -> WaitingItem:
             resource_id=move.resource_id,
         )
     if row.kind is OutboxKind.BLOCK:
-        spans = read_block(row.body).spans
-        return (
-            replace(
-                item,
-                what=spans[0].what,
-                interval=spans[0].interval,
-                resource_id=spans[0].resource_id,
-            )
-            if spans
-            else item
-        )
+        return _with_block(item, read_block(row.body).spans)
+    if row.kind is OutboxKind.META:
+        return _with_seen(item, read_note(row.body).seen)
     if row.kind is OutboxKind.ACT:
         act = read_act(row.body)
-        seen = act.seen
-        if seen is None:
-            return replace(item, action=act.action)
-        start, end = seen.starts_at, seen.ends_at
-        return replace(
-            item,
-            action=act.action,
-            customer_name=seen.customer_name,
-            what=seen.what,
-            interval=Interval(start, end) if start and end and start <= end else None,
-            resource_id=seen.resource_id,
-        )
+        return _with_seen(replace(item, action=act.action), act.seen)
     return item
+
+
+def _with_block(item: WaitingItem, spans: Sequence[BlockSpan]) -> WaitingItem:
+    """The first span that is to be blocked or opened."""
+    if not spans:
+        return item
+    first = spans[0]
+    return replace(item, what=first.what, interval=first.interval, resource_id=first.resource_id)
+
+
+def _with_seen(item: WaitingItem, seen: Seen | None) -> WaitingItem:
+    """Whose booking it is and when, as it stood when the change was asked for."""
+    if seen is None:
+        return item
+    start, end = seen.starts_at, seen.ends_at
+    return replace(
+        item,
+        customer_name=seen.customer_name,
+        what=seen.what,
+        interval=Interval(start, end) if start and end and start <= end else None,
+        resource_id=seen.resource_id,
+    )

@@ -74,7 +74,6 @@ class Workspace:
         self.calendar = CalendarService(store, clock)
         self.shelf = ShelfService(store)
         self.request_facts = RequestFactsService(store, clock)
-        self.day_states = DayStateService(store, self.changes, clock)
         self.holds = HoldService(clock)
         self.sync = SyncService(
             store,
@@ -87,6 +86,7 @@ class Workspace:
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
+        self.day_states = DayStateService(self.bookings, clock)
         self.blocks = BlockService(store, self.changes, clock, self.sender, self.bookings)
         proposals = AwayProposals(store, clock, self.availability)
         self.away = AwayService(store, clock, self.bookings, self.blocks, proposals)
@@ -94,7 +94,7 @@ class Workspace:
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None
         self._was_live = False
-        for service in (self.courier, self.availability, self.resources, self.day_states):
+        for service in (self.courier, self.availability, self.resources):
             service.why_no_server = self._why_no_server
         self.bookings.is_offline = self._is_offline
         self.sync.observe(self._on_connection_changed)
@@ -126,7 +126,6 @@ class Workspace:
         self.courier.client = client
         self.availability.client = client
         self.resources.client = client
-        self.day_states.client = client
         self.holds.client = client
         self.sync.client = client
         self.sync.hurry()

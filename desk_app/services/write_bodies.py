@@ -108,6 +108,7 @@ class Note:
     """Facts to be noted in the `meta` of a booking; None takes one away."""
 
     facts: Mapping[str, object]
+    seen: Seen | None = None
 
 
 # --- writing ---------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ def write_move(move: Move) -> str:
 
 def write_note(note: Note) -> str:
     """Facts as JSON."""
-    return _text({"meta": dict(note.facts)})
+    return _text({"meta": dict(note.facts), "seen": _values_of_seen(note.seen)})
 
 
 def _text(body: Mapping[str, object]) -> str:
@@ -254,10 +255,14 @@ def read_move(body: str) -> Move:
 
 def read_note(body: str) -> Note:
     """The facts that JSON asks to note."""
-    facts = _values(body).get("meta")
+    values = _values(body)
+    facts = values.get("meta")
     if not isinstance(facts, Mapping):
         raise UnreadableWriteError
-    return Note(facts)
+    try:
+        return Note(facts, _seen(values.get("seen")))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableWriteError from error
 
 
 def _values(body: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The day's steps wherever they are asked for: said once they are noted, and taken back."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.day_state import DayState
@@ -16,7 +16,15 @@ from desk_app.ui.widgets.toast import Toast, ToastAction
 
 
 class DayDesk(QObject):
-    """Lets the grid, the rail and the inspector note what happens on the day."""
+    """Lets the grid, the rail and the inspector note what happens on the day.
+
+    Signals:
+        change_made: What was noted, in words, and its `Pending`: it can be taken back.
+        undo_requested: The reference of a note that waits and is to be taken back.
+    """
+
+    change_made = Signal(str, object)
+    undo_requested = Signal(str)
 
     def __init__(
         self,
@@ -39,8 +47,14 @@ class DayDesk(QObject):
 
     def _on_state_noted(self, booking: Booking, state: DayState) -> None:
         name = short_line(booking.customer_name) or self.tr("No name")
+        text, pending = self._sentence(state).format(name=name), booking.pending
         undo = ToastAction(self.tr("Undo"), lambda: self._bridge.take_back(booking.id, state))
-        text = self._sentence(state).format(name=name)
+        if pending is not None and pending.leaves_in:
+            self.change_made.emit(text, pending)
+            return
+        if pending is not None:
+            text = self.tr("{done}. It waits to be sent.").format(done=text)
+            undo = ToastAction(self.tr("Undo"), lambda: self.undo_requested.emit(pending.ref))
         self._window.show_toast(Toast(text=text, actions=(undo,)))
 
     def _on_note_refused(self, _: str, error: DeskError) -> None:

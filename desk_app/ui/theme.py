@@ -1,6 +1,7 @@
 """The look of Desk: measures, type, and one theme laid over the whole application."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -249,8 +250,12 @@ def state_look(booking: Booking, theme: Theme | None = None) -> StateLook:
     What this desk still wants of it comes first; what happened on its day says more than that it
     is confirmed.
     """
-    if booking.pending is not None:
-        return look_of_state(booking.state, theme, graph=booking.graph, pending=booking.pending)
+    pending = booking.pending
+    if pending is not None and pending.change is PendingChange.NOTE:
+        noted = state_look(replace(booking, pending=None), theme)
+        return noted._replace(word=", ".join((noted.word, pending_word(pending))))
+    if pending is not None:
+        return look_of_state(booking.state, theme, graph=booking.graph, pending=pending)
     mark = day_mark(booking)
     if mark is not None:
         form = _FORMS_OF_DAY[mark.state]

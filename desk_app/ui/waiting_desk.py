@@ -23,7 +23,7 @@ from desk_app.ui.bridges.outbox_bridge import OutboxBridge
 from desk_app.ui.front_desk import FrontDesk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.undo_strip import Sent, UndoStrip
+from desk_app.ui.undo_strip import UndoStrip, sent_of
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.waiting_words import unsent_lines
 from desk_app.ui.widgets.banner import Notice
@@ -126,6 +126,7 @@ class WaitingDesk(QObject):
         strip.send_requested.connect(bridge.send_now)
         strip.rebooking_requested.connect(self._on_rebooking_requested)
         strip.cancelling_requested.connect(self._front_desk.cancel_booking)
+        strip.moving_requested.connect(self._calendar_bridge.move)
 
     def _on_items_changed(self, items: Sequence[WaitingItem]) -> None:
         self._panel.waiting.set_items(items)
@@ -147,7 +148,8 @@ class WaitingDesk(QObject):
         self.strip.note_ended(news.row.ref)
         if news.booking is not None and news.row.state is OutboxState.DONE:
             at = (news.row.last_attempt_at or self._clock.now()).astimezone()
-            self.strip.note_sent(Sent(news.booking, self._words.minutes(at.hour * 60 + at.minute)))
+            clock = self._words.minutes(at.hour * 60 + at.minute)
+            self.strip.note_sent(sent_of(news.row, news.booking, clock))
         if news.answer is not None and news.answer.doubles:
             self._say_doubles(news.answer.doubles + 1)
         elif not news.is_awaited and news.row.state is not OutboxState.DONE:

@@ -133,6 +133,7 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
             async with start_anew(vault=vault) as desk:
                 await until_offline(desk)
                 await desk.grid.see_tile("Ben Okafor")
+                assert all(row.desk for row in await desk.workspace.store.writes.load())
                 await desk.hand.see(QWidget, "waiting_badge")
                 pill = await desk.hand.see(QWidget, "connection")
                 pill.setFocus(Qt.FocusReason.TabFocusReason)

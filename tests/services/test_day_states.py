@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from desk_app.domain.booking_graph import CONFIRM_DECLINE, TENTATIVE
+from desk_app.domain.booking_graph import CANCEL, CONFIRM_DECLINE, TENTATIVE
 from desk_app.domain.day_state import DayState, day_mark
-from desk_app.errors import BookingActionError, ConflictError, OfflineError, ServerFaultError
+from desk_app.domain.identifiers import DeskRef
+from desk_app.domain.pending import PendingChange
+from desk_app.errors import BookingActionError, ConflictError, InvalidRequestError
+from desk_app.services.booking_courier import BookingCourier
+from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
-from desk_app.services.day_states import ATTEMPTS, DayStateService
+from desk_app.services.day_states import DayStateService
+from desk_app.services.outbox_sender import OutboxSender
+from desk_app.services.pencils import pencil_id
+from desk_app.services.waiting import WaitingService, item_of
+from desk_app.store.outbox import OutboxKind, OutboxState
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import META_MERGE
-from tests.builders import booking_id, make_booking
+from tests.builders import booking_id, make_booking, resource_id
 from tests.fakes.clock import FakeClock
+from tests.fakes.link import FakeLink
 from tests.fakes.scripted_client import ScriptedClient
 
 pytestmark = pytest.mark.asyncio
@@ -44,10 +54,33 @@ class Server:
         return answer
 
 
-def service_of(server: Server, store: Store, feed: ChangeFeed, clock: FakeClock) -> DayStateService:
-    service = DayStateService(store, feed, clock)
-    service.client = server.client  # type: ignore[assignment]  # a stand-in
-    return service
+def service_of(
+    server: Server,
+    store: Store,
+    feed: ChangeFeed,
+    clock: FakeClock,
+    *,
+    is_up: bool = True,
+    grace: timedelta = timedelta(),
+) -> DayStateService:
+    bookings = bookings_of(server, store, feed, clock, is_up=is_up)
+    bookings.grace = grace
+    return DayStateService(bookings, clock)
+
+
+def bookings_of(
+    server: Server, store: Store, feed: ChangeFeed, clock: FakeClock, *, is_up: bool = True
+) -> BookingService:
+    sender = sender_of(server, store, feed, clock, is_up=is_up)
+    return BookingService(store, feed, clock, sender._courier, sender)
+
+
+def sender_of(
+    server: Server, store: Store, feed: ChangeFeed, clock: FakeClock, *, is_up: bool = True
+) -> OutboxSender:
+    courier = BookingCourier(store, feed)
+    courier.client = server.client  # type: ignore[assignment]  # a stand-in
+    return OutboxSender(store, courier, clock, FakeLink(is_up=is_up))
 
 
 @pytest.mark.parametrize("merges", [True, False])
@@ -64,7 +97,7 @@ async def test_an_arrival_is_noted_and_nothing_else_is_lost(
     assert (mark.state, mark.since) == (DayState.ARRIVED, clock.now())
     assert server.booking.meta["other"] == 1
     assert await store.load_booking(booking_id("b")) == booking
-    assert [each.bookings for each in heard] == [{booking_id("b")}]
+    assert {each.bookings for each in heard} == {frozenset({booking_id("b")})}
 
 
 async def test_where_facts_are_merged_only_the_new_ones_are_sent(
@@ -97,7 +130,7 @@ async def test_a_note_that_is_written_over_each_time_is_given_up(
     with pytest.raises(ConflictError):
         await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
 
-    assert len(server.client.calls_of("update_booking_meta")) == ATTEMPTS
+    assert len(server.client.calls_of("update_booking_meta")) == 3
 
 
 @pytest.mark.parametrize("merges", [True, False])
@@ -120,24 +153,107 @@ async def test_a_request_cannot_arrive(store: Store, feed: ChangeFeed, clock: Fa
         await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
 
 
-async def test_without_a_server_nothing_is_noted(
+async def test_without_a_server_a_note_waits_shows_and_is_sent_later(
     store: Store, feed: ChangeFeed, clock: FakeClock
-) -> None:
-    with pytest.raises(OfflineError):
-        await DayStateService(store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
-
-
-async def test_a_note_shows_before_the_server_has_answered_and_goes_if_it_is_refused(
-    store: Store, feed: ChangeFeed, clock: FakeClock, heard: list[Changes]
 ) -> None:
     await store.save_bookings([BOOKING])
     server = Server(merges=True)
-    seen: list[bool] = []
-    feed.subscribe(lambda _: seen.append("get_booking" in server.client.asked))
-    server.client.answers["get_booking"] = ServerFaultError()
+    service = service_of(server, store, feed, clock, is_up=False)
 
-    with pytest.raises(ServerFaultError):
-        await service_of(server, store, feed, clock).mark(booking_id("b"), DayState.ARRIVED)
+    booking = await service.mark(booking_id("b"), DayState.ARRIVED)
 
-    assert seen == [False, True]
+    assert day_mark(booking) is not None
+    assert booking.pending is not None
+    assert (booking.pending.change, booking.pending.leaves_in) == (PendingChange.NOTE, None)
+    assert server.client.calls == []
+    [row] = await store.writes.load({OutboxState.QUEUED})
+    item = item_of(row, clock.now())
+    assert (item.kind, item.customer_name) == (OutboxKind.META, BOOKING.customer_name)
+
+    await sender_of(server, store, feed, clock).go_round()
+
+    assert day_mark(server.booking) is not None
+    assert await store.writes.load({OutboxState.QUEUED}) == ()
+
+
+async def test_a_note_waits_its_grace_shows_meanwhile_and_can_be_taken_back(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    await store.save_bookings([BOOKING])
+    server = Server(merges=True)
+    service = service_of(server, store, feed, clock, grace=timedelta(seconds=6))
+
+    booking = await service.mark(booking_id("b"), DayState.ARRIVED)
+
+    assert booking.pending is not None
+    assert booking.pending.leaves_in == 6
+    sender = sender_of(server, store, feed, clock)
+    clock.advance(seconds=5)
+    await sender.go_round()
+    assert server.client.calls_of("update_booking_meta") == []
+    assert await WaitingService(store, feed, clock, sender).undo(booking.pending.ref)
+    clock.advance(seconds=5)
+    await sender.go_round()
+    assert server.client.calls_of("update_booking_meta") == []
+
+
+async def test_what_else_waits_for_a_booking_says_more_than_a_note(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    await store.save_bookings([BOOKING])
+    bookings = bookings_of(Server(merges=True), store, feed, clock, is_up=False)
+    start = BOOKING.starts_at
+    assert start is not None
+    await bookings.move(
+        BOOKING.id,
+        starts_at=start + timedelta(hours=1),
+        ends_at=start + timedelta(hours=2),
+        resource_id=resource_id(),
+    )
+
+    noted = await DayStateService(bookings, clock).mark(BOOKING.id, DayState.ARRIVED)
+
+    shown = await bookings.load(BOOKING.id)
+    assert shown is not None
+    assert shown.pending is not None
+    assert noted.pending is not None
+    assert (shown.pending.change, noted.pending.change) == (PendingChange.MOVE, PendingChange.NOTE)
+    assert day_mark(shown) is not None
+
+
+async def test_a_booking_with_a_note_on_its_way_can_still_be_acted_on(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    await store.save_bookings([BOOKING])
+    bookings = bookings_of(Server(merges=True), store, feed, clock, is_up=False)
+
+    noted = await DayStateService(bookings, clock).mark(BOOKING.id, DayState.ARRIVED)
+
+    assert CANCEL in bookings.available_actions(noted)
+
+
+async def test_what_is_in_pencil_cannot_arrive(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    bookings = bookings_of(Server(merges=True), store, feed, clock, is_up=False)
+
+    with pytest.raises(BookingActionError):
+        await bookings.note(pencil_id(DeskRef("r")), {DayState.ARRIVED: clock.now().isoformat()})
+
+
+async def test_a_note_shows_before_the_server_has_answered_and_goes_if_it_is_refused(
+    store: Store, feed: ChangeFeed, clock: FakeClock
+) -> None:
+    await store.save_bookings([BOOKING])
+    server = Server(merges=True)
+    asked: list[bool] = []
+    feed.subscribe(lambda _: asked.append("update_booking_meta" in server.client.asked))
+    server.client.answers["update_booking_meta"] = InvalidRequestError(status=422)
+    service = service_of(server, store, feed, clock)
+
+    with pytest.raises(InvalidRequestError):
+        await service.mark(booking_id("b"), DayState.ARRIVED)
+
+    assert (asked[0], asked[-1]) == (False, True)
     assert await store.load_booking(booking_id("b")) == BOOKING
+    assert await store.writes.load() == ()

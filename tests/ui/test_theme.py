@@ -6,6 +6,9 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desk_app.domain.booking_graph import GRAPHS, GraphName, StateName
+from desk_app.domain.day_state import DayState
+from desk_app.domain.identifiers import DeskRef
+from desk_app.domain.pending import Pending, PendingChange
 from desk_app.settings import ThemeChoice
 from desk_app.ui.palette import Pattern
 from desk_app.ui.theme import (
@@ -170,3 +173,13 @@ def test_a_state_nobody_knows_is_neutral_and_keeps_its_own_text(qapp):
 
     assert look.word == "waiting for moon"
     assert look.colours == DARK_THEME.palette.states["neutral"]
+
+
+def test_what_was_noted_of_the_day_shows_while_it_waits_to_be_sent():
+    arrived = {DayState.ARRIVED.value: "2026-03-02T10:00:00+00:00"}
+    pending = Pending(DeskRef("r"), PendingChange.NOTE, leaves_in=6)
+
+    look = state_look(make_booking(meta=arrived, pending=pending))
+
+    assert look.word == "arrived, leaving in 6 s"
+    assert look.key == state_look(make_booking(meta=arrived)).key

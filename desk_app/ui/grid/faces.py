@@ -11,19 +11,20 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, INSTANT, RESERVED
 from desk_app.domain.day_state import DayState, day_mark
 from desk_app.domain.identifiers import BookingId
-from desk_app.domain.pending import Pending
 from desk_app.services.linked_bookings import find_linked
+from desk_app.ui.grid.fitted_words import forms_of
 from desk_app.ui.grid.tile_marks import (
     TileMark,
     linked_mark,
     marks_of_time,
+    marks_of_waiting,
     next_change,
     shelved_mark,
 )
 from desk_app.ui.grid.tile_painter import Ground, TileFace
 from desk_app.ui.grid.tiles import ColumnContents, Tile, TileKind
 from desk_app.ui.grid.words import GridWords, cut, join_words
-from desk_app.ui.theme import StateLook, look_of_state, pending_word, state_look
+from desk_app.ui.theme import StateLook, look_of_state, state_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,9 +102,11 @@ class Faces:
         booking = tile.booking
         look = self._look(booking)
         marks = self._marks(booking, now) if booking else ()
+        forms: tuple[str, ...] = ()
         detail = self._words.detail(tile, self._contents[tile.column].column)
         if booking is not None and booking.pending is not None:
-            detail = join_words(cut(_first_said(booking.pending, look)), f"· {detail}")
+            forms = forms_of(booking.pending)
+            detail = join_words(forms[0], f"· {detail}")
         elif booking is not None and booking.state == RESERVED:
             detail = join_words(detail, _held_words(booking, now))
         elif look.key == "neutral":
@@ -120,12 +123,13 @@ class Faces:
             look,
             ground=_GROUNDS[tile.kind],
             marks=marks,
+            forms=forms,
             begins_before=tile.begins_before,
             ends_after=tile.ends_after,
         )
 
     def _marks(self, booking: Booking, now: datetime) -> tuple[TileMark, ...]:
-        marks = marks_of_time(booking, now)
+        marks = (*marks_of_waiting(booking), *marks_of_time(booking, now))
         return (*marks, linked_mark()) if booking.id in self.linked else marks
 
     def _look(self, booking: Booking | None) -> StateLook:
@@ -143,11 +147,6 @@ def hold_ends(booking: Booking) -> datetime | None:
     """When a hold lapses, as far as that can be told; None where nothing is known of it."""
     since = booking.updated_at or booking.created_at
     return None if since is None else since + USUAL_HOLD
-
-
-def _first_said(pending: Pending, look: StateLook) -> str:
-    """What a tile says first, where there may be room for little else."""
-    return pending_word(pending) or look.word
 
 
 def _held_words(booking: Booking, now: datetime) -> str:

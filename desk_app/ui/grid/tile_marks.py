@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRMED, PAID
 from desk_app.domain.day_state import DayState, day_mark
+from desk_app.domain.pending import PendingChange
 
 
 class TileMark(NamedTuple):
@@ -21,6 +22,8 @@ class TileMark(NamedTuple):
     word: str
     is_urgent: bool = False
     """Whether somebody should see to it: painted in the colour of danger."""
+    is_said: bool = False
+    """Whether the second line says it too, so that only a tile without one needs the sign."""
 
 
 _LONGEST_PAST_END: Final = timedelta(hours=12)
@@ -38,6 +41,14 @@ def marks_of_time(booking: Booking, now: datetime) -> tuple[TileMark, ...]:
     if is_here and end < now < end + _LONGEST_PAST_END:
         return (TileMark("clock", _tr("over time"), is_urgent=True),)
     return ()
+
+
+def marks_of_waiting(booking: Booking) -> tuple[TileMark, ...]:
+    """That a change has not been sent yet; what is in pencil has a sign of its own."""
+    pending = booking.pending
+    if pending is None or pending.change is PendingChange.CREATE:
+        return ()
+    return (TileMark("arrow_right", _tr("not sent yet"), is_said=True),)
 
 
 def next_change(booking: Booking, now: datetime) -> float:

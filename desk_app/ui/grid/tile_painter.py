@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
+from desk_app.ui.grid.fitted_words import fitted
 from desk_app.ui.grid.tile_marks import TileMark
 from desk_app.ui.icons import draw_icon
 from desk_app.ui.palette import Pattern
@@ -44,6 +45,8 @@ class TileFace(NamedTuple):
     ground: Ground = Ground.BOOKED
     marks: tuple[TileMark, ...] = ()
     """Signs beside that of the state, the most important first; what has no room is left out."""
+    forms: tuple[str, ...] = ()
+    """What the detail begins with and must not be cut, the longest form first."""
     is_moving: bool = False
     begins_before: bool = False
     ends_after: bool = False
@@ -55,7 +58,9 @@ class TileFace(NamedTuple):
 
 
 _TileKey = tuple[TileFace, int, int]
-_BodyKey = tuple[str, Pattern, str, Ground, tuple[TileMark, ...], tuple[bool, ...], int, int]
+_BodyKey = tuple[
+    str, Pattern, str, Ground, tuple[TileMark, ...], tuple[str, ...], tuple[bool, ...], int, int
+]
 
 
 class TilePainter:
@@ -121,7 +126,8 @@ class TilePainter:
         """A tile without its words; many tiles share one."""
         look = face.look
         flags = (face.is_moving, face.begins_before, face.ends_after)
-        key = (look.key, look.pattern, look.sign, face.ground, face.marks, flags, width, height)
+        words = face.forms, flags
+        key = (look.key, look.pattern, look.sign, face.ground, face.marks, *words, width, height)
         pixmap = self._bodies.get(key)
         if pixmap is None:
             pixmap = QPixmap(round(width * self._scale), round(height * self._scale))
@@ -202,7 +208,10 @@ class TilePainter:
     def _signs(self, body: QRectF, face: TileFace) -> list[tuple[str, str]]:
         """The signs that have room, from the right, each with its ink."""
         wanted = [(face.look.sign, face.look.colours.ink)] if face.look.sign else []
+        is_said = bool(face.forms and self._detail_words(body, face))
         for mark in face.marks:
+            if mark.is_said and is_said:
+                continue
             ink = self._palette.danger if mark.is_urgent else face.look.colours.ink
             wanted.append((mark.sign, ink))
         room = body.width() - _TEXT_LEFT - 6
@@ -238,7 +247,17 @@ class TilePainter:
         # What lies under the words of busy time is a pattern.
         painter.setPen(QColor(self._palette.text if face.is_busy else self._palette.muted))
         detail = QRectF(_TEXT_LEFT, top + 17, body.width() - _RIGHT - _TEXT_LEFT, 15)
-        _draw_elided(painter, detail, face.detail, self._detail_metrics)
+        _draw_elided(painter, detail, self._detail_words(body, face), self._detail_metrics)
+
+    def _detail_words(self, body: QRectF, face: TileFace) -> str:
+        """The second line, as far as it has room; nothing on a low tile."""
+        if body.height() < TALL:
+            return ""
+        room, metrics = int(body.width()) - _RIGHT - _TEXT_LEFT, self._detail_metrics
+        right = Qt.TextElideMode.ElideRight
+        return fitted(
+            face.detail, face.forms, lambda text: metrics.elidedText(text, right, room) == text
+        )
 
     def _draw_cut_edges(self, painter: QPainter, body: QRectF, face: TileFace) -> None:
         """A row of teeth where the tile goes on into another day."""

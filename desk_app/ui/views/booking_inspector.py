@@ -28,6 +28,7 @@ from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.pending import PendingChange
 from desk_app.errors import DeskError
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
@@ -315,7 +316,7 @@ class BookingInspector(PanelPage):
 
     def _can_move(self) -> bool:
         booking = self._booking
-        if booking is None or booking.interval is None or booking.pending is not None:
+        if booking is None or booking.interval is None or _waits(booking):
             return False
         return (booking.graph, booking.state) in {
             (INSTANT, CONFIRMED),
@@ -502,3 +503,9 @@ class BookingInspector(PanelPage):
                 self.start_declining()
             case _:
                 super().keyPressEvent(event)
+
+
+def _waits(booking: Booking) -> bool:
+    """Whether a change of the booking itself is still on its way."""
+    pending = booking.pending
+    return pending is not None and pending.change is not PendingChange.NOTE

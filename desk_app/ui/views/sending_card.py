@@ -33,7 +33,8 @@ class SendingCard(Card):
         self._undo.setAccessibleName(self.tr("Time to undo"))
         self._undo.setMaximumWidth(_WIDTH)
         set_plain_tool_tip(
-            self._undo, self.tr("Cancelling, declining and moving wait so long before they leave.")
+            self._undo,
+            self.tr("Cancelling, declining, moving and what happens on the day wait so long."),
         )
         export = QuietButton(self.tr("Save what has not been sent…"), name="export_unsent")
         self.column.addWidget(SettingRow(self.tr("Time to undo"), _at_left(self._undo)))
