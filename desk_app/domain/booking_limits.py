@@ -8,13 +8,50 @@ a week from Monday on, by the clock of the resource.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import Final
 
+from desk_app.domain.booking_graph import (
+    COMPLETED,
+    CONFIRMED,
+    GROUP_CUSTOMER_PAYMENT,
+    GROUP_OWNER,
+    INSTANT_PAYMENT,
+    PAID,
+    SEAT_GRAPHS,
+    TENTATIVE,
+    GraphName,
+    StateName,
+)
 from desk_app.domain.constraint import Constraint, Period, block
+from desk_app.domain.interval import Interval, from_seconds
 
 LAST_DAY = date(3000, 1, 1)
 """Nothing is reckoned beyond."""
+
+COUNTED_STATES: Final = frozenset({CONFIRMED, PAID, COMPLETED})
+COUNTED_WHILE_TENTATIVE: Final = frozenset({INSTANT_PAYMENT, GROUP_OWNER, GROUP_CUSTOMER_PAYMENT})
+"""The graphs of bookings that count already while they are tentative."""
+
+LONGEST_PERIOD: Final = timedelta(days=367)
+"""How far around a window bookings may count in a period with any part in it."""
+
+_LOOK_BACK: Final = timedelta(days=8)
+"""How long before now a search for free time still looks."""
+
+
+def counts_for_resource(graph: GraphName, state: StateName) -> bool:
+    """Whether a booking counts towards the limit of its resource; seats of a session do not."""
+    if graph in SEAT_GRAPHS:
+        return False
+    return state in COUNTED_STATES or (state == TENTATIVE and graph in COUNTED_WHILE_TENTATIVE)
+
+
+def looked_at(window: Interval, now: datetime) -> Interval | None:
+    """The part of a window in which it matters what is full; None if it is long past."""
+    start = max(window.start, now - _LOOK_BACK)
+    return Interval(start, window.end) if start < window.end else None
 
 
 class LimitPeriod(StrEnum):
@@ -94,3 +131,16 @@ def full_periods(
         for days in periods_between(first, last, period):
             if counts[days] >= most:
                 yield FullPeriod(period, most, days)
+
+
+def full_periods_in(
+    limits: BookingLimits, window: Interval, starts: Iterable[int], zone: tzinfo
+) -> tuple[FullPeriod, ...]:
+    """The periods with any part in a window that can take no more, by the clock of a resource.
+
+    Args:
+        starts: When the bookings that count begin, in seconds since 1970.
+    """
+    booked = (from_seconds(start).astimezone(zone).date() for start in starts)
+    first, last = (one.astimezone(zone).date() for one in (window.start, window.end))
+    return tuple(full_periods(limits, booked, first, last))

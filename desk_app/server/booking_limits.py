@@ -5,34 +5,29 @@ request awaiting an answer is not, nor is a hold. A session counts once for its 
 many seats of it are taken, and each seat counts for its customer.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk_app.domain.app import App
-from desk_app.domain.booking_graph import (
-    COMPLETED,
-    CONFIRMED,
-    GROUP_CUSTOMER_PAYMENT,
-    GROUP_OWNER,
-    INSTANT_PAYMENT,
-    PAID,
-    SEAT_GRAPHS,
-    TENTATIVE,
-)
+from desk_app.domain.booking_graph import SEAT_GRAPHS, TENTATIVE
 from desk_app.domain.booking_limits import (
+    COUNTED_STATES,
+    COUNTED_WHILE_TENTATIVE,
+    LONGEST_PERIOD,
     BookingLimits,
     Days,
     FullPeriod,
-    full_periods,
+    full_periods_in,
+    looked_at,
     period_around,
 )
 from desk_app.domain.identifiers import BookingId, ResourceId
-from desk_app.domain.interval import Interval, from_seconds, to_seconds
+from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.resource import Resource
 from desk_app.domain.spans import Span
 from desk_app.domain.wall_clock import read_wall_time
@@ -46,15 +41,10 @@ from desk_app.timekit.messages.booking_limits import (
 )
 
 _COUNTS: Final = or_(
-    BOOKINGS.c.state.in_([CONFIRMED, PAID, COMPLETED]),
-    and_(
-        BOOKINGS.c.state == TENTATIVE,
-        BOOKINGS.c.graph.in_([INSTANT_PAYMENT, GROUP_OWNER, GROUP_CUSTOMER_PAYMENT]),
-    ),
+    BOOKINGS.c.state.in_(sorted(COUNTED_STATES)),
+    and_(BOOKINGS.c.state == TENTATIVE, BOOKINGS.c.graph.in_(sorted(COUNTED_WHILE_TENTATIVE))),
 )
 _IS_NO_SEAT: Final = BOOKINGS.c.graph.not_in(sorted(SEAT_GRAPHS))
-_LOOK_BACK: Final = timedelta(days=8)
-"""How long before now a search for free time still looks."""
 
 
 def has_customer_limits(app: App) -> bool:
@@ -131,16 +121,15 @@ class FullPeriods:
 
     async def find(
         self, resources: Sequence[Resource], window: Interval
-    ) -> dict[ResourceId, list[FullPeriod]]:
+    ) -> dict[ResourceId, tuple[FullPeriod, ...]]:
         """The periods with any part in a window in which a resource can take no more."""
         limits = booking_limits_from_wire(self.app.settings, RESOURCE_LIMITS)
-        looked_from = max(window.start, self.now - _LOOK_BACK)
-        if not limits or window.end <= looked_from:
+        asked = looked_at(window, self.now)
+        if not limits or asked is None:
             return {}
-        looked_at = Interval(looked_from, window.end)
-        starts = await _load_starts(self.connection, [one.id for one in resources], looked_at)
+        starts = await _load_starts(self.connection, [one.id for one in resources], asked)
         return {
-            one.id: _full_in(limits, looked_at, starts.get(one.id, ()), one.time_zone)
+            one.id: full_periods_in(limits, asked, starts.get(one.id, ()), one.time_zone)
             for one in resources
         }
 
@@ -157,10 +146,7 @@ async def _load_starts(
     connection: AsyncConnection, ids: Collection[ResourceId], window: Interval
 ) -> dict[ResourceId, list[int]]:
     """When the bookings begin that may count in a period with any part in the window."""
-    around = Interval(
-        window.start - timedelta(days=367),
-        window.end + timedelta(days=367),
-    )
+    around = Interval(window.start - LONGEST_PERIOD, window.end + LONGEST_PERIOD)
     query = select(BOOKINGS.c.resource_id, BOOKINGS.c.starts_at).where(
         BOOKINGS.c.resource_id.in_(ids), _IS_NO_SEAT, _COUNTS, _starts_within(around)
     )
@@ -168,14 +154,6 @@ async def _load_starts(
     for resource_id, start in await connection.execute(query):
         starts.setdefault(resource_id, []).append(start)
     return starts
-
-
-def _full_in(
-    limits: BookingLimits, window: Interval, starts: Iterable[int], zone: tzinfo
-) -> list[FullPeriod]:
-    booked = (from_seconds(start).astimezone(zone).date() for start in starts)
-    first, last = (one.astimezone(zone).date() for one in (window.start, window.end))
-    return list(full_periods(limits, booked, first, last))
 
 
 # --- days as seconds -------------------------------------------------------------------------

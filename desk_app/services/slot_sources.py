@@ -17,9 +17,11 @@ from desk_app.domain.constraint_filters import filters_of_constraints
 from desk_app.domain.find_time import FindTimeQuery, find_time
 from desk_app.domain.identifiers import CalendarId, ResourceId
 from desk_app.domain.interval import Interval, to_seconds
+from desk_app.domain.opening import open_spans
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
 from desk_app.domain.resource import Event, Resource
-from desk_app.domain.spans import Span
+from desk_app.domain.spans import Span, subtract
+from desk_app.services.booking_limits import find_full_periods
 from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.searches import SlotSearch
 from desk_app.store.booked_time import BookedSpan
@@ -115,8 +117,7 @@ class ServerSlots:
 class StoredSlots:
     """Answers from what the store last heard, with the engine the server has.
 
-    What waits to be sent counts as done. It does not know the booking limits of an app, nor what
-    was booked since.
+    What waits to be sent counts as done. It does not know what was booked since.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -131,11 +132,15 @@ class StoredSlots:
         now = self._clock.now()
         query = _availability_query(question, resources, now)
         busy = await self._busy(question, resources, now)
+        full = await find_full_periods(self._store, resources, query.window, now)
         times = [
             ResourceTime(
                 resource_id=one.id,
                 zone=one.time_zone,
-                constraint_levels=question.levels(one)[:2],
+                constraint_levels=(
+                    *question.levels(one)[:2],
+                    tuple(each.constraint for each in full.get(one.id, ())),
+                ),
                 busy=busy.spans(one.id),
                 all_day_busy=busy.all_day(one.id),
             )
@@ -147,12 +152,16 @@ class StoredSlots:
         """The times the server would answer, had it heard no more than the store."""
         now = self._clock.now()
         busy = await self._busy(question, [resource], now)
+        full = await find_full_periods(self._store, [resource], question.window, now)
+        closed = tuple(each.constraint for each in full.get(resource.id, ()))
+        seconds = _seconds(question.window)
         answer: Callable[[], tuple[Interval, ...]] = partial(
             find_time,
             find_time_query(question, resource),
             zone=resource.time_zone,
             busy=busy.spans(resource.id),
             all_day_busy=busy.all_day(resource.id),
+            closed=subtract([seconds], open_spans([closed], seconds, resource.time_zone)),
             now=now,
         )
         return await asyncio.to_thread(answer)

@@ -31,6 +31,7 @@ from desk_app.errors import (
     TimedOutError,
     UntrustedServerError,
 )
+from desk_app.services.booking_limits import pull_limits
 from desk_app.services.busy_time import BusyTime
 from desk_app.services.calendar import DATA_AS_OF
 from desk_app.services.changes import ChangeFeed, Changes
@@ -240,6 +241,8 @@ class SyncService:
             self._pass = None
         if found is not None:
             self._is_filled = True
+            await self._take()
+            await pull_limits(client, self._store)
             if is_first:
                 found = replace(found, repaired=0, forgotten=0)
             await self._store.save_fact(LAST_PASS, found.as_text())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from desk_app.clock import Clock
 from desk_app.domain.availability import AvailabilityQuery, ResourceTime
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_limits import FullPeriod
 from desk_app.domain.closing import (
     ClosingFact,
     ResourceRules,
@@ -26,6 +27,7 @@ from desk_app.domain.spans import Span
 from desk_app.errors import DeskError
 from desk_app.services.availability import AvailabilityService, chosen_calendars, constraints_of
 from desk_app.services.bookable import bookable_window
+from desk_app.services.booking_limits import find_full_periods
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
 from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.pencils import Pencils
@@ -108,7 +110,9 @@ class WhyNotService:
         events = await self._store.load_events(around)
         taken = _taken(resource_id, bookings, events, chosen)
         now = self._clock.now()
-        return find_closing_facts(span, _rules(resource, taken, project=project, now=now), now=now)
+        full = await find_full_periods(self._store, [resource], span, now)
+        rules = _rules(resource, taken, project=project, now=now)
+        return find_closing_facts(span, replace(rules, full=full.get(resource_id, ())), now=now)
 
     async def explain_emptiness(self, search: SlotSearch) -> Emptiness:
         """Why a search found nothing, and what each filter costs.
@@ -188,8 +192,16 @@ class WhyNotService:
         window = max((search, *relaxed.values()), key=lambda each: each.window.end).window
         bookings = await self._load_bookings(window)
         events = await self._store.load_events(window)
+        full = await find_full_periods(
+            self._store, list(resources.values()), window, self._clock.now()
+        )
         times = {
-            each.id: _time_of(each, project, _taken(each.id, bookings, events, chosen.get(each.id)))
+            each.id: _time_of(
+                each,
+                project,
+                _taken(each.id, bookings, events, chosen.get(each.id)),
+                full.get(each.id, ()),
+            )
             for each in resources.values()
         }
         asked = [(None, search), *relaxed.items()]
@@ -250,7 +262,10 @@ def _query_of(
 
 
 def _time_of(
-    resource: Resource, project: Project | None, taken: Iterable[TakenTime]
+    resource: Resource,
+    project: Project | None,
+    taken: Iterable[TakenTime],
+    full: Iterable[FullPeriod],
 ) -> ResourceTime:
     known = list(taken)
     return ResourceTime(
@@ -259,6 +274,7 @@ def _time_of(
         constraint_levels=(
             resource.constraints or (),
             project.constraints if project else (),
+            tuple(each.constraint for each in full),
         ),
         busy=[_seconds(each.interval) for each in known if not each.is_all_day],
         all_day_busy=[_seconds(each.interval) for each in known if each.is_all_day],

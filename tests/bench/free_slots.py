@@ -154,23 +154,17 @@ def wall_clock(slots: Sequence[Slot]) -> Found:
 
 def measure(size: str = "small") -> Iterator[Figure]:
     """The figures; in the size `full` the plot is drawn as well."""
-    integer_ms: dict[int, float] = {}
-    whole_ms: dict[int, float] = {}
     for number in SIZES:
         load = make_load(number)
         _compare(load)
         runs = 9 if number <= RESOURCES else 5
         name = f"free slots of {_named(number)}"
         floor, ours = _against_sweep(load, integers(load), runs)
-        integer_ms[number] = ours
         yield against_floor(f"{name}, integer engine", ours, floor, budget=2.0)
         floor, ours = _against_sweep(load, whole(load), runs)
-        whole_ms[number] = ours
         yield against_floor(f"{name}, whole answer", ours, floor, budget=8.0)
         yield from _race(load, name)
-    for kind, taken in (("integer engine", integer_ms), ("whole answer", whole_ms)):
-        grown, floor = taken[SIZES[-1]], taken[RESOURCES] * SIZES[-1] / RESOURCES
-        yield against_floor(f"{kind}, 1,000 against 20 times 50", grown, floor, budget=1.5)
+    yield from _resources()
     yield from _days()
     yield _heat_map()
     yield _one_booking_more()
@@ -221,6 +215,24 @@ def _in_turn(
         runs,
     )
     return took[0] / times, took[1] / times
+
+
+def _resources() -> Iterator[Figure]:
+    """Growth: all of them in one question, in turn with as many in small ones."""
+    few, many = make_load(RESOURCES), make_load(SIZES[-1])
+    times = SIZES[-1] // RESOURCES
+    for kind, make in (("integer engine", integers), ("whole answer", whole)):
+        few_ms, many_ms = _each_in_turn(make(few), make(many), times)
+        name = f"{kind}, {SIZES[-1]:,} against {times} times {RESOURCES}"
+        yield against_floor(name, many_ms, few_ms, budget=1.5)
+
+
+def _each_in_turn(
+    few: Callable[[], object], many: Callable[[], object], times: int
+) -> tuple[float, float]:
+    return alternate(
+        lambda: milliseconds(lambda: [few() for _ in range(times)]), lambda: milliseconds(many), 5
+    )
 
 
 def _days() -> Iterator[Figure]:

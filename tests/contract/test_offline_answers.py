@@ -160,6 +160,28 @@ async def test_the_store_answers_what_the_server_answers(place: Place, tmp_path:
     assert sum(map(bool, found)) > len(found) // 3
 
 
+@pytest.mark.parametrize(
+    "limits", [{"day": 1}, {"week": 2}, {"month": 2, "day": 5}, {"year": 2}], ids=str
+)
+@pytest.mark.decided(usual_increment=None, buffer_between_slots=False)
+async def test_the_store_knows_what_is_full_as_the_server_does(
+    limits: dict[str, int], place: Place, tmp_path: Path
+) -> None:
+    async with open_desk(place, tmp_path) as desk:
+        who, services = await furnish(desk)
+        app = await place.client.get_app()
+        await place.client.update_app(app.slug, {"resource_rate_limits": limits})
+        desk.workspace.sync.show(WINDOW, [each.id for each in who])
+        await desk.pull()
+        found = [await _both_ways(desk, each) for each in _sample(searches(who, services), 20)]
+        await place.client.update_app(app.slug, {"resource_rate_limits": {}})
+        await desk.pull()
+        unlimited = [await _both_ways(desk, each) for each in _sample(searches(who, services), 20)]
+
+    assert any(found)
+    assert found != unlimited
+
+
 @pytest.mark.decided(usual_increment=None, buffer_between_slots=False)
 async def test_busy_time_that_was_never_on_screen_is_known_to_the_store_too(
     place: Place, tmp_path: Path

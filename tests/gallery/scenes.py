@@ -3,13 +3,25 @@
 Each scene finds the calendar of today, with nothing open beside it.
 """
 
+from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 
+from desk_app.domain.booking_limits import LimitPeriod
+from desk_app.domain.closing import ClosingFact, ClosingKind, ClosingRule, RuleLevel
+from desk_app.domain.constraint import DayAndTime, Period, Weekday, allow, block
+from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.interval import Interval
+from desk_app.domain.project import AvailabilitySettings, Project
+from desk_app.errors import SlotTakenError
+from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.pages import BOOKINGS, RESOURCES, SETTINGS
+from desk_app.ui.views.booking_panel import BookingPanel
+from desk_app.ui.views.draft_start import DraftStart
+from desk_app.ui.views.service_rules_dialog import ServiceRulesDialog, rule_lines
 from tests.gallery.stage import Scene, Stage
 
 # --- calendar and booking ---------------------------------------------------------------------
@@ -67,6 +79,78 @@ async def _find_nothing(stage: Stage) -> None:
     await stage.desk.hand.type_into("not_before", "22:30")
     await stage.desk.hand.press(Qt.Key.Key_Tab)
     await stage.desk.hand.pause(1.5)
+
+
+async def _open_form(stage: Stage) -> BookingPanel:
+    """The form of a new booking for the first resource tomorrow."""
+    [first, *_] = await stage.desk.workspace.resources.load_all()
+    start = stage.desk.at(10) + timedelta(days=1)
+    panel = stage.desk.console.pages.panel
+    stage.desk.console.pages.front_desk.open_form(
+        DraftStart(resource_id=first.id, interval=Interval(start, start + timedelta(minutes=30)))
+    )
+    await stage.desk.hand.type_into("customer_name", "Anna Berg")
+    return panel
+
+
+async def _find_beyond_hours(stage: Stage) -> None:
+    await _open_form(stage)
+    await stage.desk.hand.click("find_time")
+    await stage.desk.hand.click("same_person")
+    await stage.desk.hand.click("part_evening")
+    await stage.desk.hand.pause(1.5)
+
+
+async def _lose_a_time(stage: Stage, *also: ResourceId) -> None:
+    """The form after its time was taken by somebody else."""
+    panel = await _open_form(stage)
+    panel.editor.take_companions(also[:1], roles=(also,) if also else ())
+    found = await stage.desk.workspace.other_times.find(panel.draft)
+    panel.show_alternatives(found, SlotTakenError())
+    await stage.desk.hand.see(QWidget, "alternatives")
+    await stage.desk.hand.pause(0.5)
+
+
+async def _alternatives(stage: Stage) -> None:
+    await _lose_a_time(stage)
+
+
+async def _alternatives_together(stage: Stage) -> None:
+    resources = await stage.desk.workspace.resources.load_all()
+    await _lose_a_time(stage, *(each.id for each in resources[-2:]))
+
+
+async def _service_rules(stage: Stage) -> None:
+    now = stage.desk.clock.now()
+    [resource, *_] = await stage.desk.workspace.resources.load_all()
+    limit = ClosingFact(
+        kind=ClosingKind.LIMIT, interval=Interval(now, now), period=LimitPeriod.DAY, most=8
+    )
+    lines = rule_lines(_RULED, [limit], ClosingWords(resource), now=now)
+    closed = ClosingFact(
+        kind=ClosingKind.RULE,
+        interval=Interval(now, now),
+        rule=ClosingRule(RuleLevel.PROJECT, _RULED.constraints),
+    )
+    ServiceRulesDialog(_RULED, lines, closed, weekday=2, parent=stage.desk.window).open()
+    await stage.desk.hand.see(QWidget, "service_rules_dialog")
+
+
+_RULED: Final = Project(
+    id=ProjectId("check-up"),
+    name="Check-up with Dr. Amira Haddad",
+    availability=AvailabilitySettings(
+        length=timedelta(minutes=30),
+        buffer=timedelta(minutes=10),
+        earliest="2 days",
+        latest="3 months",
+    ),
+    constraints=(
+        *(allow(DayAndTime(day, 540, 720)) for day in Weekday if day < Weekday.SATURDAY),
+        *(allow(DayAndTime(day, 780, 960)) for day in Weekday if day < Weekday.FRIDAY),
+        block(Period(date(2025, 12, 24), date(2025, 12, 27))),
+    ),
+)
 
 
 async def _requests(stage: Stage) -> None:
@@ -199,6 +283,10 @@ PRACTICE: Final = (
     Scene("editor-refused", "New booking, with something missing", _editor_refused),
     Scene("find-time", "Find time", _find_time),
     Scene("find-time-nothing", "Find time, nothing is free", _find_nothing),
+    Scene("find-time-rule", "Find time, a rule closes everything", _find_beyond_hours),
+    Scene("alternatives", "New booking, its time was taken", _alternatives),
+    Scene("alternatives-together", "New booking of two, one was taken", _alternatives_together),
+    Scene("service-rules", "The rules of a service", _service_rules),
     Scene("requests", "Requests", _requests),
     Scene("requests-decline", "Requests, declining one", _decline),
     Scene("inspector", "A booking", _inspector),

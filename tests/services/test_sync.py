@@ -23,6 +23,7 @@ from desk_app.errors import (
     UnexpectedReplyError,
 )
 from desk_app.profiles import ServerKind
+from desk_app.services.booking_limits import LIMITS_FACT
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.full_pass import LAST_PASS, PassReport, PullProgress, read_report
@@ -34,6 +35,7 @@ from desk_app.timekit.app_token import AppToken
 from desk_app.timekit.paging import Page
 from tests.builders import (
     booking_id,
+    make_app,
     make_booking,
     make_event,
     make_project,
@@ -65,6 +67,7 @@ def pages(*each: Sequence[Booking]) -> Callable[..., Page[Booking]]:
 @pytest.fixture
 def client() -> ScriptedClient:
     return ScriptedClient(
+        get_app=make_app(),
         list_all_resources=(make_resource("eva"),),
         list_all_projects=(make_project(resource_ids=None),),
         list_project_resources=(resource_id("eva"),),
@@ -389,22 +392,22 @@ async def test_replaced_key_makes_the_next_round_a_full_one(
 async def test_no_more_requests_a_minute_than_the_pace_allows(
     store: Store, feed: ChangeFeed, clock: FakeClock, client: ScriptedClient
 ) -> None:
-    sync = SyncService(store, feed, clock, pace=Pace(requests_a_minute=4, busy_a_round=0))
+    sync = SyncService(store, feed, clock, pace=Pace(requests_a_minute=5, busy_a_round=0))
     sync.client = client  # type: ignore[assignment]
     client.answers["list_all_projects"] = ()
-    await sync.go_round()  # resources, projects, bookings
+    await sync.go_round()  # resources, projects, bookings, the limits of the app
     await sync.go_round()  # bookings
-    assert len(client.calls) == 4
+    assert len(client.calls) == 5
 
     waiting = asyncio.create_task(sync.go_round())
     await asyncio.sleep(0.05)
-    assert len(client.calls) == 4
+    assert len(client.calls) == 5
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
 
     clock.advance(seconds=60)
     await sync.go_round()
-    assert len(client.calls) > 4
+    assert len(client.calls) > 5
 
 
 async def test_pace_fits_the_server_and_the_key() -> None:
@@ -556,3 +559,14 @@ async def until(is_so: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("waited in vain")
+
+
+async def test_the_booking_limits_of_the_app_are_kept_with_each_full_pass(
+    sync: SyncService, client: ScriptedClient, store: Store
+) -> None:
+    client.answers["get_app"] = make_app(settings={"resource_rate_limits": {"day": 2}})
+    sync.client = client  # type: ignore[assignment]
+
+    await sync.go_round()
+
+    assert (await store.load_facts())[LIMITS_FACT] == '{"day": 2}'

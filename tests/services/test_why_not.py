@@ -14,6 +14,7 @@ from desk_app.domain.project import AvailabilitySettings
 from desk_app.domain.relief import Relief, SearchPart
 from desk_app.errors import OfflineError
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.booking_limits import LIMITS_FACT
 from desk_app.services.narrowing import NarrowingFilter
 from desk_app.services.searches import PartOfDay, SlotSearch
 from desk_app.services.why_not import WhyNotService
@@ -234,3 +235,22 @@ async def test_of_calendars_chosen_by_hand_the_server_is_not_asked_for_a_rule(
         EVA_S_HOURS
     ]
     assert "find_tightest_rules" not in client.asked
+
+
+async def test_the_store_too_knows_when_a_day_is_full(store: Store) -> None:
+    service = await service_on(store)
+    await store.save_fact(LIMITS_FACT, '{"day": 1}')
+    await store.save_bookings([anna("14:00", "15:00")], as_of=store.revision)
+
+    [full] = await service.explain(EVA.id, NINE)
+
+    assert (full.kind, full.period, full.most) == (ClosingKind.LIMIT, LimitPeriod.DAY, 1)
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '"day"', "null", '{"day": "many"}'])
+async def test_limits_that_cannot_be_read_limit_nothing(kept: str, store: Store) -> None:
+    service = await service_on(store)
+    await store.save_fact(LIMITS_FACT, kept)
+    await store.save_bookings([anna("14:00", "15:00")], as_of=store.revision)
+
+    assert await service.explain(EVA.id, NINE) == ()

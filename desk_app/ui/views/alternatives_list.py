@@ -55,11 +55,11 @@ class AlternativeButton(QAbstractButton):
         self._time = row.start
         self._reason = reason_words(found, directory, lost)
         day_words = words.named_day(day, lost.today)
-        self._below = f"{day_words} · {self._reason}"
+        self._below = f"{words.short_day(day, lost.today)} · {self._reason}"
         self._resources = row.resources
         self.setObjectName(name)
         self.setAccessibleName(f"{day_words}, {row.start}, {row.resources}, {self._reason}")
-        self.setToolTip(tool_tip_text(f"{row.resources}\n{self._below}"))
+        self.setToolTip(tool_tip_text(f"{row.resources} · {self._below}"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

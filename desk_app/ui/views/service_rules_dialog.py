@@ -21,7 +21,7 @@ from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label, short_line
 
 _WIDTH: Final = 520
-_HEIGHT: Final = 380
+_HEIGHT: Final = 540
 
 
 @dataclass(frozen=True, slots=True)

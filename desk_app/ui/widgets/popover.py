@@ -49,6 +49,8 @@ class Popover(QWidget):
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self.move(self._place(window))
         self.show()
+        self._make_room_for_lines()
+        self.move(self._place(window))
         self.raise_()
         self._watch_application(is_watching=True)
 
@@ -59,6 +61,12 @@ class Popover(QWidget):
         self.hide()
         self._watch_application(is_watching=False)
         self.closed.emit()
+
+    def _make_room_for_lines(self) -> None:
+        """Text that wraps needs the height of its lines, in the font it has once it is shown."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _place(self, window: QWidget) -> QPoint:
         below = self._anchor.mapTo(window, QPoint(0, self._anchor.height()))
