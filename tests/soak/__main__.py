@@ -31,6 +31,7 @@ from tests.soak import (
     slow_clients,
     tenant_walk,
     window_campaigns,
+    window_places,
 )
 from tests.soak.campaign import Campaign
 
@@ -64,6 +65,8 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "one_console": consoles.run_one_console,
     "second_console": consoles.run_second_console,
     "half_filled": half_filled.run,
+    "screen_layouts": window_places.run_layouts,
+    "damaged_settings": window_places.run_damaged,
     **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }
 _COLUMNS = (
