@@ -185,7 +185,7 @@ def read_retry_after(text: str, *, now: datetime | None = None) -> timedelta | N
         return min(timedelta(seconds=int(text)), LONGEST_PAUSE)
     try:
         until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     if now is None:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -41,8 +41,11 @@ def put_window(window: QWidget, text: str) -> None:
     place = _centred(USUAL_SIZE.boundedTo(screens[0].size()), screens[0])
     if text and window.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "ignore"))):
         place = window.normalGeometry() if window.isMaximized() else window.geometry()
-    if not window.isMaximized():
-        window.setGeometry(sane_place(place, screens))
+    is_maximized = window.isMaximized()
+    window.setWindowState(Qt.WindowState.WindowNoState)  # a full screen would have no title bar
+    window.setGeometry(sane_place(place, screens))
+    if is_maximized:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _share(wished: QRect, screen: QRect) -> float:

@@ -38,6 +38,7 @@ from tests.soak import (
     upgrade_kills,
     window_campaigns,
     window_kills,
+    window_places,
 )
 from tests.soak.campaign import Campaign
 
@@ -79,6 +80,8 @@ CAMPAIGNS: dict[str, Callable[[str], Campaign]] = {
     "second_console": consoles.run_second_console,
     "window_kills": window_kills.run,
     "half_filled": half_filled.run,
+    "screen_layouts": window_places.run_layouts,
+    "damaged_settings": window_places.run_damaged,
     **{name: window_campaigns.campaign(name) for name in window_campaigns.MODULES},
 }
 _COLUMNS = (

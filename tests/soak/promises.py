@@ -83,6 +83,15 @@ PROMISES: Final = {
     ),
     "double_clicks": Promise("G3, G12", "Impatient hands book once", "bookings", 1_000),
     "half_filled": Promise("G11", "A half-filled form comes back after a crash", "crashes", 200),
+    "screen_layouts": Promise(
+        "G9", "The window is in sight whatever became of the screens", "changes of screens", 200
+    ),
+    "damaged_settings": Promise(
+        "B12",
+        "Damaged settings neither keep Desk from starting nor hide its window",
+        "files",
+        2_000,
+    ),
     "tenant_walk": Promise("V4", "One business never sees another's data", "requests"),
     "openapi": Promise("B11", "The server refuses nonsense and never breaks", "requests"),
     "large_requests": Promise("V5", "A request too large is refused before it is read", "requests"),

@@ -81,3 +81,30 @@ def test_nonsense_for_a_place_is_as_good_as_nothing(qtbot):
         put_window(window, text)
         assert screen.contains(window.geometry().center())
         assert window.width() >= 640
+
+
+def test_a_damaged_place_that_says_full_screen_leaves_the_title_bar(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+
+    put_window(
+        window,
+        "AdnQywADAAAAAAAAAAAAAAAAA+sAAAJbAAAAAgAAAAIAAAPpAAACWQAAXBputAAACgAAAAACAAAAAgAAA+kAAAJZ",
+    )
+    window.show()
+
+    assert not window.isFullScreen()
+
+
+def test_a_window_left_maximised_is_maximised_again_over_a_place_in_sight(qtbot):
+    first, second = QMainWindow(), QMainWindow()
+    qtbot.addWidget(first)
+    qtbot.addWidget(second)
+    first.setGeometry(-5000, 40, 700, 500)
+    first.showMaximized()
+
+    put_window(second, text_of_place(first))
+    second.show()
+
+    assert second.isMaximized()
+    assert second.screen().availableGeometry().contains(second.normalGeometry().center())

@@ -87,9 +87,10 @@ class MiniMonth(QWidget):
         self.show_month(day.replace(day=1))
 
     def set_today(self, today: date) -> None:
-        """Say which day is today."""
-        self._days.today = today
-        self._days.update()
+        """Say which day is today; asked every second, it paints once a day."""
+        if today != self._days.today:
+            self._days.today = today
+            self._days.update()
 
     def set_fullness(self, share_of_days: Mapping[date, float]) -> None:
         """How full days are, from 0 to 1, as a tint behind the figure."""
