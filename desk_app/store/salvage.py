@@ -16,6 +16,7 @@ from typing import Any, Final
 from desk_app.store.columns import from_column, marks
 from desk_app.store.inspection import PAGE_SIZE
 from desk_app.store.outbox import OutboxKind, OutboxState, row_hash
+from desk_app.store.raw_rows import read_raw_rows
 
 _TABLES: Final = {
     "calendar_choices": ("resource_id", "availability_calendar_ids", "booking_calendar_id"),
@@ -47,6 +48,8 @@ _OUTBOX_SINCE_2: Final = (
     "user",
 )
 
+_STATE: Final = _OUTBOX.index("state")
+_BY_LENGTH: Final = {len(columns): columns for columns in (_OUTBOX, (*_OUTBOX, *_OUTBOX_SINCE_2))}
 _DEFAULTS: Final[dict[str, object]] = {
     "attempts": 1,
     "zone_name": "UTC",
@@ -80,14 +83,43 @@ def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> 
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             source.text_factory = _lenient_text
             _carry_over(source, target)
-            return _has_outbox(source)
+            has_outbox, is_whole = _outbox_of(source)
+        if not is_whole:
+            _carry_over_raw(copy, target)
+        return has_outbox
 
 
-def _has_outbox(source: sqlite3.Connection) -> bool:
+def _outbox_of(source: sqlite3.Connection) -> tuple[bool, bool]:
+    """Whether there is an outbox, and whether it can be read from end to end."""
+    has_outbox = False
     with suppress(sqlite3.Error, UnicodeDecodeError):
-        found = source.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'")
-        return bool(found.fetchone()[0])
-    return False
+        for _ in source.execute("SELECT number FROM outbox NOT INDEXED LIMIT 0"):
+            pass
+        has_outbox = True
+        source.execute("SELECT body FROM outbox NOT INDEXED").fetchall()
+        return True, True
+    return has_outbox, False
+
+
+def _carry_over_raw(copy: Path, target: sqlite3.Connection) -> None:
+    """Copies from the pages themselves what nothing in the file leads to any more.
+
+    A row found so may have been taken out before, or be older than its last change: but for what
+    is done, a person decides.
+    """
+    found: dict[str, tuple[Any, ...]] = {}
+    for row in read_raw_rows(copy):
+        if len(row) not in _BY_LENGTH or not _is_intact(row):
+            continue
+        if row[1] not in found or row[_STATE] == OutboxState.DONE:
+            found[row[1]] = row
+    target.execute("BEGIN IMMEDIATE")
+    for row in found.values():
+        columns, is_done = _BY_LENGTH[len(row)], row[_STATE] == OutboxState.DONE
+        state = OutboxState.DONE if is_done else OutboxState.NEEDS_PERSON
+        decided = (*row[:_STATE], state, *row[_STATE + 1 :])
+        _insert(target, "outbox", columns, _mended(columns, decided))
+    target.execute("COMMIT")
 
 
 def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

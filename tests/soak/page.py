@@ -43,9 +43,6 @@ Run on: {machines}.
 A campaign is run again by its name: `make soak SIZE=full ARGS="--only {example}"`; with `--resume`
 a run that was cut off goes on. `python -m tests.soak --page` makes this page of the figures.
 
-Known limits. Damage to the few pages that say where the tables of the local file begin is noticed,
-and the file is kept aside, but writes that wait are not carried over from it by themselves.
-
 What no run on one Linux computer can show: the keyrings, file locks and power cuts of Windows and
 macOS, the real Timekit service, and real disks that lie about what they have written.
 """

@@ -356,3 +356,33 @@ def test_a_write_whose_time_makes_no_sense_does_not_spoil_the_new_file_too(
 
     rows = wait_for(store.writes.load())
     assert {row.ref: row.body for row in rows} == bodies
+
+
+def _pages_of_the_schema(path: Path) -> set[int]:
+    content, place, pages = path.read_bytes(), 0, {1}
+    while (place := content.find(b"CREATE ", place + 1)) >= 0:
+        pages.add(1 + place // 4096)
+    return pages
+
+
+def test_writes_to_which_nothing_leads_any_more_are_found_for_a_person_to_decide(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=30) | {"long": "z" * 30_000, "done": "{}"}
+    for ref in ("long", "done"):
+        row = NewOutboxRow(ref=DeskRef(ref), kind=OutboxKind.CREATE, body=bodies[ref])
+        wait_for(first.writes.enqueue(row))
+    wait_for(first.writes.settle(DeskRef("done"), OutboxState.DONE))
+    wait_for(first.close())
+    for page in _pages_of_the_schema(path):
+        _zero_page(path, page)
+
+    store = open_store()
+
+    assert store.opening_note is not None
+    rows = wait_for(store.writes.load())
+    assert {row.ref: row.body for row in rows if row.is_intact} == bodies
+    states = {row.ref: row.state for row in rows}
+    assert states.pop(DeskRef("done")) is OutboxState.DONE
+    assert set(states.values()) == {OutboxState.NEEDS_PERSON}
