@@ -46,10 +46,13 @@ def test_a_page_of_noise_gives_nothing_and_does_no_harm(tmp_path: Path, seed: in
     assert all(isinstance(row, tuple) for row in read_raw_rows(tmp_path / "file.sqlite"))
 
 
+@pytest.mark.timeout(20)
 def test_pages_that_lead_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
-    cell = b"\xbf\xff\xff\xff\xff\xff\xff\xff\xff" + b"\x01"
-    leaf = b"\x0d\0\0\0\x01\0\0\0\x00\x10" + bytes(6) + cell
-    content = bytes(4096) + leaf.ljust(4092, b"\0") + (2).to_bytes(4, "big")
-    (tmp_path / "file.sqlite").write_bytes(content)
+    length = 490 + 4092 * 10**15  # 490 bytes of it would stand on the leaf, the rest elsewhere
+    first = [0x80 | length >> (8 + 7 * place) & 0x7F for place in range(7, -1, -1)]
+    cell = bytes((*first, length & 0xFF)) + b"\x01"
+    leaf = b"\x0d\0\0\0\x01\0\0\0\x00\x10" + bytes(6) + cell + bytes(2)
+    itself = (3).to_bytes(4, "big")
+    (tmp_path / "file.sqlite").write_bytes(bytes(4096) + leaf + itself * (1017 + 1024))
 
     assert list(read_raw_rows(tmp_path / "file.sqlite")) == []
