@@ -9,6 +9,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -90,14 +91,16 @@ def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> 
 
 
 def _outbox_of(source: sqlite3.Connection) -> tuple[bool, bool]:
-    """Whether there is an outbox, and whether it can be read from end to end."""
+    """Whether there is an outbox, and whether all of it can be read, in its order and sound."""
     has_outbox = False
+    names = ", ".join(_OUTBOX)
     with suppress(sqlite3.Error, UnicodeDecodeError):
-        for _ in source.execute("SELECT number FROM outbox NOT INDEXED LIMIT 0"):
-            pass
+        source.execute("SELECT number FROM outbox NOT INDEXED LIMIT 0").fetchall()
         has_outbox = True
-        source.execute("SELECT body FROM outbox NOT INDEXED").fetchall()
-        return True, True
+        rows = source.execute(f"SELECT {names} FROM outbox NOT INDEXED").fetchall()
+        # A page that is led to in the place of another gives its rows twice.
+        is_in_order = all(one[0] < other[0] for one, other in pairwise(rows))
+        return True, is_in_order and all(map(_is_intact, rows))
     return has_outbox, False
 
 

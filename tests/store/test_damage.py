@@ -386,3 +386,27 @@ def test_writes_to_which_nothing_leads_any_more_are_found_for_a_person_to_decide
     states = {row.ref: row.state for row in rows}
     assert states.pop(DeskRef("done")) is OutboxState.DONE
     assert set(states.values()) == {OutboxState.NEEDS_PERSON}
+
+
+def test_writes_on_a_page_in_whose_place_another_is_read_are_found(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=60)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection:
+        [(root,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'outbox'")
+    content = bytearray(path.read_bytes())
+    page = content[(root - 1) * 4096 : root * 4096]
+    one, other = (int.from_bytes(page[at : at + 2], "big") for at in (14, 16))
+    page[one : one + 4] = page[other : other + 4]
+    content[(root - 1) * 4096 : root * 4096] = page
+    path.write_bytes(content)
+    _break_pages_of(path, "bookings")
+
+    store = open_store()
+    with suppress(StoreUnreadableError):
+        wait_for(store.search_bookings(BookingSearch()))
+
+    assert store.opening_note is not None
+    assert {row.ref: row.body for row in wait_for(store.writes.load())} == bodies
