@@ -9,6 +9,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 from desk_app.store.columns import from_column, marks
 from desk_app.store.inspection import PAGE_SIZE
 from desk_app.store.outbox import OutboxKind, OutboxState, row_hash
+from desk_app.store.raw_rows import read_raw_rows
 
 _TABLES: Final = {
     "calendar_choices": ("resource_id", "availability_calendar_ids", "booking_calendar_id"),
@@ -47,6 +49,8 @@ _OUTBOX_SINCE_2: Final = (
     "user",
 )
 
+_STATE: Final = _OUTBOX.index("state")
+_BY_LENGTH: Final = {len(columns): columns for columns in (_OUTBOX, (*_OUTBOX, *_OUTBOX_SINCE_2))}
 _DEFAULTS: Final[dict[str, object]] = {
     "attempts": 1,
     "zone_name": "UTC",
@@ -80,14 +84,45 @@ def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> 
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             source.text_factory = _lenient_text
             _carry_over(source, target)
-            return _has_outbox(source)
+            has_outbox, is_whole = _outbox_of(source)
+        if not is_whole:
+            _carry_over_raw(copy, target)
+        return has_outbox
 
 
-def _has_outbox(source: sqlite3.Connection) -> bool:
+def _outbox_of(source: sqlite3.Connection) -> tuple[bool, bool]:
+    """Whether there is an outbox, and whether all of it can be read, in its order and sound."""
+    has_outbox = False
+    names = ", ".join(_OUTBOX)
     with suppress(sqlite3.Error, UnicodeDecodeError):
-        found = source.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'")
-        return bool(found.fetchone()[0])
-    return False
+        source.execute("SELECT number FROM outbox NOT INDEXED LIMIT 0").fetchall()
+        has_outbox = True
+        rows = source.execute(f"SELECT {names} FROM outbox NOT INDEXED").fetchall()
+        # A page that is led to in the place of another gives its rows twice.
+        is_in_order = all(one[0] < other[0] for one, other in pairwise(rows))
+        return True, is_in_order and all(map(_is_intact, rows))
+    return has_outbox, False
+
+
+def _carry_over_raw(copy: Path, target: sqlite3.Connection) -> None:
+    """Copies from the pages themselves what nothing in the file leads to any more.
+
+    A row found so may have been taken out before, or be older than its last change: but for what
+    is done, a person decides.
+    """
+    found: dict[str, tuple[Any, ...]] = {}
+    for row in read_raw_rows(copy):
+        if len(row) not in _BY_LENGTH or not _is_intact(row):
+            continue
+        if row[1] not in found or row[_STATE] == OutboxState.DONE:
+            found[row[1]] = row
+    target.execute("BEGIN IMMEDIATE")
+    for row in found.values():
+        columns, is_done = _BY_LENGTH[len(row)], row[_STATE] == OutboxState.DONE
+        state = OutboxState.DONE if is_done else OutboxState.NEEDS_PERSON
+        decided = (*row[:_STATE], state, *row[_STATE + 1 :])
+        _insert(target, "outbox", columns, _mended(columns, decided))
+    target.execute("COMMIT")
 
 
 def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """Ways in which a file comes to harm, and which of the writes in it are out of their reach."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,23 +32,16 @@ class SoundFile:
     path: Path
     rows: dict[DeskRef, OutboxRow]
     page_of: dict[DeskRef, int]
-    needed: frozenset[int]
-    """The pages without which no write can be found: the schema, and the root of the outbox."""
 
     @classmethod
     def of(cls, path: Path, rows: Sequence[OutboxRow]) -> Self:
         """Looks where each write is in a file that is closed."""
         content = path.read_bytes()
-        with closing(sqlite3.connect(path)) as connection:
-            [(root,)] = connection.execute(
-                "SELECT rootpage FROM sqlite_schema WHERE name = 'outbox'"
-            )
         pages = {}
         for row in rows:
             # The body stands in the table alone, its reference also in an index.
             pages[row.ref] = 1 + content.index(row.body.encode()) // PAGE_SIZE
-        schema = (at // PAGE_SIZE + 1 for at in _all_places(content, b"CREATE "))
-        return cls(path, {row.ref: row for row in rows}, pages, frozenset({1, root, *schema}))
+        return cls(path, {row.ref: row for row in rows}, pages)
 
     @property
     def size(self) -> int:
@@ -67,16 +60,7 @@ class SoundFile:
 
     def untouched(self, damage: Damage) -> set[DeskRef]:
         """The writes out of its reach."""
-        if damage.pages & self.needed:
-            return set()
         return {ref for ref, page in self.page_of.items() if page not in damage.pages}
-
-
-def _all_places(content: bytes, text: bytes) -> Iterator[int]:
-    place = content.find(text)
-    while place >= 0:
-        yield place
-        place = content.find(text, place + 1)
 
 
 def damage_one(path: Path, sound: SoundFile, chance: Random, kinds: Sequence[str] = ()) -> Damage:

@@ -8,6 +8,7 @@ a full one. Nothing is on the page that was not run.
 import json
 import os
 import platform
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterable
@@ -33,14 +34,14 @@ control does not fail would prove nothing.
 have to be 0. No failure in N tries means a chance under 3/N for each, with 95 % confidence; that is
 the figure under *at most*. Where fewer were run than we ask of ourselves, the count says so.
 
-| | Promise | Run | Lost, doubled, broken | At most | Control | Seeds | Date |
+| | Promise | Run | Lost, doubled, broken | At most | Control | Campaign, seeds | Date |
 |---|---|---|---|---|---|---|---|
 """
 _TAIL: Final = """
 Run on: {machines}.
 
-To run a row again: `make soak SIZE=full ARGS="--only {example}"`; with `--resume` a run that was
-cut off goes on. `python -m tests.soak --page` makes this page of the figures.
+A campaign is run again by its name: `make soak SIZE=full ARGS="--only {example}"`; with `--resume`
+a run that was cut off goes on. `python -m tests.soak --page` makes this page of the figures.
 
 What no run on one Linux computer can show: the keyrings, file locks and power cuts of Windows and
 macOS, the real Timekit service, and real disks that lie about what they have written.
@@ -78,7 +79,8 @@ def merge(kept: dict[str, Found], found: Iterable[Found]) -> dict[str, Found]:
 
 def render(kept: dict[str, Found]) -> str:
     """The page."""
-    rows = sorted((_promise(name), each) for name, each in kept.items())
+    both = [(_promise(name), each) for name, each in kept.items()]
+    rows = sorted(both, key=lambda each: (_place(each[0].row), each[1]["id"]))
     lines = "".join(_line(promise, each) for promise, each in rows)
     head = _HEAD.format(count=len(rows), kept=sum(each["ok"] for _, each in rows))
     machines = "; ".join(sorted({each["machine"] for each in kept.values()}))
@@ -90,19 +92,27 @@ def _promise(name: str) -> Promise:
     return PROMISES.get(name, Promise("?", name, "rounds"))
 
 
+def _place(row: str) -> tuple[str, int]:
+    """Where a row stands: the letter first, then the number as a number."""
+    digits = re.search(r"\d+", row)
+    return row[:1], int(digits[0]) if digits else 0
+
+
 def _line(promise: Promise, found: Found) -> str:
     count = found["cycles"]
     run = f"{count:,} {promise.unit}"
     if promise.asked > count:
         run += f" (of {promise.asked:,})"
     if found["acknowledged"] not in (0, count):
-        run += f", {found['acknowledged']:,} writes"
+        run += f", {found['acknowledged']:,} {promise.counted}"
     broken = "{lost}, {duplicated}, {violations}".format(**found)
     most = f"{300 / count:.2g} %" if count and found["ok"] else ""
-    control = found.get("control") or ("failed" if found["control_failed"] else "did not fail")
+    control = found.get("control") or ("failed" if found["control_failed"] else "")
+    if not found["control_failed"]:
+        control = f"**did not fail** {control}".rstrip()
     cells = (
         promise.row, promise.text, run, broken if found["ok"] else f"**{broken}**", most, control,
-        found.get("seeds", ""), found["date"],
+        f"`{found['id']}` {found.get('seeds', '')}".rstrip(), found["date"],
     )  # fmt: skip
     return f"| {' | '.join(cells)} |\n"
 

@@ -356,3 +356,57 @@ def test_a_write_whose_time_makes_no_sense_does_not_spoil_the_new_file_too(
 
     rows = wait_for(store.writes.load())
     assert {row.ref: row.body for row in rows} == bodies
+
+
+def _pages_of_the_schema(path: Path) -> set[int]:
+    content, place, pages = path.read_bytes(), 0, {1}
+    while (place := content.find(b"CREATE ", place + 1)) >= 0:
+        pages.add(1 + place // 4096)
+    return pages
+
+
+def test_writes_to_which_nothing_leads_any_more_are_found_for_a_person_to_decide(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=30) | {"long": "z" * 30_000, "done": "{}"}
+    for ref in ("long", "done"):
+        row = NewOutboxRow(ref=DeskRef(ref), kind=OutboxKind.CREATE, body=bodies[ref])
+        wait_for(first.writes.enqueue(row))
+    wait_for(first.writes.settle(DeskRef("done"), OutboxState.DONE))
+    wait_for(first.close())
+    for page in _pages_of_the_schema(path):
+        _zero_page(path, page)
+
+    store = open_store()
+
+    assert store.opening_note is not None
+    rows = wait_for(store.writes.load())
+    assert {row.ref: row.body for row in rows if row.is_intact} == bodies
+    states = {row.ref: row.state for row in rows}
+    assert states.pop(DeskRef("done")) is OutboxState.DONE
+    assert set(states.values()) == {OutboxState.NEEDS_PERSON}
+
+
+def test_writes_on_a_page_in_whose_place_another_is_read_are_found(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=60)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection:
+        [(root,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'outbox'")
+    content = bytearray(path.read_bytes())
+    page = content[(root - 1) * 4096 : root * 4096]
+    one, other = (int.from_bytes(page[at : at + 2], "big") for at in (14, 16))
+    page[one : one + 4] = page[other : other + 4]
+    content[(root - 1) * 4096 : root * 4096] = page
+    path.write_bytes(content)
+    _break_pages_of(path, "bookings")
+
+    store = open_store()
+    with suppress(StoreUnreadableError):
+        wait_for(store.search_bookings(BookingSearch()))
+
+    assert store.opening_note is not None
+    assert {row.ref: row.body for row in wait_for(store.writes.load())} == bodies
