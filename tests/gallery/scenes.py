@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 
 from desk_app.ui.pages import BOOKINGS, RESOURCES, SETTINGS
+from desk_app.ui.views.why_popover import WhyPopover
+from desk_app.ui.widgets.choice_box import ChoiceBox
 from tests.gallery.stage import Scene, Stage
 
 # --- calendar and booking ---------------------------------------------------------------------
@@ -21,10 +23,29 @@ async def _nothing_more(stage: Stage) -> None:
 
 async def _week(stage: Stage) -> None:
     await stage.desk.hand.click("calendar_mode_week")
+    calendar = stage.desk.console.pages.calendar
+    await stage.desk.until(
+        lambda: calendar.picture is not None and calendar.picture.days > 1, "the week is shown"
+    )
 
 
 async def _list(stage: Stage) -> None:
     await stage.desk.hand.click("calendar_mode_list")
+
+
+async def _month(stage: Stage) -> None:
+    await stage.keys("m")
+    await stage.desk.hand.see(QWidget, "month_view")
+    await stage.desk.hand.pause(1)
+
+
+async def _shelf(stage: Stage) -> None:
+    grid = stage.desk.console.pages.calendar.grid
+    placed = await stage.desk.grid.see_tile(stage.booking_of_today().customer_name)
+    grid.setFocus()
+    grid.set_cursor(grid.moves.on(placed.tile))
+    QTest.keyClick(grid, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    await stage.desk.hand.see(QWidget, "shelf_cards")
 
 
 async def _anything(stage: Stage) -> None:
@@ -76,6 +97,7 @@ async def _requests(stage: Stage) -> None:
 async def _decline(stage: Stage) -> None:
     await _requests(stage)
     panel = await stage.desk.hand.see(QWidget, "requests_panel")
+    await stage.desk.hand.see(QWidget, "request_decline")
     await stage.desk.hand.click_in(panel, "request_decline")
 
 
@@ -92,6 +114,24 @@ async def _move(stage: Stage) -> None:
 async def _cancel(stage: Stage) -> None:
     await _inspector(stage)
     await stage.desk.hand.click("cancel_booking")
+
+
+async def _undo(stage: Stage) -> None:
+    await _cancel(stage)
+    await stage.desk.hand.click("cancel_form_submit")
+    await stage.desk.until(lambda: bool(stage.desk.toast), "it can be taken back")
+
+
+async def _service_rules(stage: Stage) -> None:
+    services = await stage.desk.hand.see(ChoiceBox, "shaded_service")
+    services.setCurrentIndex(1)
+    services.activated.emit(1)
+    await stage.desk.hand.pause(0.5)
+    await stage.keys("?")
+    [popover] = stage.desk.console.pages.calendar.findChildren(WhyPopover)
+    await stage.desk.until(lambda: len(popover.facts) > 0, "it is told why")
+    popover.fact_followed.emit(popover.facts[-1])
+    await stage.desk.hand.see(QWidget, "service_rules_dialog")
 
 
 async def _why_not(stage: Stage) -> None:
@@ -191,6 +231,7 @@ async def _sign_out(stage: Stage) -> None:
 PRACTICE: Final = (
     Scene("calendar-day", "Calendar, a day", _nothing_more),
     Scene("calendar-week", "Calendar, a week", _week),
+    Scene("calendar-month", "Calendar, a month", _month),
     Scene("anything", "Find anything", _anything),
     Scene("walk-in", "Walk-in, in one line", _walk_in),
     Scene("shortcuts", "All keys", _shortcuts),
@@ -219,4 +260,8 @@ PRACTICE: Final = (
     Scene("about", "Settings, about Desk", _about),
     Scene("licences", "Licences", _licences),
     Scene("sign-out", "Sign out", _sign_out),
+    # What these do is there in every scene that follows.
+    Scene("shelf", "Calendar, with a booking put aside", _shelf),
+    Scene("undo", "A booking is cancelled, which can be taken back", _undo),
+    Scene("service-rules", "Rules of a service", _service_rules),
 )

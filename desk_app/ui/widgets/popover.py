@@ -43,6 +43,7 @@ class Popover(QWidget):
             self.setParent(window)
         if width is not None:
             self.setFixedWidth(width + 2 * _SHADOW)
+        self.content.updateGeometry()  # hidden widgets tell nobody that they have changed
         self.adjustSize()
         layout = self.layout()
         if layout is not None and layout.hasHeightForWidth():  # adjustSize heeds it in windows only

@@ -20,3 +20,21 @@ def test_text_that_wraps_in_a_narrow_one_is_seen_whole(qtbot):
     popover.open(width=240)
 
     assert text.heightForWidth(text.width()) <= text.height()
+
+
+def test_text_that_was_changed_while_it_was_away_is_seen_whole(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    anchor, content = QWidget(window), QWidget()
+    text = plain_label("", wraps=True)
+    column = QVBoxLayout(content)
+    column.addWidget(text)
+    popover = Popover(anchor, content, name="narrow")
+    window.show()
+    popover.adjustSize()
+
+    text.setText("Wednesday 15 October, 10:15 to 10:30, Dr. Amira Haddad " * 3)
+    popover.open(width=240)
+
+    assert text.heightForWidth(text.width()) <= text.height()
