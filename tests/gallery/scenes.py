@@ -3,6 +3,7 @@
 Each scene finds the calendar of today, with nothing open beside it.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,7 @@ async def _cancel(stage: Stage) -> None:
 
 
 async def _undo(stage: Stage) -> None:
+    stage.desk.console.pages.outbox_bridge.set_grace(timedelta(seconds=6))
     await _cancel(stage)
     await stage.desk.hand.click("cancel_form_submit")
     await stage.desk.until(lambda: bool(stage.desk.toast), "it can be taken back")
@@ -262,6 +264,6 @@ PRACTICE: Final = (
     Scene("sign-out", "Sign out", _sign_out),
     # What these do is there in every scene that follows.
     Scene("shelf", "Calendar, with a booking put aside", _shelf),
-    Scene("undo", "A booking is cancelled, which can be taken back", _undo),
     Scene("service-rules", "Rules of a service", _service_rules),
+    Scene("undo", "A booking is cancelled, which can be taken back", _undo),
 )
