@@ -1,8 +1,8 @@
 """The parts of an installer that are no Python packages, and under which terms they are given.
 
-They are Python itself, Qt, SQLite and OpenSSL, and where dpkg knows them, the packages of the
-building system whose libraries were taken. `desk.spec` puts the list into what is frozen, so that
-Desk can show it.
+They are Python itself, what starts it, Qt, SQLite and OpenSSL, and where dpkg knows them, the
+packages of the building system whose libraries were taken. `desk.spec` puts the list into what is
+frozen, so that Desk can show it.
 """
 
 import json
@@ -13,12 +13,13 @@ import subprocess
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import qVersion
 
-from desk_app.licences import Part
+from desk_app.licences import Part, texts_of
 from desk_app.sqlite import use_own_sqlite
 
 _TERMS: Final = Path(__file__).with_name("terms")
@@ -27,6 +28,7 @@ public domain by its authors: https://www.sqlite.org/copyright.html"""
 _QT_NOTE: Final = """Qt and PySide6 are used under the GNU Lesser General Public License, version 3.
 They are in libraries of their own, which you may exchange for others of the same version. Their
 source is at https://download.qt.io/. The two texts of the licence follow."""
+_LOADER_TERMS: Final = "GPL-2.0-or-later WITH Bootloader-exception"
 _MOST_NAMED: Final = 5
 """So many licences of one package are named; all stand in its text."""
 
@@ -40,6 +42,9 @@ def foundations() -> Iterator[Part]:
     qt = "\n\n".join((_QT_NOTE, _text("LGPL-3"), _text("GPL-3")))
     yield Part("Qt", qVersion(), "LGPL-3.0-only", qt)
     yield Part("SQLite", sqlite, "public domain", _SQLITE_TERMS)
+    loader = distribution("pyinstaller")
+    text = "\n\n".join(texts_of(loader))
+    yield Part("PyInstaller bootloader", loader.version, _LOADER_TERMS, text)
     yield Part("OpenSSL", ssl.OPENSSL_VERSION.split()[1], "Apache-2.0", _text("Apache-2.0"))
 
 

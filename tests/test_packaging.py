@@ -179,7 +179,7 @@ def test_what_is_no_python_package_is_told_with_its_terms(tmp_path: Path):
     )
 
     parts = {name: (terms, text) for name, _, terms, text in json.loads(told.read_text("utf-8"))}
-    assert {"Python", "Qt", "SQLite", "OpenSSL"} <= parts.keys()
+    assert {"Python", "Qt", "SQLite", "OpenSSL", "PyInstaller bootloader"} <= parts.keys()
     assert [name for name, (terms, text) in parts.items() if not terms or not text] == []
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in parts["Qt"][1]
 

@@ -28,6 +28,8 @@ from tests.gallery.troubles import (  # noqa: E402
 
 SIZES = ((1440, 900), (1280, 720))
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
+_PAINTED_MS = 600
+"""So long after it is on the screen a window is painted, too."""
 PLAYS = (play_practice, play_empty, play_network)
 
 
@@ -73,13 +75,18 @@ def _take_start_failures(album: Album) -> None:
     """These windows stand alone: they are shown before there is a loop or a console."""
     for name, title, error in START_FAILURES:
 
-        def take(name: str = name, title: str = title) -> None:
+        def look(name: str = name, title: str = title) -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                album.take(name, title, dialog)
-                dialog.accept()
+            if isinstance(dialog, QDialog) and dialog.windowHandle().isExposed():
+                QTimer.singleShot(_PAINTED_MS, lambda: take(dialog, name, title))
+            else:
+                QTimer.singleShot(_PAINTED_MS, look)
 
-        QTimer.singleShot(600, take)
+        def take(dialog: QDialog, name: str, title: str) -> None:
+            album.take(name, title, dialog)
+            dialog.accept()
+
+        QTimer.singleShot(_PAINTED_MS, look)
         show_start_failure(error)
 
 

@@ -3,25 +3,21 @@
 Each scene finds the calendar of today, with nothing open beside it.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 
-from desk_app.domain.booking_limits import LimitPeriod
-from desk_app.domain.closing import ClosingFact, ClosingKind, ClosingRule, RuleLevel
-from desk_app.domain.constraint import DayAndTime, Period, Weekday, allow, block
-from desk_app.domain.identifiers import ProjectId, ResourceId
+from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.project import AvailabilitySettings, Project
 from desk_app.errors import SlotTakenError
-from desk_app.ui.closing_words import ClosingWords
 from desk_app.ui.pages import BOOKINGS, RESOURCES, SETTINGS
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.draft_start import DraftStart
-from desk_app.ui.views.service_rules_dialog import ServiceRulesDialog, rule_lines
+from desk_app.ui.views.why_popover import WhyPopover
+from desk_app.ui.widgets.choice_box import ChoiceBox
 from tests.gallery.stage import Scene, Stage
 
 # --- calendar and booking ---------------------------------------------------------------------
@@ -33,10 +29,29 @@ async def _nothing_more(stage: Stage) -> None:
 
 async def _week(stage: Stage) -> None:
     await stage.desk.hand.click("calendar_mode_week")
+    calendar = stage.desk.console.pages.calendar
+    await stage.desk.until(
+        lambda: calendar.picture is not None and calendar.picture.days > 1, "the week is shown"
+    )
 
 
 async def _list(stage: Stage) -> None:
     await stage.desk.hand.click("calendar_mode_list")
+
+
+async def _month(stage: Stage) -> None:
+    await stage.keys("m")
+    await stage.desk.hand.see(QWidget, "month_view")
+    await stage.desk.hand.pause(1)
+
+
+async def _shelf(stage: Stage) -> None:
+    grid = stage.desk.console.pages.calendar.grid
+    placed = await stage.desk.grid.see_tile(stage.booking_of_today().customer_name)
+    grid.setFocus()
+    grid.set_cursor(grid.moves.on(placed.tile))
+    QTest.keyClick(grid, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    await stage.desk.hand.see(QWidget, "shelf_cards")
 
 
 async def _anything(stage: Stage) -> None:
@@ -120,39 +135,6 @@ async def _alternatives_together(stage: Stage) -> None:
     await _lose_a_time(stage, *(each.id for each in resources[-2:]))
 
 
-async def _service_rules(stage: Stage) -> None:
-    now = stage.desk.clock.now()
-    [resource, *_] = await stage.desk.workspace.resources.load_all()
-    limit = ClosingFact(
-        kind=ClosingKind.LIMIT, interval=Interval(now, now), period=LimitPeriod.DAY, most=8
-    )
-    lines = rule_lines(_RULED, [limit], ClosingWords(resource), now=now)
-    closed = ClosingFact(
-        kind=ClosingKind.RULE,
-        interval=Interval(now, now),
-        rule=ClosingRule(RuleLevel.PROJECT, _RULED.constraints),
-    )
-    ServiceRulesDialog(_RULED, lines, closed, weekday=2, parent=stage.desk.window).open()
-    await stage.desk.hand.see(QWidget, "service_rules_dialog")
-
-
-_RULED: Final = Project(
-    id=ProjectId("check-up"),
-    name="Check-up with Dr. Amira Haddad",
-    availability=AvailabilitySettings(
-        length=timedelta(minutes=30),
-        buffer=timedelta(minutes=10),
-        earliest="2 days",
-        latest="3 months",
-    ),
-    constraints=(
-        *(allow(DayAndTime(day, 540, 720)) for day in Weekday if day < Weekday.SATURDAY),
-        *(allow(DayAndTime(day, 780, 960)) for day in Weekday if day < Weekday.FRIDAY),
-        block(Period(date(2025, 12, 24), date(2025, 12, 27))),
-    ),
-)
-
-
 async def _requests(stage: Stage) -> None:
     await stage.desk.hand.click("requests_badge")
 
@@ -160,6 +142,7 @@ async def _requests(stage: Stage) -> None:
 async def _decline(stage: Stage) -> None:
     await _requests(stage)
     panel = await stage.desk.hand.see(QWidget, "requests_panel")
+    await stage.desk.hand.see(QWidget, "request_decline")
     await stage.desk.hand.click_in(panel, "request_decline")
 
 
@@ -176,6 +159,25 @@ async def _move(stage: Stage) -> None:
 async def _cancel(stage: Stage) -> None:
     await _inspector(stage)
     await stage.desk.hand.click("cancel_booking")
+
+
+async def _undo(stage: Stage) -> None:
+    stage.desk.console.pages.outbox_bridge.set_grace(timedelta(seconds=6))
+    await _cancel(stage)
+    await stage.desk.hand.click("cancel_form_submit")
+    await stage.desk.until(lambda: bool(stage.desk.toast), "it can be taken back")
+
+
+async def _service_rules(stage: Stage) -> None:
+    services = await stage.desk.hand.see(ChoiceBox, "shaded_service")
+    services.setCurrentIndex(1)
+    services.activated.emit(1)
+    await stage.desk.hand.pause(0.5)
+    await stage.keys("?")
+    [popover] = stage.desk.console.pages.calendar.findChildren(WhyPopover)
+    await stage.desk.until(lambda: len(popover.facts) > 0, "it is told why")
+    popover.fact_followed.emit(popover.facts[-1])
+    await stage.desk.hand.see(QWidget, "service_rules_dialog")
 
 
 async def _why_not(stage: Stage) -> None:
@@ -275,6 +277,7 @@ async def _sign_out(stage: Stage) -> None:
 PRACTICE: Final = (
     Scene("calendar-day", "Calendar, a day", _nothing_more),
     Scene("calendar-week", "Calendar, a week", _week),
+    Scene("calendar-month", "Calendar, a month", _month),
     Scene("anything", "Find anything", _anything),
     Scene("walk-in", "Walk-in, in one line", _walk_in),
     Scene("shortcuts", "All keys", _shortcuts),
@@ -286,7 +289,6 @@ PRACTICE: Final = (
     Scene("find-time-rule", "Find time, a rule closes everything", _find_beyond_hours),
     Scene("alternatives", "New booking, its time was taken", _alternatives),
     Scene("alternatives-together", "New booking of two, one was taken", _alternatives_together),
-    Scene("service-rules", "The rules of a service", _service_rules),
     Scene("requests", "Requests", _requests),
     Scene("requests-decline", "Requests, declining one", _decline),
     Scene("inspector", "A booking", _inspector),
@@ -307,4 +309,8 @@ PRACTICE: Final = (
     Scene("about", "Settings, about Desk", _about),
     Scene("licences", "Licences", _licences),
     Scene("sign-out", "Sign out", _sign_out),
+    # What these do is there in every scene that follows.
+    Scene("shelf", "Calendar, with a booking put aside", _shelf),
+    Scene("service-rules", "Rules of a service", _service_rules),
+    Scene("undo", "A booking is cancelled, which can be taken back", _undo),
 )

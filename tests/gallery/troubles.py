@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desk_app.errors import DeskError, StoreError
@@ -148,7 +149,21 @@ def _network_scenes(remote: Remote) -> tuple[Scene, ...]:
         stage.desk.workspace.sync.start_over()
         await stage.desk.until_pill("Offline")
 
+    async def in_pencil(stage: Stage) -> None:
+        person = sorted(stage.desk.columns)[0]
+        await stage.desk.grid.click_free(person, 11)
+        await stage.desk.hand.type_into("customer_name", "Cleo Dahl")
+        await stage.desk.hand.click("book")
+        await stage.desk.grid.see_tile("Cleo Dahl")
+        await stage.desk.hand.pause(0.5)
+
+    async def waiting(stage: Stage) -> None:
+        await stage.desk.hand.press(Qt.Key.Key_Escape)
+        await stage.desk.hand.click("waiting_badge")
+        await stage.desk.hand.see(QWidget, "waiting_panel")
+
     async def trouble(stage: Stage) -> None:
+        await stage.desk.hand.press(Qt.Key.Key_Escape)
         gateway.play(reply(500))
         await gateway.mend()
         stage.desk.workspace.sync.start_over()
@@ -170,6 +185,8 @@ def _network_scenes(remote: Remote) -> tuple[Scene, ...]:
         Scene("loading", "Calendar, while it loads for the first time", loading),
         Scene("no-keyring", "Calendar, and no keyring to keep the key", without_keyring),
         Scene("offline", "Calendar without a network", offline),
+        Scene("pencil", "Calendar without a network, a booking in pencil", in_pencil),
+        Scene("waiting", "What waits to be sent", waiting),
         Scene("server-trouble", "Calendar, while the server is in trouble", trouble),
         Scene("key-refused", "The key is refused while at work", key_refused),
         Scene("another-key", "Settings, asking for another key", another_key),

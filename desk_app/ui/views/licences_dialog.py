@@ -43,6 +43,7 @@ class LicencesDialog(QDialog):
         self._list.setAccessibleName(self.tr("Parts of Desk"))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.ensurePolished()  # the style tells how tall a line is
         self._list.addItems([f"{part.name} {part.version}" for part in parts])
         self._text = QPlainTextEdit()
         self._text.setObjectName("licence_text")

@@ -117,6 +117,7 @@ class ServiceRulesDialog(QDialog):
         self._list.setObjectName("service_rules")
         self._list.setAccessibleName(title)
         self._list.setWordWrap(True)
+        self._list.ensurePolished()  # the style tells how tall a line is
         self._list.addItems([one_line(each.text) for each in lines])
         self._list.setCurrentRow(line_of(fact, lines, weekday))
         self._close = QuietButton(self.tr("Close"), name="close_service_rules")

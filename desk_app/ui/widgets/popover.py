@@ -43,11 +43,8 @@ class Popover(QWidget):
             self.setParent(window)
         if width is not None:
             self.setFixedWidth(width + 2 * _SHADOW)
+        self.content.updateGeometry()  # hidden widgets tell nobody that they have changed
         self.adjustSize()
-        layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():  # adjustSize heeds it in windows only
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
-        self.move(self._place(window))
         self.show()
         self._make_room_for_lines()
         self.move(self._place(window))

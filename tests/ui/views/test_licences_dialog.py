@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit
@@ -39,3 +41,15 @@ def test_escape_closes_it(qtbot, dialog):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert not dialog.isVisible()
+
+
+def test_no_line_of_the_list_lies_over_the_next(qtbot, light_look):
+    dialog = LicencesDialog(PARTS * 40)
+    qtbot.addWidget(dialog)
+    show_active(qtbot, dialog)
+    parts = dialog.findChild(QListWidget, "licence_list")
+    assert parts is not None
+
+    places = [parts.visualItemRect(parts.item(row)) for row in range(parts.count())]
+
+    assert all(above.bottom() < below.top() for above, below in pairwise(places))

@@ -1,26 +1,40 @@
-"""What floats over the page beside something in it."""
+"""What floats over the page beside the widget it belongs to."""
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.plain_text import plain_label
 from desk_app.ui.widgets.popover import Popover
-from tests.ui.look import show_active
 
 
-def test_text_that_wraps_has_the_height_of_all_its_lines(qtbot, light_look):
+def test_text_that_wraps_in_a_narrow_one_is_seen_whole(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    window.resize(800, 600)
+    window.resize(900, 700)
     anchor, content = QWidget(window), QWidget()
-    anchor.setGeometry(100, 100, 50, 20)
+    text = plain_label("Wednesday 15 October, 10:15 to 10:30, Dr. Amira Haddad " * 3, wraps=True)
     column = QVBoxLayout(content)
-    title = plain_label("Wednesday 15 October, " * 6, role=TextRole.STRONG, wraps=True)
-    column.addWidget(title)
-    popover = Popover(anchor, content, name="popover")
-    show_active(qtbot, window)
+    column.addWidget(text)
+    popover = Popover(anchor, content, name="narrow")
+    window.show()
 
-    popover.open(width=300)
-    QApplication.processEvents()
+    popover.open(width=240)
 
-    assert title.width() <= 300
-    assert title.height() >= title.heightForWidth(title.width()) > 3 * title.fontMetrics().height()
+    assert text.heightForWidth(text.width()) <= text.height()
+
+
+def test_text_that_was_changed_while_it_was_away_is_seen_whole(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    anchor, content = QWidget(window), QWidget()
+    text = plain_label("", wraps=True)
+    column = QVBoxLayout(content)
+    column.addWidget(text)
+    popover = Popover(anchor, content, name="narrow")
+    window.show()
+    popover.adjustSize()
+
+    text.setText("Wednesday 15 October, 10:15 to 10:30, Dr. Amira Haddad " * 3)
+    popover.open(width=240)
+
+    assert text.heightForWidth(text.width()) <= text.height()
