@@ -158,10 +158,20 @@ class BookingService:
 
     # --- acting ------------------------------------------------------------------------------
 
-    async def act(self, booking_id: BookingId, action: ActionName, message: str = "") -> Booking:
+    async def act(
+        self,
+        booking_id: BookingId,
+        action: ActionName,
+        message: str = "",
+        *,
+        is_alone: bool = False,
+    ) -> Booking:
         """Takes an action along the booking's graph; confirming checks the time once more.
 
         All but confirming can be taken back for the grace period before it leaves.
+
+        Args:
+            is_alone: Whether bookings made together with it stay as they are.
 
         Returns:
             The booking as it is wanted.
@@ -175,7 +185,7 @@ class BookingService:
             return await self._take_out(ref)
         booking_id = await self._store.load_present_id(booking_id)
         seen = await self._seen(booking_id)
-        body = write_act(Act(action, message, seen))
+        body = write_act(Act(action, message, seen, is_alone))
         grace = timedelta() if action in _LEAVES_AT_ONCE else self.grace
         return await self._change(booking_id, OutboxKind.ACT, body, grace)
 

@@ -26,6 +26,7 @@ from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
 from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
 from desk_app.services.resources import ResourceService
+from desk_app.services.series import SeriesService
 from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import SyncService
 from desk_app.services.waiting import WaitingService
@@ -80,6 +81,7 @@ class Workspace:
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
+        self.series = SeriesService(store, self.availability, self.bookings, clock)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None

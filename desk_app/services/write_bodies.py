@@ -81,6 +81,8 @@ class Act:
     action: ActionName
     message: str = ""
     seen: Seen | None = None
+    is_alone: bool = False
+    """Whether bookings made together with it stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def write_create(create: Create) -> str:
 
 def write_act(act: Act) -> str:
     """An action as JSON."""
-    return _text({"action": act.action, "message": act.message, "seen": _values_of_seen(act.seen)})
+    body = {"action": act.action, "message": act.message, "seen": _values_of_seen(act.seen)}
+    return _text({**body, "is_alone": True} if act.is_alone else body)
 
 
 def write_move(move: Move) -> str:
@@ -212,7 +215,8 @@ def read_act(body: str) -> Act:
     values = _values(body)
     try:
         action, message = ActionName(str(values["action"])), str(values.get("message") or "")
-        return Act(action, message, _seen(values.get("seen")))
+        is_alone = values.get("is_alone") is True
+        return Act(action, message, _seen(values.get("seen")), is_alone)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableWriteError from error
 

@@ -117,8 +117,8 @@ class WaitingDesk(QObject):
         if not items:
             self._window.withdraw_banner(_TOPIC)
 
-    def _on_change_made(self, text: str, pending: Pending) -> None:
-        self.strip.offer(text, pending)
+    def _on_change_made(self, text: str, pending: Sequence[Pending]) -> None:
+        self.strip.offer(text, *pending)
 
     def _on_write_ended(self, news: WriteNews) -> None:
         self.strip.note_ended(news.row.ref)

@@ -138,7 +138,9 @@ class EditorBridge(Bridge):
             return
         wanted = Interval(draft.starts_at, draft.ends_at)
         self.workspace.sync.hurry()
-        if draft.companions:  # the alternatives of one of them are none of all together
+        if (
+            draft.companions or draft.series
+        ):  # the alternatives of one of them are none of all together
             self.booking_refused.emit(draft, error, ())
             return
         try:

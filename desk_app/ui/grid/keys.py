@@ -32,6 +32,8 @@ class Command(Enum):
     ANYTHING = "anything"
     """The one box for people, bookings, dates, resources and commands."""
     SHORTCUTS = "shortcuts"
+    REPEAT = "repeat"
+    """The booking in the form becomes a series."""
 
 
 class Step(Enum):
@@ -110,6 +112,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_N): Command.NEW,
     (_NONE, _KEY.Key_Q): Command.WALK_IN,
     (_NONE, _KEY.Key_F): Command.FIND_TIME,
+    (_CTRL, _KEY.Key_R): Command.REPEAT,
     (_NONE, _KEY.Key_F5): Command.REFRESH,
     (_NONE, _KEY.Key_Slash): Command.SEARCH,
     (_CTRL, _KEY.Key_F): Command.SEARCH,
