@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
@@ -139,17 +139,14 @@ class RosterView(QWidget):
         return words[mark.state] if mark else ""
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(S8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S8)
         column.addWidget(self.people)
         column.addWidget(self.left)
         column.addWidget(self.notice)
-        column.addLayout(row)
+        column.addWidget(self.field)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def _connect(self) -> None:
         name = self.name
