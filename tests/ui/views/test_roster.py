@@ -1,3 +1,5 @@
+from datetime import UTC
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -7,6 +9,7 @@ from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.day_state import DayState
 from desk_app.errors import SlotTakenError
 from desk_app.services.rosters import Roster
+from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.roster import RosterView
 from tests.builders import at, make_booking, make_customer
 from tests.fakes.clock import FakeClock
@@ -50,7 +53,7 @@ def test_a_name_and_enter_ask_for_a_seat_and_leave_room_for_the_next(qtbot, view
 
 
 def test_a_second_enter_takes_no_second_seat_and_is_no_mistake(qtbot, view):
-    asked = []
+    asked: list[KnownCustomer] = []
     view.person_added.connect(asked.append)
     qtbot.keyClicks(view.name, "Cora")
     for _ in range(2):
@@ -92,3 +95,20 @@ def test_a_full_session_takes_nobody_more(view):
     assert view.left.text() == "No seats left"
     assert not view.name.isVisible()
     assert not view.add_button.isVisible()
+
+
+def test_a_name_typed_on_past_its_list_takes_nobody_of_that_list(qtbot, view):
+    """Somebody types faster than people are looked up: “mar” offers Maria, “mark” does not."""
+    view.customers_requested.connect(
+        lambda text: view.set_customers(
+            [KnownCustomer(name="Maria")] if text == "mar" else [], TimeWords(), UTC
+        )
+    )
+    view.focus_name()
+    qtbot.keyClicks(view.name, "mar")
+    qtbot.waitUntil(lambda: view.name.is_offering)
+    qtbot.keyClicks(view.name, "k")
+    with qtbot.waitSignal(view.person_added) as added:
+        qtbot.keyClick(view.name, Qt.Key.Key_Return)
+
+    assert added.args == [KnownCustomer(name="mark")]

@@ -11,16 +11,22 @@ def choice(qtbot, light_look):
     return choice
 
 
-def test_this_one_is_meant_until_something_else_is_pressed(choice):
+@pytest.mark.parametrize(("letter", "scope"), [("t", "this"), ("l", "later"), ("A", "all")])
+def test_a_letter_says_what_is_meant(choice, letter, scope):
     choice.open(later=2, to_come=3)
     assert choice.scope is Scope.THIS
 
-    assert choice.take_key("l")
-    assert choice.scope is Scope.LATER
-    assert choice.take_key("A")
-    assert choice.scope is Scope.ALL
+    assert choice.take_key(letter)
+
+    assert choice.scope is Scope(scope)
+
+
+def test_the_next_booking_begins_with_this_one_alone(choice):
+    choice.open(later=2, to_come=3)
+    choice.take_key("a")
 
     choice.reset()
+
     assert choice.scope is Scope.THIS
     assert not choice.take_key("a")
 
