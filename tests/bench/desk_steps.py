@@ -153,7 +153,6 @@ class DeskSteps:
             "offer names for a seat", lambda: self._type("mar"), lambda: roster.name.is_offering
         )
         self._type(f"k{chr(ord('a') + number)}")
-        await self._hand.pause(0.3)  # nobody has such a name, so Enter takes it as it stands
         await self._timed("take a seat", enter, lambda: len(roster.people.lines) > number)
 
     # --- helpers -----------------------------------------------------------------------------
