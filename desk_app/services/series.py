@@ -107,7 +107,7 @@ class SeriesService:
                 limit=1_000_000,
             )
         )
-        return tuple(_look(Visit(resource_id, each), at_time, own, zone) for each in starts)
+        return tuple(look_at(Visit(resource_id, each), at_time, own, zone) for each in starts)
 
     # --- once it is booked -------------------------------------------------------------------
 
@@ -155,7 +155,14 @@ def _is_meant(each: Booking, booking: Booking, scope: Scope, now: datetime) -> b
     return each.starts_at > (booking.starts_at if scope is Scope.LATER else now)
 
 
-def _look(wanted: Visit, at_time: Sequence[Slot], own: Sequence[Slot], zone: tzinfo) -> DateLook:
+def look_at(wanted: Visit, at_time: Sequence[Slot], own: Sequence[Slot], zone: tzinfo) -> DateLook:
+    """How one date stands.
+
+    Args:
+        at_time: Free slots at the time of the series, of everybody who may serve.
+        own: Free slots of the person wanted, also on other days.
+        zone: Of the person wanted, for what belongs to the day.
+    """
     there = [each for each in at_time if each.starts_at == wanted.starts_at]
     free = list(dict.fromkeys(one for each in there for one in each.resource_ids))
     day = day_of(wanted.starts_at, zone)
