@@ -26,6 +26,7 @@ from desk_app.ui.bridges.requests_bridge import RequestsBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
 from desk_app.ui.bridges.roster_bridge import RosterBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
+from desk_app.ui.bridges.series_bridge import SeriesBridge
 from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.commands.command_desk import CommandDesk
 from desk_app.ui.day_desk import DayDesk
@@ -39,6 +40,7 @@ from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES, SETTINGS
 from desk_app.ui.requests_desk import RequestsDesk
 from desk_app.ui.roster_desk import RosterDesk
+from desk_app.ui.series_desk import SeriesDesk
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
@@ -137,6 +139,14 @@ def make_pages(
         calendar=calendar,
         front_desk=front_desk,
     )
+    series_bridge = SeriesBridge(tasks, window)
+    SeriesDesk(
+        window,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=series_bridge,
+        calendar_bridge=calendar_bridge,
+    )
     again_bridge = AgainBridge(tasks, window)
     AgainDesk(window, panel=panel, calendar=calendar, front_desk=front_desk, bridge=again_bridge)
     DeedDesk(calendar.grid, front_desk=front_desk, again=again_bridge)
@@ -231,6 +241,7 @@ def make_pages(
             away_bridge,
             roster_bridge,
             again_bridge,
+            series_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

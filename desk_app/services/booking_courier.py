@@ -137,7 +137,9 @@ class BookingCourier:
         along are free is looked at first.
         """
         for each in create.companions:
-            if await self.blockers(each.resource_id, Interval(each.starts_at, each.ends_at)):
+            if each.project_id is None and await self.blockers(
+                each.resource_id, Interval(each.starts_at, each.ends_at)
+            ):
                 raise SlotTakenError
         made = await self.server().create_bookings(
             list(create.all), relates_bookings=True, deletes_all_on_error=True
@@ -166,7 +168,7 @@ class BookingCourier:
         refuse_if_changed(act.seen, fresh)
         if act.action == CONFIRM:
             await self._make_sure_of_time(fresh)
-        return await self.act(booking_id, act.action, act.message)
+        return await self.act(booking_id, act.action, act.message, is_alone=act.is_alone)
 
     async def _make_sure_of_time(self, booking: Booking) -> None:
         """A request must not be confirmed over a booking made meanwhile, where none checks."""
@@ -177,10 +179,25 @@ class BookingCourier:
             if any(each.id != booking.id for each in blockers):
                 raise SlotTakenError(title="Booking not confirmed")
 
-    async def act(self, booking_id: BookingId, action: ActionName, message: str = "") -> Booking:
-        """Takes an action, whatever the booking looks like; what comes of it is stored."""
+    async def act(
+        self,
+        booking_id: BookingId,
+        action: ActionName,
+        message: str = "",
+        *,
+        is_alone: bool = False,
+    ) -> Booking:
+        """Takes an action, whatever the booking looks like; what comes of it is stored.
+
+        Args:
+            is_alone: Whether bookings made together with it stay as they are.
+        """
         try:
-            booking = await self.server().act_on_booking(booking_id, action, message=message)
+            ask = self.server().act_on_booking
+            if is_alone:
+                booking = await ask(booking_id, action, message=message, applies_to_bulked=False)
+            else:
+                booking = await ask(booking_id, action, message=message)
         except (BookingActionError, NotFoundError):
             await self.refresh(booking_id)
             raise

@@ -26,6 +26,7 @@ from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.pending import Pending, PendingChange
+from desk_app.domain.series import series_of
 from desk_app.errors import (
     BookingActionError,
     ConflictError,
@@ -195,10 +196,21 @@ class BookingService:
 
     # --- acting ------------------------------------------------------------------------------
 
-    async def act(self, booking_id: BookingId, action: ActionName, message: str = "") -> Booking:
+    async def act(
+        self,
+        booking_id: BookingId,
+        action: ActionName,
+        message: str = "",
+        *,
+        is_alone: bool = False,
+    ) -> Booking:
         """Takes an action along the booking's graph; confirming checks the time once more.
 
         All but confirming can be taken back for the grace period before it leaves.
+
+        Args:
+            is_alone: Whether bookings made together with it stay as they are; the other dates of
+                a series always do.
 
         Returns:
             The booking as it is wanted.
@@ -212,7 +224,8 @@ class BookingService:
             return await self._take_out(ref)
         booking_id = await self._store.load_present_id(booking_id)
         seen, along = await self._seen(booking_id)
-        body = write_act(Act(action, message, seen, along))
+        stays_alone = is_alone or await self._is_one_of_series(booking_id)
+        body = write_act(Act(action, message, seen, along, is_alone=stays_alone))
         grace = timedelta() if action in _LEAVES_AT_ONCE else self.grace
         return await self._change(booking_id, OutboxKind.ACT, body, grace)
 
@@ -326,6 +339,10 @@ class BookingService:
             return None, ()
         there = await self.load_window(booking.interval) if booking.interval else ()
         return Seen.of(booking), made_along(booking, there)
+
+    async def _is_one_of_series(self, booking_id: BookingId) -> bool:
+        booking = await self.load(booking_id)
+        return booking is not None and bool(series_of(booking))
 
     # --- what is in pencil -------------------------------------------------------------------
 

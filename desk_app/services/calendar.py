@@ -166,6 +166,7 @@ def _column(
 ) -> CalendarColumn:
     window = local_day(day, resource.time_zone)
     claimed = {booking.event_id for booking in bookings if booking.event_id}
+    sessions = {booking.id for booking in bookings if booking.seats is not None}
     return CalendarColumn(
         resource=resource,
         day=day,
@@ -173,7 +174,12 @@ def _column(
         open=openings.find(resource, window),
         bookings=tuple(
             sorted(
-                (b for b in bookings if _touches(b, window)),
+                (
+                    b
+                    for b in bookings
+                    # A seat is in the list of its session, which takes the time.
+                    if _touches(b, window) and b.owner_booking_id not in sessions
+                ),
                 key=_start,
             )
         ),

@@ -9,6 +9,7 @@ from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.project import BookingSettings, Project
+from desk_app.domain.series import SERIES_KEY
 from desk_app.errors import InvalidInputError
 from desk_app.services.drafts import BookingDraft, check_draft, companion_ref
 from desk_app.services.write_bodies import Create
@@ -30,7 +31,11 @@ class DraftRequests:
         project = await self._store.load_project(draft.project_id) if draft.project_id else None
         check_draft(draft, project)
         new = await self._new_booking(draft, project)
-        return Create(new, await self._companions(draft, project, new))
+        others = (
+            *await self._companions(draft, project, new),
+            *await self._visits(draft, new),
+        )
+        return Create(new, others)
 
     async def _new_booking(self, draft: BookingDraft, project: Project | None) -> NewBooking:
         resource_id, starts_at, ends_at = _claim_of(draft)
@@ -54,6 +59,7 @@ class DraftRequests:
             notifies_customer=draft.notifies_customer,
             meta={
                 DESK_REF_KEY: draft.ref,
+                **({SERIES_KEY: draft.ref} if draft.series else {}),
                 **({} if draft.notifies_customer else {QUIET_KEY: True}),
             },
         )
@@ -84,6 +90,23 @@ class DraftRequests:
                 meta={DESK_REF_KEY: companion_ref(draft.ref, number)},
             )
             for number, resource_id in enumerate(draft.companions, start=1)
+        )
+
+    async def _visits(self, draft: BookingDraft, new: NewBooking) -> tuple[NewBooking, ...]:
+        """The further dates of a series, each with its own reference and the name of the series."""
+        choices = await self._store.load_calendar_choices()
+        before = len(draft.companions)
+        return tuple(
+            replace(
+                new,
+                resource_id=visit.resource_id,
+                starts_at=visit.starts_at,
+                ends_at=visit.starts_at + draft.length,
+                calendar_id=choices.get(visit.resource_id, CalendarChoice()).booking_calendar_id,
+                reservation_id=None,
+                meta={**new.meta, DESK_REF_KEY: companion_ref(draft.ref, number)},
+            )
+            for number, visit in enumerate(draft.series, start=before + 1)
         )
 
 

@@ -11,6 +11,7 @@ from desk_app.domain.booking_graph import INSTANT, GraphName
 from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import BookingId, DeskRef, ProjectId, ResourceId
 from desk_app.domain.project import CustomerField, Project
+from desk_app.domain.series import Visit
 from desk_app.errors import InvalidInputError
 
 LONGEST_NAME = 10_000
@@ -51,6 +52,8 @@ class BookingDraft:
     reservation_id: BookingId | None = None
     session_id: BookingId | None = None
     """The session in which a seat is taken; its time and resource are those of the draft."""
+    series: tuple[Visit, ...] = ()
+    """Further dates that are booked together with the first, as one or not at all."""
     companions: tuple[ResourceId, ...] = ()
     """Who or what is booked together with the resource, as one or not at all."""
     also: Choices = ()

@@ -78,7 +78,8 @@ class LinkedWrites:
             if graph is None or graph.next_state(each.seen.state, act.action) is None:
                 continue
             own_id = await self._bookings.present_id(each.booking_id)
-            await self._bookings.act_once(own_id, Act(act.action, seen=each.seen))
+            own = Act(act.action, seen=each.seen, is_alone=act.is_alone)
+            await self._bookings.act_once(own_id, own)
         return booking
 
     async def _make_sure_of_times(self, along: Sequence[Along]) -> None:

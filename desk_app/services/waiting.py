@@ -11,6 +11,7 @@ from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import ActionName, GraphName
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.series import Visit
 from desk_app.services.block_bodies import BlockSpan, read_block
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft
@@ -140,7 +141,14 @@ class WaitingService:
             graph=new.graph or GraphName("instant"),
             notifies_customer=new.notifies_customer,
             session_id=new.owner_booking_id,
-            companions=tuple(each.resource_id for each in create.companions),
+            companions=tuple(
+                each.resource_id for each in create.companions if each.starts_at == new.starts_at
+            ),
+            series=tuple(
+                Visit(each.resource_id, each.starts_at)
+                for each in create.companions
+                if each.starts_at != new.starts_at
+            ),
         )
 
     # --- deciding ----------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
 from desk_app.services.request_facts import RequestFactsService
 from desk_app.services.resources import ResourceService
+from desk_app.services.series import SeriesService
 from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import SyncService
 from desk_app.services.waiting import WaitingService
@@ -90,6 +91,7 @@ class Workspace:
         self.blocks = BlockService(store, self.changes, clock, self.sender, self.bookings)
         proposals = AwayProposals(store, clock, self.availability)
         self.away = AwayService(store, clock, self.bookings, self.blocks, proposals)
+        self.series = SeriesService(store, self.availability, self.bookings, clock)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None

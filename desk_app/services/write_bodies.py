@@ -90,6 +90,8 @@ class Act:
     message: str = ""
     seen: Seen | None = None
     along: tuple[Along, ...] = ()
+    is_alone: bool = False
+    """Whether bookings made together with it stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,13 @@ def write_create(create: Create) -> str:
 
 def write_act(act: Act) -> str:
     """An action as JSON."""
-    return _text(
-        {
-            "action": act.action,
-            "message": act.message,
-            "seen": _values_of_seen(act.seen),
-            **_values_of_along(act.along),
-        }
-    )
+    body = {
+        "action": act.action,
+        "message": act.message,
+        "seen": _values_of_seen(act.seen),
+        **_values_of_along(act.along),
+    }
+    return _text({**body, "is_alone": True} if act.is_alone else body)
 
 
 def write_move(move: Move) -> str:
@@ -237,7 +238,8 @@ def read_act(body: str) -> Act:
     values = _values(body)
     try:
         action, message = ActionName(str(values["action"])), str(values.get("message") or "")
-        return Act(action, message, _seen(values.get("seen")), _along(values))
+        is_alone = values.get("is_alone") is True
+        return Act(action, message, _seen(values.get("seen")), _along(values), is_alone)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableWriteError from error
 

@@ -19,6 +19,7 @@ from desk_app.domain.identifiers import BookingId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
+from desk_app.domain.series import series_of
 from desk_app.errors import DeskError, NotFoundError, SlotTakenError
 from desk_app.services.calendar import CalendarPicture
 from desk_app.services.drafts import BookingDraft
@@ -55,7 +56,7 @@ class FrontDesk(QObject):
     """Lets the calendar, the panel and the table act together.
 
     Signals:
-        change_made: What was done, in words, and its `Pending`: it can be taken back.
+        change_made: What was done, in words, and its `Pending`s as a tuple: it can be taken back.
     """
 
     change_made = Signal(str, object)
@@ -221,8 +222,8 @@ class FrontDesk(QObject):
         bridge.booking_changed.connect(self._on_booking_changed)
         bridge.changed_elsewhere.connect(panel.show_changed_elsewhere)
         bridge.ending_found.connect(panel.inspector.show_ending)
-        bridge.booking_acted.connect(self._on_booking_acted)
-        bridge.action_refused.connect(self._on_action_refused)
+        bridge.booking_acted.connect(self.show_acted)
+        bridge.action_refused.connect(self.show_action_refused)
         bridge.resources_changed.connect(self._on_resources_changed)
         bridge.services_changed.connect(self._on_services_changed)
         bridge.request_failed.connect(self._on_request_failed)
@@ -341,6 +342,8 @@ class FrontDesk(QObject):
         """Says who was booked, and whether that is certain."""
         name, when, who = self._facts(booking)
         text = self.tr("Booked {name}: {when} with {who}")
+        if series_of(booking):
+            text = self.tr("Booked a series for {name}, first {when} with {who}")
         if booking.pending is not None:
             text = self.tr("Saved on this computer, not booked yet: {name}, {when} with {who}")
         elif awaits_answer(booking.graph, booking.state):
@@ -377,26 +380,35 @@ class FrontDesk(QObject):
         elif wish is Wish.AGAIN:
             self._panel.inspector.start_same_again()
 
-    def _on_booking_acted(self, booking: Booking, actions: Sequence[str]) -> None:
+    def show_acted(
+        self, booking: Booking, actions: Sequence[str], others: Sequence[Booking] = ()
+    ) -> None:
+        """Shows a booking in its new state, and says it of others that came to the same."""
         self._panel.set_busy(is_busy=False)
         if self._panel.booking_id == booking.id:
             self._panel.open_booking(booking, tuple(actions))
         name, when, _ = self._facts(booking)
         word = look_of_state(booking.state, graph=booking.graph).word
         text = self.tr("{name}, {when}: {word}")
-        self._say_done(text.format(name=name, when=when, word=word), booking)
+        if others:
+            text = self.tr("{name}: {count} dates {word}")
+        count = 1 + len(others)
+        said = text.format(name=name, when=when, word=word, count=count)
+        self._say_done(said, booking, others)
 
-    def _say_done(self, text: str, booking: Booking) -> None:
+    def _say_done(self, text: str, booking: Booking, others: Sequence[Booking] = ()) -> None:
         """Says what was done, and how long it can be taken back."""
         pending = booking.pending
         if pending is not None and pending.leaves_in:
-            self.change_made.emit(text, pending)
+            all_of_them = (each.pending for each in (booking, *others))
+            self.change_made.emit(text, tuple(each for each in all_of_them if each is not None))
             return
         if pending is not None:
             text = self.tr("{done}. It waits to be sent.").format(done=text)
         self._window.show_toast(Toast(text=text))
 
-    def _on_action_refused(self, _: str, error: DeskError) -> None:
+    def show_action_refused(self, _: str, error: DeskError) -> None:
+        """Says why an action was not taken, and looks again."""
         self._panel.set_busy(is_busy=False)
         self._panel.show_failure(error)
         self._look_again()

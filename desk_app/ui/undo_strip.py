@@ -74,15 +74,15 @@ class UndoStrip(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._offered: list[Pending] = []
+        self._offered: list[tuple[Pending, ...]] = []
         self._sent: Sent | None = None
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self.undo_last)
 
-    def offer(self, text: str, pending: Pending) -> None:
-        """Say what was done and how long it can be taken back."""
+    def offer(self, text: str, *pending: Pending) -> None:
+        """Say what was done and how long it can be taken back; several are taken back as one."""
         self._offered.append(pending)
         self._window.show_toast(
             Toast(
@@ -91,14 +91,15 @@ class UndoStrip(QObject):
                     ToastAction(self.tr("Undo"), lambda: self._undo(pending), "Ctrl+Z"),
                     ToastAction(self.tr("Send now"), lambda: self._send(pending)),
                 ),
-                seconds=max(1, pending.leaves_in or 0),
+                seconds=max(1, *(each.leaves_in or 0 for each in pending)),
                 countdown=self.tr("leaves in {seconds} s"),
             )
         )
 
     def note_ended(self, ref: str) -> None:
         """A write has left, so it cannot be taken back."""
-        self._offered = [each for each in self._offered if each.ref != ref]
+        left = (tuple(one for one in each if one.ref != ref) for each in self._offered)
+        self._offered = [each for each in left if each]
 
     def note_sent(self, sent: Sent | None) -> None:
         """The last change that left, for an honest answer to Ctrl+Z."""
@@ -160,11 +161,13 @@ class UndoStrip(QObject):
             lambda: self.cancelling_requested.emit(booking.id),
         )
 
-    def _undo(self, pending: Pending) -> None:
-        self.note_ended(pending.ref)
+    def _undo(self, pending: tuple[Pending, ...]) -> None:
         self._window.dismiss_toast()
-        self.undo_requested.emit(pending.ref)
+        for each in pending:
+            self.note_ended(each.ref)
+            self.undo_requested.emit(each.ref)
 
-    def _send(self, pending: Pending) -> None:
-        self.note_ended(pending.ref)
-        self.send_requested.emit(pending.ref)
+    def _send(self, pending: tuple[Pending, ...]) -> None:
+        for each in pending:
+            self.note_ended(each.ref)
+            self.send_requested.emit(each.ref)

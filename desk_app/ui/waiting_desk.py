@@ -141,8 +141,8 @@ class WaitingDesk(QObject):
         lines = unsent_lines(missing, self._panel.waiting.directory, self._front_desk.words)
         self.unsent_changed.emit(lines)
 
-    def _on_change_made(self, text: str, pending: Pending) -> None:
-        self.strip.offer(text, pending)
+    def _on_change_made(self, text: str, pending: Sequence[Pending]) -> None:
+        self.strip.offer(text, *pending)
 
     def _on_write_ended(self, news: WriteNews) -> None:
         self.strip.note_ended(news.row.ref)

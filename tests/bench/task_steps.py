@@ -20,9 +20,11 @@ from desk_app.clock import SystemClock
 from desk_app.tour.hand import Hand
 from desk_app.ui.theme import ThemeHolder
 from desk_app.ui.views.rail_list import RailList
+from tests.bench.desk_steps import DeskSteps
 from tests.fakes.vault import ForgetfulVault
 
 ROUNDS = 20
+_PATIENCE_S = 20
 
 
 class Steps:
@@ -42,32 +44,34 @@ class Steps:
             await self._line()
             await self._new()
 
-    async def _timed(self, name: str, act: Callable[[], None], is_so: Callable[[], bool]) -> None:
+    async def timed(self, name: str, act: Callable[[], None], is_so: Callable[[], bool]) -> None:
         began = time.perf_counter()
         act()
-        while not is_so():  # noqa: ASYNC110  (what is waited for is on screen, no event)
+        while not is_so():
             await asyncio.sleep(0)
+            if time.perf_counter() - began > _PATIENCE_S:
+                raise TimeoutError(name)
         self.taken.setdefault(name, []).append((time.perf_counter() - began) * 1000)
 
     async def _box(self) -> None:
         box = self._console.pages.commands.box
         self._grid.setFocus()
-        await self._timed("open the one box", lambda: self._type("/"), box.isVisible)
-        await self._timed("find somebody by name", lambda: self._type("mar"), lambda: _has(box))
+        await self.timed("open the one box", lambda: self._type("/"), box.isVisible)
+        await self.timed("find somebody by name", lambda: self._type("mar"), lambda: _has(box))
         box.close_sheet()
 
     async def _line(self) -> None:
         sheet = self._console.pages.one_line.sheet
         self._grid.setFocus()
-        await self._timed("open the line for a walk-in", lambda: self._type("q"), sheet.isVisible)
+        await self.timed("open the line for a walk-in", lambda: self._type("q"), sheet.isVisible)
         for letter in "anna 30":
-            await self._timed("read a letter of the line", lambda: self._type(letter), _at_once)  # noqa: B023  (awaited at once)
+            await self.timed("read a letter of the line", lambda: self._type(letter), _at_once)  # noqa: B023  (awaited at once)
         sheet.close_sheet()
 
     async def _new(self) -> None:
         self._grid.setFocus()
         panel = self._console.pages.panel
-        await self._timed("open a new booking", lambda: self._type("c"), panel.editor.isVisible)
+        await self.timed("open a new booking", lambda: self._type("c"), panel.editor.isVisible)
         panel.editor.leave()
         await self._hand.pause(0.02)
 
@@ -78,7 +82,7 @@ class Steps:
             return
         while arrivals.lines and len(self.taken.get("show an arrival", ())) < ROUNDS:
             first = arrivals.lines[0].key
-            await self._timed(
+            await self.timed(
                 "show an arrival",
                 lambda: _click(arrivals),
                 lambda: not any(each.key == first for each in arrivals.lines),  # noqa: B023  (awaited at once)
@@ -123,6 +127,7 @@ async def _main(themes: ThemeHolder) -> int:
         await hand.pause(4)
         await steps.run()
         await steps.arrive()
+        await DeskSteps(console, steps.timed).run()
         print(json.dumps({name: _p95(values) for name, values in steps.taken.items()}))
         console.pages.window.close()
         await running

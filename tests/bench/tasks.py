@@ -15,6 +15,19 @@ _BUDGETS_MS = {
     "read a letter of the line": 50.0,
     "open a new booking": 100.0,
     "show an arrival": 100.0,
+    "open find time": 100.0,
+    "show the first free times": 1000.0,
+    "pick a tile up": 50.0,
+    "walk a tile": 50.0,
+    "carry a tile to another day": 100.0,
+    "show a move": 100.0,
+    "have a move confirmed": 1000.0,
+    "ask why it is cancelled": 100.0,
+    "press a reason": 50.0,
+    "open the requests": 100.0,
+    "open a class": 100.0,
+    "offer names for a seat": 200.0,
+    "take a seat": 1000.0,
 }
 """By step, at the 95th percentile."""
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desk_app.domain.booking import Seats
 from desk_app.domain.booking_graph import (
     CANCELLED,
     CONFIRM_DECLINE,
@@ -201,3 +202,19 @@ async def test_picture_is_read_from_the_store(store: Store, clock: FakeClock) ->
     assert [each.id for each in shown.requests] == [request.id]
     assert [each.id for each in shown.upcoming] == [soon.id]
     assert shown.as_of == at("08:50")
+
+
+def test_a_seat_stands_in_the_list_of_its_session_and_not_beside_it() -> None:
+    yoga = make_booking(
+        "yoga", resource_id=resource_id("eva"), graph=GROUP_OWNER, seats=Seats(8, 1)
+    )
+    day = {"starts_at": at("10:00"), "ends_at": at("11:00"), "resource_id": resource_id("eva")}
+    seat = make_booking("anna", owner_booking_id=yoga.id, event_id=event_id("seat"), **day)
+    lost = make_booking("bo", owner_booking_id=booking_id("gone"), **day)
+    event = make_event("seat", resource_id=resource_id("eva"))
+    first = at("10:00").date()
+
+    shown = picture(first, bookings=[yoga, seat, lost], events=[event]).columns[0]
+
+    assert {each.id for each in shown.bookings} == {yoga.id, lost.id}
+    assert shown.events == ()

@@ -164,3 +164,26 @@ def row_of(kind: OutboxKind, body: str) -> OutboxRow:
         answer="",
         is_intact=True,
     )
+
+
+def test_several_changes_made_as_one_are_taken_back_as_one(qtbot, strip):
+    other = Pending(DeskRef("r2"), PendingChange.ACT, leaves_in=6)
+    undone: list[str] = []
+    strip.undo_requested.connect(undone.append)
+    strip.offer("Anna: 2 dates cancelled", PENDING, other)
+
+    strip.undo_last()
+
+    assert undone == [PENDING.ref, other.ref]
+
+
+def test_of_several_changes_those_that_have_left_are_not_taken_back(qtbot, strip):
+    other = Pending(DeskRef("r2"), PendingChange.ACT, leaves_in=6)
+    undone: list[str] = []
+    strip.undo_requested.connect(undone.append)
+    strip.offer("Anna: 2 dates cancelled", PENDING, other)
+    strip.note_ended(PENDING.ref)
+
+    strip.undo_last()
+
+    assert undone == [other.ref]

@@ -135,6 +135,9 @@ class EditorBridge(Bridge):
     async def _offer_alternatives(self, draft: BookingDraft, error: SlotTakenError) -> None:
         """Says at once that the slot is gone, then what else there is."""
         self.workspace.sync.hurry()
+        if draft.series:  # the alternatives of one date are none of all together
+            self.booking_refused.emit(draft, error, ())
+            return
         try:
             found = await self.workspace.other_times.find(draft)
         except DeskError:

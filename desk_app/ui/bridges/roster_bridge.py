@@ -56,11 +56,11 @@ class RosterBridge(Bridge):
         self.start(self._find_customers(text), name="find customers for a seat")
 
     def add(self, customer: KnownCustomer) -> None:
-        """Takes a seat for somebody; a second press finds the first under way and is dropped."""
+        """Takes a seat for somebody; while that is under way, the same name takes no second."""
         roster = self._roster
         if roster is not None:
             request = self._add(roster, customer)
-            _ = self._tasks.start(request, name=f"seat in {roster.session.id}")
+            _ = self._tasks.start(request, name=f"seat in {roster.session.id} for {customer.name}")
 
     async def _load(self, session_id: BookingId) -> None:
         bookings = self.workspace.bookings

@@ -43,6 +43,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.NEW: (Group.DO, "New booking"),
     Command.WALK_IN: (Group.DO, "Walk-in, in one line"),
     Command.FIND_TIME: (Group.DO, "Find time"),
+    Command.REPEAT: (Group.DO, "Repeat the new booking"),
     Command.REQUESTS: (Group.DO, "Requests"),
     Command.CONFIRM: (Group.BOOKING, "Confirm the request"),
     Command.DECLINE: (Group.BOOKING, "Decline the request, with a reason"),

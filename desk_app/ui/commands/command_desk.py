@@ -66,6 +66,7 @@ class CommandDesk(QObject):
             Command.SHORTCUTS: self.show_list,
             Command.UNSENT: window.waiting_requested.emit,
             Command.FOLD_PANEL: self._fold_panel,
+            Command.REPEAT: self._panel.editor.ask_to_repeat,
         }
         self._connect()
         self._lay_keys()
@@ -125,6 +126,8 @@ class CommandDesk(QObject):
         """Whether a command means anything now."""
         if isinstance(spec.meaning, Step):
             return self._calendar.grid.focused_resource_id is not None
+        if spec.meaning is Command.REPEAT:
+            return self._panel.mode is PanelMode.NEW
         if spec.meaning is Command.FOLD_PANEL:
             return self._panel.mode is not PanelMode.CLOSED
         return True

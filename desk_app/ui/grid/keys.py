@@ -41,6 +41,8 @@ class Command(Enum):
     """Somebody is away on the day of the column with the focus."""
     BLOCK = "block"
     """Time is to be blocked: what is marked, or what the booking form is open for."""
+    REPEAT = "repeat"
+    """The booking in the form becomes a series."""
 
 
 class Step(Enum):
@@ -124,6 +126,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_N): Command.NEW,
     (_NONE, _KEY.Key_Q): Command.WALK_IN,
     (_NONE, _KEY.Key_F): Command.FIND_TIME,
+    (_CTRL, _KEY.Key_R): Command.REPEAT,
     (_NONE, _KEY.Key_F5): Command.REFRESH,
     (_NONE, _KEY.Key_Slash): Command.SEARCH,
     (_CTRL, _KEY.Key_F): Command.SEARCH,

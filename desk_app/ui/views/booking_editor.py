@@ -14,6 +14,7 @@ from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.series import Visit
 from desk_app.domain.slot_ranking import OpenSession
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, InvalidInputError, SlotTakenError
@@ -28,7 +29,13 @@ from desk_app.ui.views.booking_form import BookingForm
 from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
-from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton, TallQuietButton
+from desk_app.ui.widgets.buttons import (
+    DangerButton,
+    LinkButton,
+    MainActionButton,
+    QuietButton,
+    TallQuietButton,
+)
 from desk_app.ui.widgets.hold_ring import HoldRing
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import one_line
@@ -43,6 +50,7 @@ class BookingEditor(PanelPage):
 
     Signals:
         book_requested: The `BookingDraft`; not again until it succeeded or failed.
+        repeat_requested: The `BookingDraft` that is to become a series.
         find_time_requested: The form should be filled by a search.
         customers_requested: Part of a name.
         slot_changed: The resource id or None, and the `Interval` or None in the form.
@@ -50,6 +58,7 @@ class BookingEditor(PanelPage):
     """
 
     book_requested = Signal(object)
+    repeat_requested = Signal(object)
     find_time_requested = Signal()
     customers_requested = Signal(str)
     slot_changed = Signal(object, object)
@@ -63,6 +72,8 @@ class BookingEditor(PanelPage):
         self._ref = new_ref()
         self._companions: tuple[ResourceId, ...] = ()
         self._roles: Choices = ()
+        self._series: tuple[Visit, ...] = ()
+        self._series_place: tuple[ResourceId | None, Interval | None] = (None, None)
         self._session: OpenSession | None = None
         self._session_place: tuple[ResourceId | None, Interval | None] = (None, None)
         self._is_open = False
@@ -73,6 +84,8 @@ class BookingEditor(PanelPage):
         self.alternatives = AlternativesList()
         self.together = PanelNotice(name="booked_together")
         self.seat = PanelNotice(name="booked_seat")
+        self.series = PanelNotice(name="booked_series")
+        self.repeat_button = LinkButton(self.tr("Repeat… (Ctrl+R)"), name="repeat")
         self.leaving = PanelNotice(name="leaving_notice")
         self.warnings = PanelNotice(name="draft_warnings")
         self.hold_ring = HoldRing(clock, name="hold_ring")
@@ -116,7 +129,12 @@ class BookingEditor(PanelPage):
     @property
     def draft(self) -> BookingDraft:
         """Everything typed, letter for letter."""
-        draft = replace(self.form.draft(self._ref), companions=self._companions, also=self._roles)
+        draft = replace(
+            self.form.draft(self._ref),
+            companions=self._companions,
+            also=self._roles,
+            series=self._series,
+        )
         if self._session is None:
             return draft
         session = self._session
@@ -140,6 +158,7 @@ class BookingEditor(PanelPage):
         draft = start.draft or BookingDraft()
         self.take_companions(draft.companions, roles=draft.also)
         self.form.open(start)
+        self.take_series(start.draft.series if start.draft else ())
         self.scroll_to_top()
         self.form.focus_first()
 
@@ -179,6 +198,39 @@ class BookingEditor(PanelPage):
             actions=[leave_out],
         )
 
+    def take_series(self, visits: Sequence[Visit]) -> None:
+        """Book further dates along, as one or not at all; another first date gives them up."""
+        self._series = tuple(visits)
+        if not visits:
+            self.series.hide()
+            return
+        self._series_place = (self.form.fields.resource.resource_id, self.form.interval)
+        change = QuietButton(self.tr("Change…"), name="change_series")
+        leave_out = QuietButton(self.tr("This date alone"), name="leave_series_out")
+        change.clicked.connect(self.ask_to_repeat)
+        leave_out.clicked.connect(lambda: self.take_series(()))
+        last = visits[-1]
+        zone = self._directory.zone(last.resource_id)
+        when = self._words.moment(last.starts_at, zone)
+        text = self.tr("{count} dates, the last on {when}. All are booked, or none is.")
+        self.series.show_words(
+            self.tr("A series"),
+            text.format(count=1 + len(visits), when=when),
+            tone=Tone.NEUTRAL,
+            actions=[change, leave_out],
+        )
+
+    def ask_to_repeat(self) -> None:
+        """Ask for the dates of a series, once the booking itself could be made."""
+        if self._is_waiting or not self._is_open or self.has_seat or self._companions:
+            return
+        self._hide_notices()
+        draft = self._checked_draft()
+        if draft is None:
+            self._focus_first_wrong()
+        else:
+            self.repeat_requested.emit(draft)
+
     def take_session(self, session: OpenSession | None) -> None:
         """Take a seat in a session at the time in the form; another time gives it up."""
         self._session = session
@@ -195,6 +247,8 @@ class BookingEditor(PanelPage):
     def _on_slot_changed(self, resource_id: ResourceId | None, interval: Interval | None) -> None:
         if self._session is not None and self._session_place != (resource_id, interval):
             self.take_session(None)
+        if self._series and self._series_place != (resource_id, interval):
+            self.take_series(())
         self.slot_changed.emit(resource_id, interval)
 
     def set_directory(self, directory: Directory) -> None:
@@ -380,10 +434,14 @@ class BookingEditor(PanelPage):
         self.body.addWidget(self.alternatives)
         self.body.addWidget(self.together)
         self.body.addWidget(self.seat)
+        self.body.addWidget(self.series)
         self.body.addWidget(self.form, 1)
         self.foot.addWidget(self.leaving)
         self.foot.addWidget(self.warnings)
-        self.foot.addWidget(self.form.fields.telling)
+        telling = QHBoxLayout()
+        telling.addWidget(self.form.fields.telling, 1)
+        telling.addWidget(self.repeat_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.foot.addLayout(telling)
         row = QHBoxLayout()
         row.setSpacing(S8)
         row.addWidget(self.book_button, 1)
@@ -398,6 +456,7 @@ class BookingEditor(PanelPage):
         self.alternatives.alternative_chosen.connect(self._on_alternative_chosen)
         self.book_button.clicked.connect(self.book)
         self.find_button.clicked.connect(self.find_time_requested)
+        self.repeat_button.clicked.connect(self.ask_to_repeat)
         self.close_requested.connect(self.leave)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -133,6 +133,7 @@ class BookingForm(QWidget):
         fields.name.setText(draft.customer_name)
         fields.name.hide_matches()
         fields.email.setText(draft.email)
+        fields.email.setCursorPosition(0)
         fields.phone.setText(draft.phone)
         fields.notes.setPlainText(draft.notes)
         fields.do_not_tell.setChecked(not draft.notifies_customer)

@@ -29,6 +29,7 @@ from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.pending import PendingChange
+from desk_app.domain.series import series_of
 from desk_app.errors import DeskError
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
@@ -63,6 +64,8 @@ class BookingInspector(PanelPage):
         find_time_requested: A time to move to should be searched for.
         day_state_requested: The booking id, and the `DayState` it has come to.
         same_again_requested: The booking id, and in how many weeks it is wanted once more.
+        series_asked: The id of a booking of a series that is about to be cancelled.
+        series_action_requested: The booking id, the action, the reason, and the `Scope`.
         session_shown: The id of the session now shown, or nothing for what has no seats.
     """
 
@@ -73,6 +76,8 @@ class BookingInspector(PanelPage):
     day_state_requested = Signal(str, object)
     same_again_requested = Signal(str, int)
     session_shown = Signal(str)
+    series_asked = Signal(str)
+    series_action_requested = Signal(str, str, str, object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Booking"), name="booking_inspector", parent=parent)
@@ -254,6 +259,8 @@ class BookingInspector(PanelPage):
         if self._cancellation and not self._is_waiting:
             self._show_forms(self.cancel_form)
             self.cancel_form.open(reason)
+            if self._booking is not None and series_of(self._booking):
+                self.series_asked.emit(self._booking.id)
             self.reveal(self.cancel_form)
 
     def start_declining(self) -> None:
@@ -288,9 +295,22 @@ class BookingInspector(PanelPage):
             action = CANCEL
         return action if action in self._actions else None
 
+    def show_series(self, booking_id: str, later: int, to_come: int) -> None:
+        """Ask which dates of the series are to be cancelled, where there are others."""
+        if self._booking is not None and self._booking.id == booking_id:
+            self.cancel_form.scope.open(later=later, to_come=to_come)
+
     def _cancel(self, reason: str) -> None:
-        if self._cancellation:
-            self._act(self._cancellation, reason)
+        action, booking = self._cancellation, self._booking
+        if action is None or booking is None or self._is_waiting:
+            return
+        if not series_of(booking) or booking.state == PENCIL:
+            self._act(action, reason)
+            return
+        self.notice.hide()
+        self.set_busy(is_busy=True)
+        scope = self.cancel_form.scope.scope
+        self.series_action_requested.emit(booking.id, action, reason, scope)
 
     def _act(self, action: str, message: str) -> None:
         if self._booking is None or self._is_waiting:

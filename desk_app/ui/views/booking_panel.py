@@ -16,6 +16,7 @@ from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
 from desk_app.domain.resource import Resource
+from desk_app.domain.series import Visit
 from desk_app.domain.slot_ranking import RankedSlot, SlotOrder
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError, SlotTakenError
@@ -30,6 +31,7 @@ from desk_app.ui.views.booking_inspector import BookingInspector
 from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.views.find_time_panel import FindTimePanel
 from desk_app.ui.views.panel_page import PanelPage
+from desk_app.ui.views.repeat_page import RepeatPage
 from desk_app.ui.views.requests_panel import RequestsPanel
 from desk_app.ui.views.waiting_panel import WaitingPanel
 
@@ -43,6 +45,7 @@ class PanelMode(Enum):
     FIND_TIME = "find_time"
     REQUESTS = "requests"
     WAITING = "waiting"
+    REPEAT = "repeat"
     MORE = "more"
     """A page that somebody else added."""
 
@@ -94,12 +97,14 @@ class BookingPanel(QWidget):
         self.find_time = FindTimePanel(clock)
         self.requests = RequestsPanel(clock)
         self.waiting = WaitingPanel(clock)
+        self.repeat = RepeatPage(clock)
         self._pages: dict[PanelMode, PanelPage] = {
             PanelMode.NEW: self.editor,
             PanelMode.BOOKING: self.inspector,
             PanelMode.FIND_TIME: self.find_time,
             PanelMode.REQUESTS: self.requests,
             PanelMode.WAITING: self.waiting,
+            PanelMode.REPEAT: self.repeat,
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -383,6 +388,16 @@ class BookingPanel(QWidget):
         self.editor.take_session(hit.session)
         self.editor.form.focus_first()
 
+    def _open_repeat(self, draft: BookingDraft) -> None:
+        self._show(PanelMode.REPEAT)
+        self.repeat.open(draft)
+
+    def _on_series_booked(self, visits: tuple[Visit, ...]) -> None:
+        """Booked from the form, which says it should that not succeed."""
+        self._show(PanelMode.NEW)
+        self.editor.take_series(visits)
+        self.editor.book()
+
     def _on_action_requested(self, booking_id: str, action: str, message: str) -> None:
         self._acted_id = booking_id
         self.action_requested.emit(booking_id, action, message)
@@ -398,9 +413,16 @@ class BookingPanel(QWidget):
     def _knowing_pages(
         self,
     ) -> tuple[
-        BookingEditor | BookingInspector | FindTimePanel | RequestsPanel | WaitingPanel, ...
+        BookingEditor
+        | BookingInspector
+        | FindTimePanel
+        | RequestsPanel
+        | WaitingPanel
+        | RepeatPage,
+        ...,
     ]:
-        return (self.editor, self.inspector, self.find_time, self.requests, self.waiting)
+        pages = (self.editor, self.inspector, self.find_time, self.requests, self.waiting)
+        return (*pages, self.repeat)
 
     def _connect(self) -> None:
         editor, inspector, find_time = self.editor, self.inspector, self.find_time
@@ -423,3 +445,6 @@ class BookingPanel(QWidget):
         self.requests.booking_opened.connect(self.booking_opened)
         self.requests.close_requested.connect(self._go_back)
         self.waiting.close_requested.connect(self._go_back)
+        editor.repeat_requested.connect(self._open_repeat)
+        self.repeat.close_requested.connect(self._go_back)
+        self.repeat.series_booked.connect(self._on_series_booked)

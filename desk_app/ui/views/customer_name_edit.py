@@ -43,7 +43,9 @@ class CustomerNameEdit(QLineEdit):
         super().__init__(parent)
         self._clock = clock
         self._has_preselection = True
+        self._asked_for: str | None = None
         self._shown_for: str | None = None
+        self._takes_first = False
         self.setMaxLength(LONGEST_TYPED)
         self.setPlaceholderText(self.tr("Name, phone or e-mail"))
         self.model = CustomerListModel(self)
@@ -75,11 +77,12 @@ class CustomerNameEdit(QLineEdit):
             self.hide_matches()
             return
         self._show_matches()
+        if self._takes_first and self._is_fresh:
+            self._take(self.list.currentIndex().row())
 
     def take_marked(self) -> None:
         """Take what the list marks for what stands here, as Enter does, also once it is hidden."""
-        is_of_this = self.text() == self._shown_for
-        self._take(self.list.currentIndex().row() if is_of_this else -1)
+        self._take(self.list.currentIndex().row() if self._is_fresh else -1)
 
     def hide_matches(self) -> None:
         """Take the list away."""
@@ -89,17 +92,34 @@ class CustomerNameEdit(QLineEdit):
 
     # --- typing and taking -------------------------------------------------------------------
 
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether the list is of what stands here, rather than of some letters less."""
+        return self._shown_for == self.text()
+
+    def _enter(self) -> None:
+        """Take what is marked; of a list that is behind, the first once it has caught up."""
+        row = self.list.currentIndex().row()
+        if self.is_offering and row >= 0 and not self._is_fresh:
+            self._takes_first = True
+            self._ask_timer.stop()
+            self._ask()
+        else:
+            self._take(row if self.is_offering else -1)
+
     def _on_typed(self, text: str) -> None:
+        self._takes_first = False
         if text.strip():
             self._ask_timer.start()
         else:
             self.hide_matches()
 
     def _ask(self) -> None:
+        self._asked_for = self.text()
         self.customers_requested.emit(self.text())
 
     def _show_matches(self) -> None:
-        self._shown_for = self.text()
+        self._shown_for = self.text() if self._asked_for is None else self._asked_for
         rows = min(self.model.rowCount(), _MOST_ROWS)
         self.list.setFixedHeight(rows * ROW_HEIGHT)
         self._popover.close_popover()
@@ -124,6 +144,7 @@ class CustomerNameEdit(QLineEdit):
 
     def _take(self, row: int) -> None:
         line = self.model.line_at(row)
+        self._takes_first = False
         self.hide_matches()
         if line is not None and line.customer is not None:
             self.setText(one_line(line.customer.name))
@@ -140,7 +161,7 @@ class CustomerNameEdit(QLineEdit):
             self._walk(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
-                self._take(self.list.currentIndex().row() if self.is_offering else -1)
+                self._enter()
         else:
             super().keyPressEvent(event)
 

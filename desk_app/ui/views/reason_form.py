@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from desk_app.ui.cancel_reasons import cancel_reasons
 from desk_app.ui.theme import S8
+from desk_app.ui.views.scope_choice import ScopeChoice
 from desk_app.ui.widgets.buttons import DangerButton, QuietButton
 from desk_app.ui.widgets.chips import ChipChoice, ChipRow
 from desk_app.ui.widgets.fields import LabelledField, TextField
@@ -52,6 +53,7 @@ class ReasonForm(QWidget):
         self._texts = [text for _, text in reasons]
         self.text = TextField(placeholder=self.tr("Or in your own words"), max_length=2_000)
         self.line = LabelledField(self.tr("Reason"), self.text, name=f"{name}_text")
+        self.scope = ScopeChoice(name=f"{name}_scope")
         self.submit_button = DangerButton(submit, name=f"{name}_submit", shortcut_hint="↵")
         self.back_button = QuietButton(self.tr("Back"), name=f"{name}_back")
         self._lay_out()
@@ -69,6 +71,7 @@ class ReasonForm(QWidget):
     def open(self, reason: str = "") -> None:
         """Begin with a reason that is pressed already, or with none."""
         self.reasons.set_values((reason,) if reason in self._texts else ())
+        self.scope.reset()
         self.text.clear()
         self.setEnabled(True)
         self.show()
@@ -92,6 +95,7 @@ class ReasonForm(QWidget):
         column.addWidget(self._title)
         column.addWidget(self.reasons)
         column.addWidget(self.line)
+        column.addWidget(self.scope)
         row = QHBoxLayout()
         row.setSpacing(S8)
         row.addWidget(self.submit_button, 1)
@@ -104,6 +108,8 @@ class ReasonForm(QWidget):
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.hasFocus() and 0 <= number < len(self._texts):
             self.reasons.set_values((self._texts[number],))
+        elif self.hasFocus() and self.scope.take_key(event.text()):
+            return
         elif self.hasFocus() and is_enter and not event.isAutoRepeat():
             self.submit()
         elif event.key() == Qt.Key.Key_Escape:

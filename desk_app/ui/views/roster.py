@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
@@ -22,7 +22,7 @@ from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.rail_list import RailLine, RailList
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.fields import LabelledField
-from desk_app.ui.widgets.plain_text import TextRole, plain_label
+from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
 
 
 class RosterView(QWidget):
@@ -44,7 +44,8 @@ class RosterView(QWidget):
         super().__init__(parent)
         self.setObjectName("roster")
         self._clock = clock
-        self._is_waiting = False
+        self._wanted: KnownCustomer | None = None
+        """For whom a seat was asked for last, while there is no answer."""
         self._roster: Roster | None = None
         self.people = RailList(
             self.tr("People"), self.tr("Nobody has a seat yet."), name="roster_people"
@@ -69,7 +70,7 @@ class RosterView(QWidget):
     def clear(self) -> None:
         """Show nothing until a roster comes."""
         self._roster = None
-        self._is_waiting = False
+        self._wanted = None
         self.name.clear()
         self.name.hide_matches()
         self.notice.hide()
@@ -97,24 +98,26 @@ class RosterView(QWidget):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_added(self) -> None:
-        """The seat was taken: the next name can be typed."""
-        self._is_waiting = False
-        self.name.clear()
-        self.focus_name()
+        """The seat was taken; the next name may be half typed already."""
+        self._wanted = None
 
     def show_failure(self, error: DeskError) -> None:
-        """Say why there is no seat; the name stays."""
-        self._is_waiting = False
+        """Say why there is no seat; the name stands there again, unless another one does."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self.name.text():
+            self.name.setText(one_line(wanted.name))
         words = describe(error)
         self.notice.show_words(words.title, words.message, tone=words.tone, details=words.details)
         self.focus_name()
 
     def _add(self, customer: KnownCustomer) -> None:
         if not customer.name.strip():
-            self.field.set_error(self.tr("Enter the name."))
-        elif not self._is_waiting:
-            self._is_waiting = True
+            if self._wanted is None:  # a second Enter is no mistake
+                self.field.set_error(self.tr("Enter the name."))
+        else:
+            self._wanted = customer
             self.notice.hide()
+            self.name.clear()
             self.person_added.emit(customer)
 
     def _line(self, seat: Booking) -> RailLine:
@@ -136,17 +139,14 @@ class RosterView(QWidget):
         return words[mark.state] if mark else ""
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(S8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S8)
         column.addWidget(self.people)
         column.addWidget(self.left)
         column.addWidget(self.notice)
-        column.addLayout(row)
+        column.addWidget(self.field)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def _connect(self) -> None:
         name = self.name
