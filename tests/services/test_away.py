@@ -19,6 +19,7 @@ from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.outbox_sender import OutboxSender
+from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store
 from tests.builders import at, make_booking, make_calendar, make_resource, resource_id
 from tests.fakes.clock import FakeClock
@@ -143,7 +144,8 @@ async def test_whoever_is_away_is_proposed_for_another_day_alone(
             ),
         ]
     )
-    await service.start(EVA, TODAY, "Away")
+    blocked = await service.start(EVA, TODAY, "Away")
+    await store.writes.withdraw(blocked.ref, {OutboxState.QUEUED})  # the block was taken back
 
     [slot] = await proposals_of(service)
 
