@@ -21,6 +21,7 @@ from desk_app.domain.opening import open_spans
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span, subtract
+from desk_app.services.block_pencils import BlockPencils
 from desk_app.services.booking_limits import find_full_periods
 from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.searches import SlotSearch
@@ -117,13 +118,14 @@ class ServerSlots:
 class StoredSlots:
     """Answers from what the store last heard, with the engine the server has.
 
-    What waits to be sent counts as done. It does not know what was booked since.
+    What waits to be sent counts as done, blocked time too. It does not know what was booked since.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._pencilled = PencilledTime(store, clock)
+        self._blocks = BlockPencils(store)
 
     async def find_availability(
         self, question: Question, resources: Sequence[Resource]
@@ -173,7 +175,8 @@ class StoredSlots:
         around = Interval(question.window.start - buffer, question.window.end + buffer)
         ids = [resource.id for resource in resources]
         booked = await self._pencilled.load_booked_spans(around, ids)
-        events = await self._store.load_events(around, resource_ids=ids)
+        known = await self._store.load_events(around, resource_ids=ids)
+        events = await self._blocks.over(known, around, ids)
         return await asyncio.to_thread(_Busy, question, resources, booked, events, now)
 
 

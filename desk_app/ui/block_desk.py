@@ -82,6 +82,18 @@ class BlockDesk(QObject):
             self._panel.editor.close_draft()
         self._open(plan, None)
 
+    def open_column(self, index: int) -> None:
+        """Blocks time of a column: what is marked in it, else at the time with the focus."""
+        grid = self._calendar.grid
+        cursor = grid.overlays.cursor
+        if cursor is None or index not in cursor.columns:
+            minute = cursor.minute if cursor else 0
+            cursor = grid.moves.at(index, minute)
+            grid.set_cursor(cursor)
+        plan = self._plan_of_mark(grid.marked)
+        if plan is not None:
+            self._open(plan, None)
+
     def open_block(self, event: Event) -> None:
         """Shows a block, to be changed or taken away."""
         zone = self._calendar.directory.zone(event.resource_id)
@@ -233,6 +245,7 @@ class BlockDesk(QObject):
 
     def _connect(self) -> None:
         grid, bridge = self._calendar.grid, self._bridge
+        grid.columns.block_wanted.connect(self.open_column)
         grid.block_opened.connect(self.open_block)
         grid.block_dropped.connect(bridge.remove)
         bridge.blocked.connect(self.say_blocked)

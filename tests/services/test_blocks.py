@@ -13,11 +13,13 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Event
 from desk_app.domain.resource_change import NewEvent
 from desk_app.errors import InvalidInputError, NotFoundError, OfflineError, TimedOutError
+from desk_app.services.availability import AvailabilityService
 from desk_app.services.block_pencils import BlockPencils
 from desk_app.services.blocks import MOST_REASONS, BlockService, calendar_for_blocks
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed
 from desk_app.services.outbox_sender import OutboxSender, SendingPace
+from desk_app.services.searches import SlotSearch
 from desk_app.services.waiting import WaitingService
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.store.outbox import OutboxState
@@ -318,3 +320,21 @@ async def test_a_block_goes_to_a_calendar_that_searches_look_at() -> None:
     chosen = CalendarChoice(availability_calendar_ids=(calendar_id("other"),))
     assert calendar_for_blocks((google, own, other), chosen) == other.id
     assert calendar_for_blocks((), CalendarChoice()) is None
+
+
+async def test_time_whose_block_waits_is_not_offered_as_free(
+    service: BlockService, store: Store, grace: NoGrace
+) -> None:
+    grace.grace = timedelta(seconds=6)
+    availability = AvailabilityService(store, FakeClock(at("00:00")))
+    search = SlotSearch(
+        window=Interval(at("11:30"), at("13:30")), length=timedelta(minutes=30), resource_ids=(EVA,)
+    )
+    before = await availability.find_known(search)
+
+    await service.block(LUNCH)
+
+    left = await availability.find_known(search)
+    lunch = Interval(at("12:00"), at("13:00"))
+    assert any(each.interval.overlaps(lunch) for each in before)
+    assert [each.starts_at for each in left] == [at("11:30"), at("13:00")]

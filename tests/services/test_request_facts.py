@@ -58,11 +58,14 @@ async def test_visits_and_misses_are_counted_and_nothing_else(
     service: RequestFactsService, store: Store
 ) -> None:
     missed = {DayState.NO_SHOW.value: at("10:20", day=-8).isoformat()}
+    served = {DayState.SERVED.value: at("10:50", day=-9).isoformat()}
     await store.save_bookings(
         [
             REQUEST,
             earlier("one", state=COMPLETED),
             earlier("two"),
+            earlier("three", meta=served),
+            earlier("under way", starts_at=at("09:30"), ends_at=at("10:30")),
             earlier("missed", meta=missed),
             earlier("called off", state=CANCELLED),
             earlier("to come", starts_at=at("10:00", day=9), ends_at=at("11:00", day=9)),
@@ -72,7 +75,7 @@ async def test_visits_and_misses_are_counted_and_nothing_else(
 
     facts = await facts_of(service)
 
-    assert (facts.visits, facts.misses) == (2, 1)
+    assert (facts.visits, facts.misses) == (3, 1)
 
 
 async def test_what_takes_the_time_now_is_named(service: RequestFactsService, store: Store) -> None:

@@ -29,6 +29,7 @@ class ColumnControl(QObject):
         moved: Resource id of a column that is to stand elsewhere, and that of the one it is to
             stand before, or None for the end.
         away_wanted: Resource id and `date` of a column whose person is away then.
+        block_wanted: Number of a column of which time is to be blocked.
         hidden: Resource id of a column that is not to be shown any more.
     """
 
@@ -36,6 +37,7 @@ class ColumnControl(QObject):
     moved = Signal(str, object)
     hidden = Signal(str)
     away_wanted = Signal(str, object)
+    block_wanted = Signal(int)
 
     def __init__(
         self,
@@ -84,6 +86,10 @@ class ColumnControl(QObject):
         """Ask for what the head of a column stands for: a week, or a day of a week."""
         column = self.picture.contents[index].column
         self.chosen.emit(column.resource.id, column.day)
+
+    def ask_to_block(self, index: int) -> None:
+        """Ask to block time of a column."""
+        self.block_wanted.emit(index)
 
     def is_today(self, index: int) -> bool:
         """Whether the day of a column is today."""

@@ -24,6 +24,9 @@ class ColumnActions(Protocol):
     def hide(self, index: int) -> None:
         """Ask for a column not to be shown any more."""
 
+    def ask_to_block(self, index: int) -> None:
+        """Ask to block time of a column."""
+
     def is_today(self, index: int) -> bool:
         """Whether the day of a column is today."""
 
@@ -54,6 +57,7 @@ def column_menu(columns: ColumnActions, index: int) -> QMenu:
     last, has_days = len(columns.picture.contents) - 1, columns.picture.has_days
     words = _tr("Show this day") if has_days else _tr("Show this week")
     menu.addAction(words, lambda: columns.choose(index))
+    menu.addAction(_tr("Block time…"), lambda: columns.ask_to_block(index))
     away = menu.addAction(
         _tr("Away today…") if columns.is_today(index) else _tr("Away that day…"),
         lambda: columns.ask_for_away(index),

@@ -85,8 +85,10 @@ class OverlayPainter:
         box = cursor_box(frame, overlays)
         rect = QRect(box.left, box.top, box.width, box.height)
         if cursor.tile is None:
+            # What lies under several cells has to be read.
+            opacity = 0.35 if cursor.reach or cursor.length > QUARTER else 0.7
             painter.fillRect(
-                rect.adjusted(1, 1, -1, -1), colour(self._palette.accent_tint, opacity=0.7)
+                rect.adjusted(1, 1, -1, -1), colour(self._palette.accent_tint, opacity=opacity)
             )
         draw_outline(painter, rect, self._palette.accent)
         if cursor.tile is None and box.height >= LOWEST_TILE - 2:

@@ -67,7 +67,7 @@ class RequestsPanel(PanelPage):
         self._column.setSpacing(S8)
         self._more = plain_label("", role=TextRole.SMALL)
         self.head.addWidget(self.count_pill)
-        self.body.addWidget(self.others)
+        self.foot.addWidget(self.others)
         self.body.addLayout(self._column)
         self.body.addWidget(self._more)
         self.body.addWidget(self.empty, 1)
@@ -127,6 +127,7 @@ class RequestsPanel(PanelPage):
         card = self._cards.get(booking_id)
         if card is not None:
             card.set_offers([slot_words(each, self._words, self._directory) for each in slots])
+            self._reveal_form(card)
 
     def note_confirmed(self, booking: Booking) -> None:
         """Offer to answer the others, where a request was confirmed that had rivals."""
@@ -211,7 +212,7 @@ class RequestsPanel(PanelPage):
         if card is None:
             card = RequestCard(booking)
             card.action_requested.connect(self._on_action_requested)
-            card.offers_wanted.connect(self.offers_wanted)
+            card.offers_wanted.connect(self._on_offers_wanted)
             card.meanings = self._meanings
             card.opened.connect(self.booking_opened)
             card.walked.connect(self._walk)
@@ -245,6 +246,22 @@ class RequestsPanel(PanelPage):
                     others = tuple(each for each in ids if each != booking_id)
                     self._rivals[BookingId(booking_id)] = others
         self.action_requested.emit(booking_id, action, message)
+
+    def _on_offers_wanted(self, booking: Booking) -> None:
+        self.offers_wanted.emit(booking)
+        card = self._cards.get(booking.id)
+        if card is not None:
+            self._reveal_form(card)
+
+    def _reveal_form(self, card: RequestCard) -> None:
+        """Once it has its place, bring what is asked into sight; a form just closed has none."""
+        form = card.decline_form
+
+        def reveal() -> None:
+            if not form.isHidden():
+                self.reveal(form)
+
+        QTimer.singleShot(0, form, reveal)
 
     def _answer_next(self) -> None:
         """Begin to decline the next of those whose time has gone to somebody else."""

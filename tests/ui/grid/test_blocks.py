@@ -179,3 +179,14 @@ def test_nobody_is_away_on_a_day_that_is_over(qtbot, grid):
 
     action = next(each for each in menu.actions() if each.text() == "Away that day…")
     assert not action.isEnabled()
+
+
+def test_the_menu_of_a_column_asks_to_block_its_time(qtbot, grid):
+    menu = column_menu(grid.columns, 2)
+    qtbot.addWidget(menu)
+    action = next(each for each in menu.actions() if each.text() == "Block time…")
+
+    with qtbot.waitSignal(grid.columns.block_wanted) as asked:
+        action.trigger()
+
+    assert asked.args == [2]
