@@ -164,6 +164,22 @@ def test_cancelling_asks_for_this_one_this_and_later_or_all(
     run_async(journey(), timeout=60)
 
 
+def test_however_it_is_asked_for_cancelling_takes_one_date_alone(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await book_series(desk, 3)
+            second = (await series_at_server(desk))[1]
+
+            desk.workspace.bookings.grace = timedelta()
+            await desk.workspace.bookings.cancel(second.id)
+
+            await desk.until_server(lambda: left(desk, 2), "that one is cancelled")
+
+    run_async(journey(), timeout=60)
+
+
 def test_moving_one_date_leaves_the_others_where_they_are(
     start: OpenDesk, run_async: RunAsync
 ) -> None:
