@@ -15,6 +15,8 @@ class PendingChange(StrEnum):
     MOVE = "move"
     NOTE = "note"
     """What happened on the day; the booking itself stays as it is."""
+    BLOCK = "block"
+    """Time is to be blocked, or to be opened again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
-from desk_app.domain.alternatives import AROUND, day_around, pick_alternatives
+from desk_app.domain.alternatives import AROUND, Alternative, day_around, pick_alternatives
 from desk_app.domain.availability import Slot
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.combined import combine
@@ -129,8 +129,8 @@ class AvailabilityService:
 
     async def alternatives(
         self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None
-    ) -> tuple[Slot, ...]:
-        """Up to three slots nearest to one that was lost.
+    ) -> tuple[Alternative, ...]:
+        """Up to three slots nearest to one that was lost, each with what it keeps.
 
         The first is with the same person, the second at the same time, the third on the same
         day; where one of them does not exist, the next nearest of the others stands in. It is
@@ -149,7 +149,7 @@ class AvailabilityService:
         client = None if self.is_offline() else self.client
         if client and not question.chosen and ALTERNATIVES in await client.get_capabilities():
             says_nothing = question.settings.rounds_to_nearest_hour is None
-            found = await client.find_alternatives(
+            return await client.find_alternatives(
                 wanted,
                 resource_id=resource_id,
                 window=search.window,
@@ -158,14 +158,12 @@ class AvailabilityService:
                 project_id=project_id,
                 rounds_to_nearest_hour=False if says_nothing else None,
             )
-        else:
-            found = pick_alternatives(
-                await self._find_somehow(replace(search, resource_ids=(resource_id,))),
-                await self._find_somehow(replace(search, window=day_around(search.window, wanted))),
-                wanted,
-                resource_id,
-            )
-        return tuple(each.slot for each in found)
+        return pick_alternatives(
+            await self._find_somehow(replace(search, resource_ids=(resource_id,))),
+            await self._find_somehow(replace(search, window=day_around(search.window, wanted))),
+            wanted,
+            resource_id,
+        )
 
     async def shade(
         self,

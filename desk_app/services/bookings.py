@@ -38,11 +38,13 @@ from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.draft_requests import DraftRequests
 from desk_app.services.drafts import BookingDraft, new_ref
+from desk_app.services.linked_bookings import made_along
 from desk_app.services.outbox_sender import OutboxSender
 from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.pencils import Pencils, pencil_id, ref_of_pencil
 from desk_app.services.write_bodies import (
     Act,
+    Along,
     Create,
     Move,
     Note,
@@ -121,6 +123,10 @@ class BookingService:
     async def known_customers(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
         """People who booked before, by part of name, e-mail or phone."""
         return await self._store.load_customers(text, limit=limit)
+
+    async def alike_customers(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
+        """People whose name or e-mail is what was typed but for one letter."""
+        return await self._store.load_customers_alike(text, limit=limit)
 
     # --- creating ----------------------------------------------------------------------------
 
@@ -205,8 +211,8 @@ class BookingService:
         if ref is not None:
             return await self._take_out(ref)
         booking_id = await self._store.load_present_id(booking_id)
-        seen = await self._seen(booking_id)
-        body = write_act(Act(action, message, seen))
+        seen, along = await self._seen(booking_id)
+        body = write_act(Act(action, message, seen, along))
         grace = timedelta() if action in _LEAVES_AT_ONCE else self.grace
         return await self._change(booking_id, OutboxKind.ACT, body, grace)
 
@@ -234,7 +240,7 @@ class BookingService:
 
         An instant booking is rescheduled. One that was requested is booked anew and the old one
         ended, in one step where the server can, else in an order that never leaves the customer
-        with nothing.
+        with nothing. Those that were made together with it go to the same time, all or none.
 
         Returns:
             The booking as it is wanted; once it is moved, often with another id.
@@ -250,8 +256,10 @@ class BookingService:
         if ref is not None:
             return await self._rewrite(ref, span, resource_id)
         booking_id = await self._store.load_present_id(booking_id)
-        seen = await self._seen(booking_id)
-        body = write_move(Move(span, resource_id, seen))
+        seen, along = await self._seen(booking_id)
+        if seen is not None and (seen.starts_at, seen.ends_at) == (starts_at, ends_at):
+            along = ()  # only who or what it is with is exchanged
+        body = write_move(Move(span, resource_id, seen, along))
         return await self._change(booking_id, OutboxKind.MOVE, body, self.grace)
 
     async def note(self, booking_id: BookingId, facts: Mapping[str, object]) -> Booking:
@@ -268,7 +276,8 @@ class BookingService:
         if ref_of_pencil(booking_id) is not None:
             raise BookingActionError("It is not booked yet.")
         booking_id = await self._store.load_present_id(booking_id)
-        body = write_note(Note(facts, await self._seen(booking_id)))
+        seen, _ = await self._seen(booking_id)
+        body = write_note(Note(facts, seen))
         return await self._change(booking_id, OutboxKind.META, body, self.grace)
 
     async def _change(
@@ -310,10 +319,13 @@ class BookingService:
             return replace(wanted, pending=Pending(ref, PendingChange.NOTE, leaves_in=left))
         return wanted
 
-    async def _seen(self, booking_id: BookingId) -> Seen | None:
-        """The booking as it stands on the screen, with what is wanted of it already."""
+    async def _seen(self, booking_id: BookingId) -> tuple[Seen | None, tuple[Along, ...]]:
+        """The booking as it stands on the screen, and those that were made together with it."""
         booking = await self.load(booking_id)
-        return Seen.of(booking) if booking else None
+        if booking is None:
+            return None, ()
+        there = await self.load_window(booking.interval) if booking.interval else ()
+        return Seen.of(booking), made_along(booking, there)
 
     # --- what is in pencil -------------------------------------------------------------------
 
@@ -332,9 +344,11 @@ class BookingService:
         if row is None or row.state is not OutboxState.QUEUED:
             raise BookingActionError("It is just being sent. Look again in a moment.")
         create = read_create(row.body)
-        if create.companions:
-            raise BookingActionError("Take it out and write it anew, for it is for several.")
-        return await self._create(Create(await self._placed(create.new, span, resource_id)))
+        new = await self._placed(create.new, span, resource_id)
+        along = (
+            replace(each, starts_at=span.start, ends_at=span.end) for each in create.companions
+        )
+        return await self._create(Create(new, tuple(along)))
 
     async def _placed(self, new: NewBooking, span: Interval, resource_id: ResourceId) -> NewBooking:
         """A booking to be made, at another time and in the calendar chosen for who has it now."""

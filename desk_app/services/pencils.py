@@ -1,6 +1,7 @@
 """Bookings as this desk wants them: what is stored, with what still waits laid over it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -13,6 +14,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.pending import Pending, PendingChange
 from desk_app.services.write_bodies import (
+    Along,
     UnreadableWriteError,
     read_act,
     read_create,
@@ -86,7 +88,7 @@ class Pencils:
 
     async def _load_changed(self, rows: Sequence[OutboxRow]) -> tuple[Booking, ...]:
         """The stored bookings that something waits for, each once."""
-        ids = dict.fromkeys(row.booking_id for row in rows if row.booking_id is not None)
+        ids = dict.fromkeys(each for row in rows for each in _changed_ids(row))
         found = [await self._store.load_booking(each) for each in ids]
         return tuple(booking for booking in found if booking is not None)
 
@@ -102,8 +104,9 @@ class Pencils:
                     for booking in _pencilled(row):
                         if booking.desk_ref not in known_refs:
                             wanted[booking.id] = booking
-                elif row.booking_id is not None and row.booking_id in wanted:
-                    wanted[row.booking_id] = _changed(wanted[row.booking_id], row, now)
+                for booking_id in _changed_ids(row):
+                    if booking_id in wanted:
+                        wanted[booking_id] = _changed(wanted[booking_id], row, now)
             except UnreadableWriteError:
                 continue  # the list of what waits shows it
         return tuple(wanted.values())
@@ -120,6 +123,19 @@ def _is_shown(row: OutboxRow) -> bool:
     """Whether a write is shown as done already: not while somebody waits for its answer."""
     is_shown_at_once = row.kind in (OutboxKind.CREATE, OutboxKind.META)
     return is_shown_at_once or row.has_waited or row.not_before is not None
+
+
+def _changed_ids(row: OutboxRow) -> tuple[BookingId, ...]:
+    """The booking that a write changes, and those that go along; none for a create."""
+    if row.booking_id is None:
+        return ()
+    along: tuple[Along, ...] = ()
+    with suppress(UnreadableWriteError):
+        if row.kind is OutboxKind.MOVE:
+            along = read_move(row.body).along
+        elif row.kind is OutboxKind.ACT:
+            along = read_act(row.body).along
+    return (row.booking_id, *(each.booking_id for each in along))
 
 
 def _pencilled(row: OutboxRow) -> list[Booking]:
@@ -146,6 +162,7 @@ def _pencil(new: NewBooking, ref: DeskRef, row: OutboxRow, pending: Pending) -> 
         customer=new.customer,
         resource_id=new.resource_id,
         project_id=new.project_id,
+        owner_booking_id=new.owner_booking_id,
         meta=dict(new.meta),
         participants=new.participants,
         available_actions=(),
@@ -165,10 +182,11 @@ def _changed(booking: Booking, row: OutboxRow, now: datetime) -> Booking:
         return replace(booking, state=state or booking.state, pending=pending)
     if row.kind is OutboxKind.MOVE:
         move = read_move(row.body)
+        goes_along = booking.id in {each.booking_id for each in move.along}
         return _moved(
             booking,
             move.interval,
-            move.resource_id,
+            (booking.resource_id if goes_along else None) or move.resource_id,
             Pending(row.ref, PendingChange.MOVE, is_uncertain, leaves_in),
         )
     if row.kind is OutboxKind.META:

@@ -20,6 +20,7 @@ from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
+from desk_app.services.block_pencils import BlockPencils
 from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.searches import SlotSearch
 from desk_app.store.booked_time import BookedSpan
@@ -123,6 +124,7 @@ class StoredSlots:
         self._store = store
         self._clock = clock
         self._pencilled = PencilledTime(store, clock)
+        self._blocks = BlockPencils(store)
 
     async def find_availability(
         self, question: Question, resources: Sequence[Resource]
@@ -164,7 +166,8 @@ class StoredSlots:
         around = Interval(question.window.start - buffer, question.window.end + buffer)
         ids = [resource.id for resource in resources]
         booked = await self._pencilled.load_booked_spans(around, ids)
-        events = await self._store.load_events(around, resource_ids=ids)
+        stored = await self._store.load_events(around, resource_ids=ids)
+        events = await self._blocks.over(stored, around, ids)
         return await asyncio.to_thread(_Busy, question, resources, booked, events, now)
 
 

@@ -10,6 +10,7 @@ from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import ActionName, GraphName
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.services.block_bodies import read_block
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.outbox_sender import OutboxSender, WriteNews
@@ -247,6 +248,18 @@ def _with_body(item: WaitingItem, row: OutboxRow) -> WaitingItem:
         )
     if row.kind is OutboxKind.META:
         return _with_seen(item, read_note(row.body).seen)
+    if row.kind is OutboxKind.BLOCK:
+        spans = read_block(row.body).spans
+        return (
+            replace(
+                item,
+                what=spans[0].what,
+                interval=spans[0].interval,
+                resource_id=spans[0].resource_id,
+            )
+            if spans
+            else item
+        )
     if row.kind is OutboxKind.ACT:
         act = read_act(row.body)
         return _with_seen(replace(item, action=act.action), act.seen)

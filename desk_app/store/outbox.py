@@ -31,6 +31,7 @@ class OutboxKind(StrEnum):
     MOVE = "move"
     META = "meta"
     RESOURCE = "resource"
+    BLOCK = "block"
 
 
 class OutboxState(StrEnum):

@@ -121,7 +121,10 @@ class MainWindow(QMainWindow):
         """
         page = self._pages[name]
         is_new = page is not self._stack.currentWidget() or not self.page
+        focus = _focused(self)
         self._stack.setCurrentWidget(page)
+        if page.focusProxy() and (focus is None or self._stack.isAncestorOf(focus)):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._toasts.raise_()
         self._tab_row.setVisible(name in self._tab_names)
         self._show_panel()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.pending import Pending
 from desk_app.errors import SlotTakenError
@@ -104,7 +104,7 @@ class WaitingDesk(QObject):
         waiting.send_all_requested.connect(bridge.try_all)
         waiting.undo_requested.connect(bridge.undo)
         waiting.other_time_requested.connect(bridge.find_another_time)
-        waiting.slot_chosen.connect(bridge.book_instead)
+        waiting.alternative_chosen.connect(bridge.book_instead)
         waiting.all_closed.connect(bridge.close_all_done)
         waiting.journal_requested.connect(bridge.load_journal)
         bridge.alternatives_found.connect(waiting.set_alternatives)
@@ -188,10 +188,10 @@ class WaitingDesk(QObject):
         self._window.show_toast(Toast(text=text))
         self._on_ticked()
 
-    def _on_draft_ready(self, draft: BookingDraft, slots: Sequence[Slot]) -> None:
+    def _on_draft_ready(self, draft: BookingDraft, found: Sequence[Alternative]) -> None:
         self._front_desk.open_draft(draft)
         if self._panel.draft.ref == draft.ref:
-            self._panel.show_alternatives(slots, SlotTakenError())
+            self._panel.show_alternatives(found, SlotTakenError())
 
     def _on_rebooking_requested(self, booking: Booking) -> None:
         self._front_desk.open_draft(draft_of_booking(booking, new_ref()))

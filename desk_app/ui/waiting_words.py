@@ -116,6 +116,8 @@ def _deed(item: WaitingItem) -> str:
             return _tr("Decline")
         case OutboxKind.ACT:
             return _tr("Cancel")
+        case OutboxKind.BLOCK:
+            return _tr("Blocked time")
         case _:
             return _tr("Note")
 

@@ -245,6 +245,7 @@ def test_store_of_a_newer_desk_is_kept_aside_unchanged(
     async def journey() -> None:
         store = the_store(tmp_path / "data")
         with sqlite3.connect(store) as connection:
+            connection.execute("ALTER TABLE facts ADD COLUMN more TEXT")
             connection.execute("PRAGMA user_version = 999")
         connection.close()
         async with start() as desk:

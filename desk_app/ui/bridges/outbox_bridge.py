@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.identifiers import DeskRef
-from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, SlotTakenError, StoreError
 from desk_app.private_files import write_private_file
 from desk_app.services.changes import Changes
@@ -39,8 +38,9 @@ class OutboxBridge(Bridge):
         items_changed: A tuple of `WaitingItem`, what needs a person first.
         write_ended: The `WriteNews` of a write that nobody waited for, once it has ended.
         change_undone: Whether what was taken back had not left yet.
-        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of free slots.
-        alternatives_found: The reference of a write whose time is taken, and a tuple of `Slot`s.
+        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of `Alternative`.
+        alternatives_found: The reference of a write whose time is taken, and `Alternative`s; none
+            for several booked together.
         booked_instead: The `Booking` made at one of them.
         journal_loaded: A tuple of `WaitingItem`, what has come to an end.
         exported: The path of the file written.
@@ -133,9 +133,9 @@ class OutboxBridge(Bridge):
         for ref in refs:
             self.close_item(ref)
 
-    def book_instead(self, ref: str, slot: Slot) -> None:
+    def book_instead(self, ref: str, found: Alternative) -> None:
         """Books at another time what lost its own; answered by `booked_instead`."""
-        request = self._reported(self._book_instead(DeskRef(ref), slot))
+        request = self._reported(self._book_instead(DeskRef(ref), found))
         _ = self._tasks.start(request, name=f"book {ref}")
 
     def load_journal(self) -> None:
@@ -174,11 +174,12 @@ class OutboxBridge(Bridge):
     async def _find_alternatives(self, ref: DeskRef) -> None:
         draft = await self.workspace.waiting.draft_of(ref)
         if draft is not None:
-            self.alternatives_found.emit(ref, await self._alternatives_of(draft))
+            found = await self._alternatives_of(draft)
+            self.alternatives_found.emit(ref, tuple(each for each in found if not each.companions))
 
-    async def _book_instead(self, ref: DeskRef, slot: Slot) -> None:
+    async def _book_instead(self, ref: DeskRef, found: Alternative) -> None:
         try:
-            booking = await self.workspace.bookings.book_instead(ref, slot)
+            booking = await self.workspace.bookings.book_instead(ref, found.slot)
         except SlotTakenError:
             self._looked_for = {each for each in self._looked_for if each[0] != ref}
             self.reload()  # the card says so, and offers others
@@ -211,15 +212,10 @@ class OutboxBridge(Bridge):
             return
         self.draft_ready.emit(draft, await self._alternatives_of(draft))
 
-    async def _alternatives_of(self, draft: BookingDraft) -> tuple[Slot, ...]:
-        """Other times for one that was lost; none for several people, or where nobody answers."""
-        if not (draft.starts_at and draft.ends_at and draft.resource_id) or draft.companions:
-            return ()
-        wanted = Interval(draft.starts_at, draft.ends_at)
+    async def _alternatives_of(self, draft: BookingDraft) -> tuple[Alternative, ...]:
+        """Other times for one that was lost; none where nobody answers."""
         try:
-            return await self.workspace.availability.alternatives(
-                wanted, draft.resource_id, draft.project_id
-            )
+            return await self.workspace.other_times.find(draft)
         except DeskError as error:
             self.report(error)
             return ()

@@ -44,6 +44,10 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.WALK_IN: (Group.DO, "Walk-in, in one line"),
     Command.FIND_TIME: (Group.DO, "Find time"),
     Command.REQUESTS: (Group.DO, "Requests"),
+    Command.CONFIRM: (Group.BOOKING, "Confirm the request"),
+    Command.DECLINE: (Group.BOOKING, "Decline the request, with a reason"),
+    Command.BLOCK: (Group.DO, "Block time"),
+    Command.AWAY: (Group.DO, "Somebody is away today"),
     Command.WAITING: (Group.DO, "Who is waiting"),
     Command.UNSENT: (Group.DO, "Waiting to be sent"),
     Command.ANYTHING: (Group.DO, "Find anything"),
@@ -65,6 +69,7 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Step.SHELVE: (Group.BOOKING, "Lay the booking on the shelf"),
     Step.LATER_END: (Group.BOOKING, "Make the booking 5 minutes longer"),
     Step.EARLIER_END: (Group.BOOKING, "Make the booking 5 minutes shorter"),
+    Step.SAME_AGAIN: (Group.BOOKING, "Same again in some weeks"),
     Step.CANCEL_BOOKING: (Group.BOOKING, "Cancel the booking"),
     Step.ARRIVED: (Group.BOOKING, "Arrived"),
     Step.NEXT_STATE: (Group.BOOKING, "Next step: arrived, in service, served"),
@@ -88,6 +93,8 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Step.BOTTOM: (Group.MOVE, "End of the day"),
     Step.LONGER: (Group.MOVE, "Mark more time"),
     Step.SHORTER: (Group.MOVE, "Mark less time"),
+    Step.MORE_RIGHT: (Group.MOVE, "Mark the time of one column more to the right"),
+    Step.MORE_LEFT: (Group.MOVE, "Mark the time of one column more to the left"),
     Step.ESCAPE: (Group.MOVE, "Give up what is under way"),
 }
 

@@ -136,6 +136,8 @@ class CalendarView(QWidget):
         self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
+        self._pages.currentChanged.connect(self._follow_page)
+        self.setFocusProxy(self._pages)
         self._month = CalendarMonth(self._pages)
         self._why = WhyControl(self.grid, now=lambda: self._now)
         self._lay_out()
@@ -475,6 +477,10 @@ class CalendarView(QWidget):
             self._spinner.start()
         else:
             self._spinner.stop()
+
+    def _follow_page(self) -> None:
+        if page := self._pages.currentWidget():
+            self._pages.setFocusProxy(page)
 
     def _empty_state(self) -> EmptyState:
         button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")

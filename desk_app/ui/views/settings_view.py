@@ -232,6 +232,7 @@ class SettingsView(QWidget):
     # --- what happens ---
 
     def _connect_parts(self) -> None:
+        self.setFocusProxy(self._theme)  # not on what signs out, which comes first
         self._theme.value_changed.connect(self._on_theme_chosen)
         self._clock.value_changed.connect(self._on_clock_chosen)
         self._week_start.value_changed.connect(self._on_week_start_chosen)

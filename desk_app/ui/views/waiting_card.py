@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.store.outbox import OutboxKind
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.views.alternatives_list import AlternativesList
+from desk_app.ui.views.alternatives_list import AlternativesList, Lost
 from desk_app.ui.waiting_words import ItemWords
 from desk_app.ui.widgets.buttons import DangerButton, DeskButton, QuietButton
 from desk_app.ui.widgets.flow_layout import FlowLayout
@@ -35,7 +35,7 @@ class WaitingCard(QWidget):
         discarded: It should be taken out for good; a second press agreed to that.
         closed: What became of it has been seen.
         opened: The booking id it is about.
-        slot_chosen: The reference, and the `Slot` to book it at instead.
+        alternative_chosen: The reference, and the `Alternative` to book it at instead.
         walked: 1 for the card below, -1 for the one above.
     """
 
@@ -46,14 +46,14 @@ class WaitingCard(QWidget):
     closed = Signal(str)
     opened = Signal(str)
     walked = Signal(int)
-    slot_chosen = Signal(str, object)
+    alternative_chosen = Signal(str, object)
 
     def __init__(self, item: WaitingItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = item
         self._tone = Tone.NEUTRAL
         self._is_asking = False
-        self._slots: tuple[Slot, ...] = ()
+        self._offer: tuple[Alternative, ...] = ()
         self.setObjectName(f"waiting_{item.ref}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._deed = plain_label("", role=TextRole.SMALL)
@@ -78,7 +78,7 @@ class WaitingCard(QWidget):
         self._keep.clicked.connect(self._keep_it)
         self._instead = plain_label(self.tr("Book instead:"), role=TextRole.SMALL)
         self.alternatives = AlternativesList()
-        self.alternatives.slot_chosen.connect(self._choose)
+        self.alternatives.alternative_chosen.connect(self._choose)
         self._lay_out()
 
     @property
@@ -106,14 +106,14 @@ class WaitingCard(QWidget):
         self.update()
 
     def show_alternatives(
-        self, slots: Sequence[Slot], directory: Directory, words: TimeWords, *, today: date
+        self, found: Sequence[Alternative], directory: Directory, words: TimeWords, *, today: date
     ) -> None:
         """Offer these times instead of one that is taken; none takes the offer away."""
-        offered = tuple(slots) if self._item.is_taken else ()
-        if offered == self._slots:
+        offered = tuple(found) if self._item.is_taken else ()
+        if offered == self._offer:
             return
-        self._slots = offered
-        self.alternatives.set_slots(offered, directory, words, today=today)
+        self._offer = offered
+        self.alternatives.set_alternatives(offered, directory, words, self._lost(today))
         self._instead.setVisible(bool(offered))
 
     def allow_choice(self) -> None:
@@ -158,10 +158,14 @@ class WaitingCard(QWidget):
             return [self._other, self._discard]
         return [self._close]
 
-    def _choose(self, slot: Slot) -> None:
+    def _lost(self, today: date) -> Lost:
+        start = self._item.interval.start if self._item.interval else None
+        return Lost(start, (self._item.resource_id,) if self._item.resource_id else (), today)
+
+    def _choose(self, found: Alternative) -> None:
         """Books it once, however often it is pressed."""
         self.alternatives.setEnabled(False)
-        self.slot_chosen.emit(self._item.ref, slot)
+        self.alternative_chosen.emit(self._item.ref, found)
 
     def _ask_or_discard(self) -> None:
         if self._is_asking:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.ui.directory import Directory
@@ -36,7 +36,7 @@ class WaitingPanel(PanelPage):
         closed: The reference of a write whose end has been seen.
         export_requested: What has not been sent is to be saved to a file.
         booking_opened: The booking id.
-        slot_chosen: The reference of a write whose time is taken, and the `Slot` to book instead.
+        alternative_chosen: The reference of a write whose time is taken, and the `Alternative`.
         all_closed: The references of writes that are done, and whose end has been seen.
         journal_requested: What has come to an end is to be listed as well.
     """
@@ -49,7 +49,7 @@ class WaitingPanel(PanelPage):
     closed = Signal(str)
     export_requested = Signal()
     booking_opened = Signal(str)
-    slot_chosen = Signal(str, object)
+    alternative_chosen = Signal(str, object)
     all_closed = Signal(object)
     journal_requested = Signal()
 
@@ -60,7 +60,7 @@ class WaitingPanel(PanelPage):
         self._words = TimeWords()
         self._items: tuple[WaitingItem, ...] = ()
         self._cards: dict[DeskRef, WaitingCard] = {}
-        self._alternatives: dict[DeskRef, tuple[Slot, ...]] = {}
+        self._alternatives: dict[DeskRef, tuple[Alternative, ...]] = {}
         self.count_pill = StatusPill("", name="waiting_count", tone=Tone.WARNING)
         self.empty = plain_label(
             self.tr("Nothing waits. Everything has reached the server."),
@@ -97,9 +97,9 @@ class WaitingPanel(PanelPage):
         """How names and times are said."""
         return self._directory
 
-    def set_alternatives(self, ref: DeskRef, slots: Sequence[Slot]) -> None:
+    def set_alternatives(self, ref: DeskRef, found: Sequence[Alternative]) -> None:
         """Offer these times instead of one that is taken."""
-        self._alternatives[ref] = tuple(slots)
+        self._alternatives[ref] = tuple(found)
         if ref in self._cards:
             self._cards[ref].allow_choice()
         self._show()
@@ -172,7 +172,7 @@ class WaitingPanel(PanelPage):
             card.closed.connect(self.closed)
             card.opened.connect(self.booking_opened)
             card.walked.connect(self._walk)
-            card.slot_chosen.connect(self.slot_chosen)
+            card.alternative_chosen.connect(self.alternative_chosen)
         age = self._words.age(item.asked_at, self._clock.now())
         card.show_item(
             item, item_words(item), when=self._when(item), age=self.tr("asked for {0}").format(age)

@@ -60,6 +60,12 @@ def press(qtbot, widget: QWidget, name: str) -> None:
 # --- the app -------------------------------------------------------------------------------------
 
 
+def test_enter_does_not_sign_out_whoever_has_just_come(view):
+    view.setFocus()
+
+    assert part(view, "theme_auto").hasFocus()
+
+
 def test_it_says_which_app_this_is_and_where_its_key_is(view):
     assert text(view, "profile_name") == "Clinic North"
     assert text(view, "profile_server") == "https://api.timekit.io"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
 from desk_app.domain.availability import Slot
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services.waiting import Stage, WaitingItem
@@ -131,32 +132,32 @@ def test_nothing_waiting_is_said(panel: WaitingPanel) -> None:
     assert not panel.export_button.isEnabled()
 
 
-SLOTS = tuple(
-    Slot(at(start), at(start) + timedelta(minutes=30), (resource_id(),))
-    for start in ("11:00", "12:00", "13:00")
+OTHERS = tuple(
+    Alternative(kind, Slot(at(start), at(start) + timedelta(minutes=30), (resource_id(),)))
+    for start, kind in zip(("11:00", "12:00", "13:00"), AlternativeKind, strict=True)
 )
 
 
 def test_a_time_offered_for_one_that_is_taken_is_chosen_once(panel: WaitingPanel) -> None:
     panel.set_items([TAKEN])
-    panel.set_alternatives(TAKEN.ref, SLOTS)
+    panel.set_alternatives(TAKEN.ref, OTHERS)
     buttons = panel.cards[0].findChildren(AlternativeButton)
-    chosen: list[tuple[str, Slot]] = []
-    panel.slot_chosen.connect(lambda ref, slot: chosen.append((ref, slot)))
+    chosen: list[tuple[str, Alternative]] = []
+    panel.alternative_chosen.connect(lambda ref, found: chosen.append((ref, found)))
 
-    assert [button.slot for button in buttons if button.isVisible()] == list(SLOTS)
+    assert [button.alternative for button in buttons if button.isVisible()] == list(OTHERS)
     for _ in range(2):
         buttons[1].click()
 
-    assert chosen == [(TAKEN.ref, SLOTS[1])]
-    panel.set_alternatives(TAKEN.ref, SLOTS)
+    assert chosen == [(TAKEN.ref, OTHERS[1])]
+    panel.set_alternatives(TAKEN.ref, OTHERS)
     buttons[0].click()
     assert len(chosen) == 2
 
 
 def test_times_are_offered_only_while_the_time_is_taken(panel: WaitingPanel) -> None:
     panel.set_items([TAKEN])
-    panel.set_alternatives(TAKEN.ref, SLOTS)
+    panel.set_alternatives(TAKEN.ref, OTHERS)
 
     panel.set_items([replace(TAKEN, stage=Stage.WAITING, answer=None)])
     panel.set_items([TAKEN])
