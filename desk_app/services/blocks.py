@@ -18,6 +18,7 @@ from desk_app.domain.identifiers import CalendarId, DeskRef
 from desk_app.domain.pending import Pending, PendingChange
 from desk_app.domain.resource import Calendar, Event, Resource
 from desk_app.errors import BookingActionError, InvalidInputError
+from desk_app.services.author import Author
 from desk_app.services.block_bodies import (
     BlockChange,
     BlockSpan,
@@ -41,9 +42,10 @@ LONGEST_REASON: Final = 200
 
 
 class Grace(Protocol):
-    """Who knows how long a change can be taken back."""
+    """Who knows how long a change can be taken back, and who asks for it."""
 
     grace: timedelta
+    author: Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,13 @@ class BlockService:
 
     async def _enqueue(self, ref: DeskRef, write: BlockWrite, not_before: datetime | None) -> None:
         row = NewOutboxRow(
-            ref=ref, kind=OutboxKind.BLOCK, body=write_block(write), not_before=not_before
+            ref=ref,
+            kind=OutboxKind.BLOCK,
+            body=write_block(write),
+            not_before=not_before,
+            zone_name=self._grace.author.zone_name,
+            desk=self._grace.author.desk,
+            user=self._grace.author.user,
         )
         await self._store.writes.enqueue(row)
 

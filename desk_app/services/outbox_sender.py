@@ -162,8 +162,7 @@ class OutboxSender:
 
     async def _find_due(self) -> list[OutboxRow]:
         """What can be gone on with now: what was tried least before the rest, then the oldest."""
-        now = self._clock.now()
-        due = [row for row in await self._heads() if self._due_at(row) <= now]
+        due = [row for row in await self._heads() if self._due_at(row) <= self._clock.now()]
         return sorted(due, key=lambda each: (each.attempts, each.order))
 
     def _due_at(self, row: OutboxRow) -> datetime:

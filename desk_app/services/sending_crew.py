@@ -41,6 +41,10 @@ class SendingCrew:
         self._go_on = go_on
         self._wake = wake
         self._at_work: dict[str, OutboxRow] = {}
+        self._found: list[OutboxRow] = []
+        self._is_stale = True
+        """Whether more may be due than was found."""
+        self._looking = asyncio.Lock()
         self._is_heard = False
         self._probing_since = 0.0
 
@@ -54,7 +58,8 @@ class SendingCrew:
         Raises:
             DeskError: The store failed; all others have come to an end before.
         """
-        if not await self._find_due():
+        self._found, self._is_stale = list(await self._find_due()), False
+        if not self._found:
             return
         ends = await asyncio.gather(
             *(self._work() for _ in range(MOST_AT_ONCE)), return_exceptions=True
@@ -65,30 +70,51 @@ class SendingCrew:
 
     async def _work(self) -> None:
         while True:
-            self._wake.clear()
-            row = self._pick(await self._find_due())
+            row = await self._next()
             if row is not None:
                 await self._work_on(row)
             elif not self._at_work:
                 return
             else:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(PROBE_SECONDS):
-                        await self._wake.wait()
+                await self._rest()
 
-    def _pick(self, due: Sequence[OutboxRow]) -> OutboxRow | None:
-        """The first that nobody is at work on, and that need not wait for one who is."""
+    async def _rest(self) -> None:
+        """Until something is new, or may have come due meanwhile."""
+        self._wake.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._wake.wait()
+        self._is_stale = True
+
+    async def _next(self) -> OutboxRow | None:
+        """The next row, marked as being worked on; the store is only asked where that may help."""
+        async with self._looking:
+            row = self._pick()
+            if row is None and self._is_stale and self._may_join():
+                self._is_stale = False
+                self._found = list(await self._find_due())
+                row = self._pick()
+            return row
+
+    def _may_join(self) -> bool:
+        """Whether another one may begin beside those at work."""
         now = asyncio.get_running_loop().time()
-        is_alone = not self._at_work
-        if not is_alone and not self._is_heard and now - self._probing_since < PROBE_SECONDS:
+        is_probing = not self._is_heard and now - self._probing_since < PROBE_SECONDS
+        return not self._at_work or not is_probing
+
+    def _pick(self) -> OutboxRow | None:
+        """The first that nobody is at work on, and that need not wait for one who is."""
+        if not self._may_join():
             return None
-        for row in due:
-            busy = self._at_work.values()
-            if row.ref not in self._at_work and not any(are_related(row, one) for one in busy):
-                if is_alone:
-                    self._probing_since = now
-                self._at_work[row.ref] = row
-                return row
+        busy = tuple(self._at_work.values())
+        for place, row in enumerate(self._found):
+            if row.ref in self._at_work or any(are_related(row, one) for one in busy):
+                continue
+            if not busy:
+                self._probing_since = asyncio.get_running_loop().time()
+            del self._found[place]
+            self._at_work[row.ref] = row
+            return row
         return None
 
     async def _work_on(self, row: OutboxRow) -> None:
@@ -98,6 +124,7 @@ class SendingCrew:
                 await self._go_on(row)
         finally:
             del self._at_work[row.ref]
+            self._is_stale = True
             self._wake.set()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.services.block_bodies import read_block
 from desk_app.services.write_bodies import (
     Seen,
     UnreadableWriteError,
@@ -52,9 +53,23 @@ def _touched(row: OutboxRow) -> list[tuple[ResourceId, Interval]]:
             ]
         if row.kind is OutboxKind.MOVE:
             move = read_move(row.body)
-            return [(move.resource_id, move.interval), *_seen_span(move.seen)]
+            others = [span for each in move.along for span in _seen_span(each.seen)]
+            goals = [(whose, move.interval) for whose, _ in others]
+            return [
+                (move.resource_id, move.interval),
+                *_seen_span(move.seen),
+                *others,
+                *goals,
+            ]
         if row.kind is OutboxKind.ACT:
-            return _seen_span(read_act(row.body).seen)
+            act = read_act(row.body)
+            return [
+                span
+                for seen in (act.seen, *(each.seen for each in act.along))
+                for span in _seen_span(seen)
+            ]
+        if row.kind is OutboxKind.BLOCK:
+            return [(each.resource_id, each.interval) for each in read_block(row.body).spans]
     except (UnreadableWriteError, ValueError):
         pass  # it is never sent, so it is in nobody's way
     return []

@@ -13,6 +13,7 @@ from desk_app.domain.interval import Interval
 from desk_app.domain.resource import Event
 from desk_app.domain.resource_change import NewEvent
 from desk_app.errors import InvalidInputError, NotFoundError, OfflineError, TimedOutError
+from desk_app.services.author import Author
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.block_pencils import BlockPencils
 from desk_app.services.blocks import MOST_REASONS, BlockService, calendar_for_blocks
@@ -101,6 +102,7 @@ class NoGrace:
     """Changes leave at once, until a test says otherwise."""
 
     grace = timedelta()
+    author = Author(desk="front-1")
 
 
 @pytest.fixture

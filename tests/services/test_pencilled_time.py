@@ -5,11 +5,12 @@ import pytest
 from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import GROUP_CUSTOMER, PENCIL, blocks_time
-from desk_app.domain.identifiers import DeskRef, ResourceId
+from desk_app.domain.identifiers import CalendarId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilityMode
 from desk_app.errors import SlotTakenError
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.block_bodies import BlockSpan, BlockWrite, write_block
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
@@ -19,6 +20,7 @@ from desk_app.services.free_time import free_resources
 from desk_app.services.outbox_sender import OutboxSender
 from desk_app.services.searches import SlotSearch
 from desk_app.services.why_not import WhyNotService
+from desk_app.store.outbox import NewOutboxRow, OutboxKind
 from desk_app.store.store import Store
 from desk_app.ui.grid.legality import Verdict, judge
 from tests.builders import (
@@ -219,3 +221,20 @@ async def test_why_a_time_is_not_free_names_who_is_in_pencil_and_asks_no_server(
 
 async def test_a_pencilled_seat_takes_no_time_of_its_own() -> None:
     assert not blocks_time(GROUP_CUSTOMER, PENCIL)
+
+
+async def test_time_to_be_blocked_is_not_offered_without_a_network(
+    availability: AvailabilityService, store: Store
+) -> None:
+    await people(store)
+    block = BlockSpan(
+        resource_id=EVA, calendar_id=CalendarId("c"), interval=TEN, what="Staff meeting"
+    )
+    row = NewOutboxRow(
+        ref=DeskRef("b" * 32), kind=OutboxKind.BLOCK, body=write_block(BlockWrite(make=(block,)))
+    )
+    await store.writes.enqueue(row)
+
+    found = await availability.find_known(search())
+
+    assert [slot.resource_ids for slot in found] == [(EVA, MARCO), (MARCO,), (EVA, MARCO)]

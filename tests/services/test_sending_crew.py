@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -146,6 +147,25 @@ async def test_time_is_freed_before_it_is_taken_again(
     await round_of_all
 
     assert server.begun == ["Customer 12", anna.id, "Customer 4"]
+
+
+async def test_a_clock_that_goes_on_meanwhile_holds_up_nothing(
+    tmp_path: Path, server: SlowServer
+) -> None:
+    class Ticking(FakeClock):
+        @override
+        def now(self) -> datetime:
+            self.advance(timedelta(microseconds=1))
+            return super().now()
+
+    desk = await DeskCore.open(tmp_path / "own.sqlite", server, Ticking())
+    server.prepare()
+    await wait_for_customers(desk, 0, 1, 2)
+
+    await desk.sender.go_round()
+
+    assert len(server.bookings) == 3
+    await desk.close()
 
 
 async def test_a_server_not_heard_yet_is_tried_by_one_alone_though_not_for_ever(

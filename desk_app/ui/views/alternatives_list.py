@@ -55,7 +55,7 @@ class AlternativeButton(QAbstractButton):
         self._time = row.start
         self._reason = reason_words(found, directory, lost)
         day_words = words.named_day(day, lost.today)
-        self._below = f"{words.short_day(day, lost.today)} · {self._reason}"
+        self._below = f"{self._reason} · {words.named_short_day(day, lost.today)}"
         self._resources = row.resources
         self.setObjectName(name)
         self.setAccessibleName(f"{day_words}, {row.start}, {row.resources}, {self._reason}")

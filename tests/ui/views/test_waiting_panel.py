@@ -192,3 +192,14 @@ def test_what_has_ended_is_looked_up_and_comes_anew_with_every_change(
 
     texts = [label.text() for label in panel.journal.findChildren(QLabel)]
     assert any("Anna <b>Berg</b>" in text and "given up" in text for text in texts)
+
+
+def test_the_reason_for_a_time_comes_before_what_a_narrow_card_may_cut(
+    panel: WaitingPanel,
+) -> None:
+    panel.set_items([TAKEN])
+    panel.set_alternatives(TAKEN.ref, OTHERS)
+
+    below = [button._below for button in panel.cards[0].findChildren(AlternativeButton)]
+
+    assert [text.partition(" · ")[0] for text in below] == ["Same person", "Same time", "Same day"]
