@@ -21,6 +21,7 @@ from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Proj
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.services.block_pencils import BlockPencils
+from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.searches import SlotSearch
 from desk_app.store.booked_time import BookedSpan
 from desk_app.store.store import Store
@@ -115,14 +116,15 @@ class ServerSlots:
 class StoredSlots:
     """Answers from what the store last heard, with the engine the server has.
 
-    It does not know the booking limits of an app, nor what was booked since. Time that this desk
-    has blocked counts also while that waits.
+    What waits to be sent counts as done. It does not know the booking limits of an app, nor what
+    was booked since.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._blocks = BlockPencils(store)
+        self._pencilled = PencilledTime(store, clock)
 
     async def find_availability(
         self, question: Question, resources: Sequence[Resource]
@@ -163,7 +165,7 @@ class StoredSlots:
         buffer = question.settings.buffer or timedelta()
         around = Interval(question.window.start - buffer, question.window.end + buffer)
         ids = [resource.id for resource in resources]
-        booked = await self._store.load_booked_spans(around, resource_ids=ids)
+        booked = await self._pencilled.load_booked_spans(around, ids)
         known = await self._store.load_events(around, resource_ids=ids)
         events = await self._blocks.over(known, around, ids)
         return await asyncio.to_thread(_Busy, question, resources, booked, events, now)

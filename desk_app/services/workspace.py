@@ -12,6 +12,7 @@ from desk_app.errors import (
     OfflineError,
 )
 from desk_app.profiles import Profile
+from desk_app.services.again import AgainService
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.away import AwayService
 from desk_app.services.away_proposals import AwayProposals
@@ -24,6 +25,7 @@ from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.day_states import DayStateService
 from desk_app.services.holds import HoldService
+from desk_app.services.other_times import OtherTimes
 from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
 from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
@@ -65,6 +67,8 @@ class Workspace:
         self.store = store
         self.changes = ChangeFeed()
         self.availability = AvailabilityService(store, clock)
+        self.other_times = OtherTimes(self.availability, clock)
+        self.again = AgainService(store, self.availability)
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)

@@ -48,12 +48,13 @@ class RequestsBridge(Bridge):
         if wanted is None or resource_id is None:
             return
         try:
-            slots = await self.workspace.availability.alternatives(
+            found = await self.workspace.availability.alternatives(
                 wanted, resource_id, booking.project_id
             )
         except DeskError as error:
             # A decline without an offer is still a decline.
             self.report(error)
-            slots = ()
+            found = ()
+        slots = tuple(each.slot for each in found)
         others = tuple(each for each in slots if each.interval != wanted)
         self.offers_found.emit(BookingId(booking.id), others or slots)

@@ -64,6 +64,7 @@ class CommandDesk(QObject):
             Command.SEARCH: self.open_box,
             Command.GO_TO_DATE: self._ask_for_date,
             Command.SHORTCUTS: self.show_list,
+            Command.UNSENT: window.waiting_requested.emit,
             Command.FOLD_PANEL: self._fold_panel,
         }
         self._connect()

@@ -30,6 +30,7 @@ from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.changed_outline import ChangedOutline
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.deeds import Deed
 from desk_app.ui.grid.drag import Carry, slot_at, span_at
 from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.frame import Frame
@@ -78,6 +79,7 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        deed_requested: Id of a booking, and the `Deed` wanted of it.
         day_state_requested: Booking id and the `DayState` it has come to.
         block_opened: The `Event` of blocked time that is to be changed.
         block_dropped: The `Event` of blocked time that is to be opened again.
@@ -93,6 +95,7 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    deed_requested = Signal(str, object)
     day_state_requested = Signal(str, object)
     block_opened = Signal(object)
     block_dropped = Signal(object)
@@ -358,6 +361,11 @@ class CalendarGrid(QAbstractScrollArea):
         """The blocked time with the focus, if it can be changed."""
         cursor = self.overlays.cursor
         return block_of(cursor.tile) if cursor and cursor.tile else None
+
+    def ask_for(self, tile: Tile, deed: Deed) -> None:
+        """Ask for something to be done with the booking of a tile."""
+        if tile.booking_id is not None:
+            self.deed_requested.emit(tile.booking_id, deed)
 
     def shelve(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be laid on the shelf."""

@@ -5,12 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
+from desk_app.domain.again import can_be_repeated
 from desk_app.domain.booking import Booking
 from desk_app.domain.day_state import DayState, can_be_marked, next_state
 from desk_app.ui.grid.blocks import block_of, day_block
 from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor
+from desk_app.ui.grid.deeds import SameAgain
 from desk_app.ui.grid.drag import span_at
 from desk_app.ui.grid.geometry import QUARTER, SNAP, USUAL_ZOOM, zoom_step
 from desk_app.ui.grid.host import GridHost
@@ -35,6 +37,7 @@ class KeyControl:
             Step.ENTER: self.enter,
             Step.PICK_UP: self._pick_up_here,
             Step.CANCEL_BOOKING: self._cancel_booking,
+            Step.SAME_AGAIN: self._same_again,
             Step.ARRIVED: lambda: self._note(lambda _: DayState.ARRIVED),
             Step.NEXT_STATE: lambda: self._note(next_state),
             Step.NO_SHOW: lambda: self._note(lambda _: DayState.NO_SHOW),
@@ -164,6 +167,11 @@ class KeyControl:
         state = state_of(tile.booking)
         if state is not None:
             self._grid.ask_for_day_state(tile, state)
+
+    def _same_again(self) -> None:
+        tile = self._tile()
+        if tile is not None and tile.booking is not None and can_be_repeated(tile.booking):
+            self._grid.ask_for(tile, SameAgain())
 
     def _cancel_booking(self) -> None:
         cursor, tile = self._grid.overlays.cursor, self._tile()

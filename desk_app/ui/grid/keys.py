@@ -26,6 +26,8 @@ class Command(Enum):
     SEARCH = "search"
     REQUESTS = "requests"
     WAITING = "waiting"
+    UNSENT = "unsent"
+    """What waits to be sent."""
     FOLD_RAIL = "fold_rail"
     FOLD_PANEL = "fold_panel"
     GO_TO_DATE = "go_to_date"
@@ -69,6 +71,7 @@ class Step(Enum):
     COLUMN_LEFT = "column_left"
     COLUMN_RIGHT = "column_right"
     CANCEL_BOOKING = "cancel_booking"
+    SAME_AGAIN = "same_again"
     MENU = "menu"
     EXPLAIN = "explain"
     ESCAPE = "escape"
@@ -114,6 +117,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_SHIFT, _KEY.Key_D): Command.DECLINE,
     (_CTRL, _KEY.Key_K): Command.ANYTHING,
     (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
+    (_CTRL | _SHIFT, _KEY.Key_U): Command.UNSENT,
     (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
     (_CTRL | _SHIFT, _KEY.Key_P): Command.FOLD_PANEL,
     (_NONE, _KEY.Key_C): Command.NEW,
@@ -151,6 +155,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
     (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
+    (_NONE, _KEY.Key_V): Step.SAME_AGAIN,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
     (_NONE, _KEY.Key_A): Step.ARRIVED,
