@@ -58,8 +58,11 @@ def confirm(qtbot, panel, booking):
 
 
 def test_a_card_says_how_often_somebody_came_and_did_not(panel):
-    panel.requests.set_facts({OLD.id: RequestFacts(3, 1), ALONE.id: RequestFacts()})
+    panel.requests.set_facts(
+        {OLD.id: RequestFacts(3, 1), ALONE.id: RequestFacts(), THIRD.id: RequestFacts(1)}
+    )
 
+    assert text(card(panel, THIRD), "request_history") == "1 visit before"
     assert text(card(panel, OLD), "request_history") == "3 visits before, 1 missed"
     assert text(card(panel, ALONE), "request_history") == "First visit"
     assert text(card(panel, RIVAL), "request_history") == ""
