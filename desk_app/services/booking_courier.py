@@ -31,6 +31,7 @@ from desk_app.errors import (
     SlotTakenError,
     UnexpectedReplyError,
 )
+from desk_app.services.block_courier import BlockCourier
 from desk_app.services.changed_bookings import check_movable, copy_of, is_at, refuse_if_changed
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.linked_writes import LinkedWrites
@@ -71,6 +72,7 @@ class BookingCourier:
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
         self._linked = LinkedWrites(self)
+        self._blocks = BlockCourier(store, changes, self.server)
 
     def server(self) -> "TimekitClient":
         """The client.
@@ -84,8 +86,11 @@ class BookingCourier:
 
     # --- carrying out ------------------------------------------------------------------------
 
-    async def carry_out(self, row: OutboxRow) -> Booking:
-        """Does what a row asks for; the booking as it then stands, which is stored.
+    async def carry_out(self, row: OutboxRow) -> Booking | None:
+        """Does what a row asks for; what it was about as it then stands is stored.
+
+        Returns:
+            The booking; None for what is no booking.
 
         Raises:
             UnreadableWriteError: Nobody can tell what it asks for; nothing was sent.
@@ -108,6 +113,9 @@ class BookingCourier:
             case OutboxKind.META:
                 facts = read_note(row.body).facts
                 return await self._note(await self._current(row), facts)
+            case OutboxKind.BLOCK:
+                await self._blocks.carry_out(row.body)
+                return None
             case _:
                 raise UnreadableWriteError
 

@@ -29,6 +29,8 @@ from desk_app.services.availability import AvailabilityService, chosen_calendars
 from desk_app.services.bookable import bookable_window
 from desk_app.services.booking_limits import find_full_periods
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
+from desk_app.services.pencilled_time import PencilledTime
+from desk_app.services.pencils import Pencils
 from desk_app.services.searches import SlotSearch
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import WHY_NOT
@@ -79,6 +81,8 @@ class WhyNotService:
         self._store = store
         self._clock = clock
         self._availability = availability
+        self._pencils = Pencils(store, clock)
+        self._pencilled = PencilledTime(store, clock)
 
     async def explain(
         self, resource_id: ResourceId, span: Interval, project_id: ProjectId | None = None
@@ -88,21 +92,21 @@ class WhyNotService:
         A server that has the extension decides, for it knows limits and calendars that are not
         stored. Elsewhere, while it cannot be asked, and for a resource whose calendars were chosen
         by hand, the answer is reckoned from the store: a server that is plain Timekit, and one
-        that does not answer, cannot be asked.
+        that does not answer, cannot be asked. Nor is one about a time that is in pencil here.
         """
         resource = await self._store.load_resource(resource_id)
         if resource is None:
             return ()
         choices = await self._store.load_calendar_choices()
         chosen = chosen_calendars([resource], choices).get(resource_id)
-        if chosen is None:
+        if chosen is None and not await self._pencilled.is_pencilled(resource_id, span):
             told = await self._ask(resource_id, span, project_id)
             if told is not None:
                 return told
         project = await self._store.load_project(project_id) if project_id else None
         buffer = _settings(project).buffer or timedelta()
         around = Interval(span.start - buffer, span.end + buffer + timedelta(seconds=1))
-        bookings = await self._store.load_bookings(around)
+        bookings = await self._load_bookings(around)
         events = await self._store.load_events(around)
         taken = _taken(resource_id, bookings, events, chosen)
         now = self._clock.now()
@@ -155,6 +159,10 @@ class WhyNotService:
             return None
         return told.get(resource_id)
 
+    async def _load_bookings(self, window: Interval) -> tuple[Booking, ...]:
+        """The bookings of a window as this desk wants them."""
+        return await self._pencils.over_window(await self._store.load_bookings(window), window)
+
     async def _ask_for_rules(
         self, query: AvailabilityQuery, project_id: ProjectId | None
     ) -> tuple[Relief[SearchPart], ...] | None:
@@ -182,7 +190,7 @@ class WhyNotService:
         filters = narrowing_filters(search)
         relaxed = {each: without(search, each) for each in filters}
         window = max((search, *relaxed.values()), key=lambda each: each.window.end).window
-        bookings = await self._store.load_bookings(window)
+        bookings = await self._load_bookings(window)
         events = await self._store.load_events(window)
         full = await find_full_periods(
             self._store, list(resources.values()), window, self._clock.now()

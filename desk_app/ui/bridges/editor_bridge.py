@@ -71,8 +71,10 @@ class EditorBridge(Bridge):
         if self._open_id is not None and (
             self._open_id in changes.bookings or changes.is_everything
         ):
-            load = self._load_changed if changes.is_from_elsewhere else self._load_open
-            self.start(load(self._open_id), name="open booking")
+            if changes.is_from_elsewhere:  # beside a booking that is just being opened
+                self.start(self._load_changed(self._open_id), name="follow open booking")
+            else:
+                self.start(self._load_open(self._open_id), name="open booking")
 
     def open(self, booking_id: str) -> None:
         """Shows a booking; the answer comes as `booking_changed`, again whenever it changes."""

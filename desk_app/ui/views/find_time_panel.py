@@ -1,5 +1,6 @@
 """Finding time: filters above, free slots below, by day; Enter takes one."""
 
+import time
 from datetime import date, datetime, timedelta
 from typing import Final, cast
 
@@ -37,6 +38,8 @@ STALE_AFTER: Final = timedelta(seconds=60)
 _AGE_EVERY_MS: Final = 10_000
 _LEAST_LIST_HEIGHT: Final = 190
 _MOST_DROPPED: Final = 3
+_LETTERS_FOR_S: Final = 1.0
+"""Letters of a service belong together as long as no pause between them is longer."""
 
 
 class FindTimePanel(PanelPage):
@@ -62,7 +65,12 @@ class FindTimePanel(PanelPage):
         self._asked: SlotSearch | None = None
         self._is_waiting = False
         self._answered_at: datetime | None = None
+        self._known_from = ""
+        """From when an answer from memory is; empty for one of the server."""
         self._found: FoundTimes | None = None
+        self._takes_first = False
+        self._letters = ""
+        self._letter_at = 0.0
         self.filters = FindTimeFiltersForm(clock)
         self.model = SlotListModel(self)
         self.list = _SlotList(self.model, label=self.tr("Free times"))
@@ -131,6 +139,7 @@ class FindTimePanel(PanelPage):
         if not self.filters.check():
             return
         self._asked = self.filters.search
+        self._takes_first = False
         self._is_waiting = True
         self._progress_timer.start()
         self.spinner.start()
@@ -165,6 +174,9 @@ class FindTimePanel(PanelPage):
         self._show_hits(keeps_choice=not is_first)
         if found.hits and self.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if found.hits and self._takes_first:
+            self._take(self.model.index(self.model.row_of(None), 0))
+            return
         if found.hits:
             self.notice.hide()
         elif found.is_complete:
@@ -241,15 +253,17 @@ class FindTimePanel(PanelPage):
 
     def _say_how_old(self, known_at: datetime | None) -> None:
         """Warn where nobody could be asked and the answer is from memory."""
+        self._known_from = ""
         if known_at is None:
             self.known.hide()
             return
         zone = self._directory.desk_zone
         is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
         when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self._known_from = when
         self.known.show_words(
             self.tr("From what was known at {0}; may be taken meanwhile").format(when),
-            self.tr("There is no network now, and booking needs it."),
+            self.tr("There is no network now. What you book is kept here and sent later."),
             tone=Tone.WARNING,
         )
 
@@ -276,10 +290,31 @@ class FindTimePanel(PanelPage):
             return ""
         count = self.model.slot_count
         age = self._words.age(self._answered_at, now)
+        if self._known_from:
+            age = self.tr("from {0}").format(self._known_from)
         if not count:
             return self.tr("Searched {0}").format(age)
         found = self.tr("1 free time") if count == 1 else self.tr("{0} free times").format(count)
         return f"{found} · {age}"
+
+    def _take_marked(self) -> None:
+        """Take the slot marked; where its question is being asked anew, the first of the answer."""
+        if self._ask_timer.isActive():
+            self.ask()
+        if self._is_waiting and (self._found is None or self._found.search is not self._asked):
+            self._takes_first = True
+        else:
+            self._take(self.list.currentIndex())
+
+    def _type_service(self, letters: str) -> None:
+        """Go on with the name of a service, or begin another."""
+        now = time.monotonic()
+        is_more = now - self._letter_at < _LETTERS_FOR_S
+        self._letter_at = now
+        for typed in (self._letters + letters if is_more else letters, letters):
+            if self.filters.service.pick_by_letters(typed):
+                self._letters = typed
+                return
 
     def _take(self, index: QModelIndex) -> None:
         hit = self.model.hit_at(index.row())
@@ -316,6 +351,7 @@ class FindTimePanel(PanelPage):
         self.order.value_changed.connect(self._on_order_chosen)
         self.cancel.clicked.connect(self.stop)
         self.list.taken.connect(self._take)
+        self.list.entered_by_key.connect(self._take_marked)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -324,21 +360,31 @@ class FindTimePanel(PanelPage):
         if is_arrow and self.model.slot_count and not self.list.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif is_enter and self.hasFocus() and not event.isAutoRepeat():
-            self._take(self.list.currentIndex())
+            self._take_marked()
         elif event.key() == Qt.Key.Key_Escape and self._is_waiting:
             self.stop()
+        elif self._is_letter(event):
+            self._type_service(event.text())
         else:
             super().keyPressEvent(event)
+
+    def _is_letter(self, event: QKeyEvent) -> bool:
+        """Whether a key begins or goes on with the name of a service; fields keep their own."""
+        is_here = self.hasFocus() or self.list.hasFocus()
+        plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        return is_here and event.modifiers() in plain and event.text().isalnum()
 
 
 class _SlotList(QListView):
     """Free slots; ↑ and ↓ walk them, Enter and a click take one.
 
     Signals:
-        taken: The index of the slot.
+        taken: The index of the slot clicked.
+        entered_by_key: Enter was pressed on the slot marked.
     """
 
     taken = Signal(QModelIndex)
+    entered_by_key = Signal()
 
     def __init__(self, model: SlotListModel, *, label: str) -> None:
         super().__init__()
@@ -362,8 +408,10 @@ class _SlotList(QListView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and self.currentIndex().isValid():
-                self.taken.emit(self.currentIndex())
+            if not event.isAutoRepeat():
+                self.entered_by_key.emit()
+        elif event.text().isalnum():
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
