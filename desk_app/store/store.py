@@ -82,7 +82,7 @@ class Store:
         database = Database(path, clock)
         try:
             await database.open()
-            revision = await database.read(bookings.newest_revision)
+            revision = await database.read_at_last(bookings.newest_revision)
         except BaseException:  # whatever it was, the file must not stay locked
             database.abandon()
             raise
