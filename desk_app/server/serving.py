@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
+from typing_extensions import override
 from uvicorn.supervisors import Multiprocess
 
 from desk_app.errors import InvalidInputError
@@ -25,6 +26,9 @@ from desk_app.server.slow_clients import GUARDED
 
 LONGEST_STOP: Final = 20
 """Seconds that running requests have to finish in once the server is told to stop."""
+LONGEST_SILENCE: Final = 60
+"""Seconds after which a process that does not answer is replaced; on a busy computer one may need
+many to start, and is to get there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +59,22 @@ def serve(settings: ServeSettings) -> None:
     asyncio.run(_try_database(settings))
     config = _config(settings)
     if settings.workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        _Processes(config, sockets=[config.bind_socket()]).run()
         return
     # uvicorn raises the signal again once it has stopped in good order.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     uvicorn.Server(config).run()
+
+
+class _Processes(Multiprocess):
+    """The processes that serve, each replaced when it ends or falls silent."""
+
+    @override
+    def keep_subprocess_alive(self) -> None:
+        for process in self.processes:
+            # While this side holds that end as well, nobody hears that a process has ended.
+            process.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 class ServedDesk:
@@ -114,5 +129,6 @@ def _config(settings: ServeSettings) -> uvicorn.Config:
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=LONGEST_STOP,
+        timeout_worker_healthcheck=LONGEST_SILENCE,
         **GUARDED,
     )

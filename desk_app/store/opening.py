@@ -11,6 +11,7 @@ from typing import Final
 
 from desk_app.errors import StoreTooNewError, StoreUnreadableError
 from desk_app.private_files import keep_aside
+from desk_app.sqlite import is_mended
 from desk_app.store import backups, outbox
 from desk_app.store.failures import is_damage
 from desk_app.store.inspection import (
@@ -24,8 +25,8 @@ from desk_app.store.migrations import STEPS, migrate, schema_version
 
 _SETTINGS: Final = (
     f"page_size = {PAGE_SIZE}",
-    # With the lock kept, no second connection can exist, which the WAL-reset fault of SQLite
-    # before 3.51.3 needs, and the WAL index stays in memory.
+    # With the lock kept, no second connection can exist, which the WAL-reset fault needs where
+    # there is an older SQLite, and the WAL index stays in memory.
     "locking_mode = EXCLUSIVE",
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -34,6 +35,7 @@ _SETTINGS: Final = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "temp_store = MEMORY",
+    "secure_delete = ON",  # what was deleted is not left in the file
 )
 
 
@@ -169,12 +171,6 @@ def _bring_up(connection: sqlite3.Connection) -> None:
 
 def sqlite_version() -> str:
     """The SQLite library in use, and why its WAL-reset fault cannot harm, for *About*."""
-    version = sqlite3.sqlite_version_info
-    is_mended = version >= _MENDED or any(first <= version < end for first, end in _MENDED_TOO)
-    why = "the WAL-reset fault is mended" if is_mended else "one connection writes"
+    mended = is_mended(sqlite3.sqlite_version_info)
+    why = "the WAL-reset fault is mended" if mended else "one connection writes"
     return f"{sqlite3.sqlite_version} ({why})"
-
-
-_MENDED: Final = (3, 51, 3)
-_MENDED_TOO: Final = (((3, 50, 7), (3, 51)), ((3, 44, 6), (3, 45)))
-"""Older lines of SQLite in which the fault was mended too, from and before."""

@@ -251,6 +251,12 @@ class Store:
         work = partial(customers.load_known, text=text, limit=limit, now=now)
         return await self._database.read(work)
 
+    async def load_customers_alike(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
+        """Customers in whom a text occurs once one letter of it is mended, the latest first."""
+        now = self._clock.now()
+        work = partial(customers.load_alike, text=text, limit=limit, now=now)
+        return await self._database.read(work)
+
     async def count_bookings(self) -> int:
         """How many bookings are stored."""
         return await self._database.read(bookings.count)

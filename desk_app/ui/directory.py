@@ -57,14 +57,23 @@ class Directory:
         resource = self.resources.get(resource_id) if resource_id else None
         return resource.time_zone if resource else self.desk_zone
 
+    @property
+    def usual_zone(self) -> tzinfo:
+        """The zone that most resources keep; the desk's where none is known."""
+        return self._usual.time_zone if self.resources else self.desk_zone
+
     def distant_place(self, resource_id: ResourceId | None) -> str:
         """The town whose clock a resource keeps where most others keep another; else nothing."""
         resource = self.resources.get(resource_id) if resource_id else None
-        if resource is None:
+        if resource is None or resource.time_zone_name == self._usual.time_zone_name:
             return ""
+        return town_of(resource.time_zone_name)
+
+    @property
+    def _usual(self) -> Resource:
+        """The first of those that keep the most common zone."""
         names = Counter(each.time_zone_name for each in self.resources.values())
-        usual, _ = names.most_common(1)[0]
-        return "" if resource.time_zone_name == usual else town_of(resource.time_zone_name)
+        return max(self.resources.values(), key=lambda each: names[each.time_zone_name])
 
     def resources_of(self, project_id: ProjectId | None) -> tuple[Resource, ...]:
         """Those that serve a service, in its order; all where that is not known."""

@@ -90,8 +90,11 @@ PROMISES: Final = {
     "outbox_offline_day": Promise(
         "N7", "A day without a network goes out afterwards, in its order", "writes", 450
     ),
-    "one_console": Promise("G1", "One Desk at a time has a folder", "starts", 770),
+    "one_console": Promise("G1", "One Desk at a time has a folder", "starts", 800),
     "second_console": Promise("G2", "A second one cannot spoil it", "starts", 200),
+    "closing": Promise(
+        "G4", "Closing while a booking is on its way loses and doubles nothing", "closes", 500
+    ),
     "double_clicks": Promise("G3, G12", "Impatient hands book once", "bookings", 1_000),
     "half_filled": Promise("G11", "A half-filled form comes back after a crash", "crashes", 200),
     "tenant_walk": Promise("V4", "One business never sees another's data", "requests"),

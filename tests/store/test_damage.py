@@ -14,7 +14,7 @@ from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.identifiers import DeskRef
 from desk_app.errors import StoreError, StoreUnreadableError
 from desk_app.store.database import Database
-from desk_app.store.failures import store_failures
+from desk_app.store.failures import IOERR_SHMSIZE, store_failures
 from desk_app.store.inspection import StoreNoteKind
 from desk_app.store.outbox import NewOutboxRow, OutboxKind, OutboxState
 from desk_app.store.start import StartingStore
@@ -268,7 +268,7 @@ def test_a_backup_that_fails_leaves_the_older_one(store: Store, wait_for: Wait, 
 
 def test_a_log_that_finds_no_room_beside_the_file_is_said_as_a_full_disk():
     error = sqlite3.OperationalError("disk I/O error")
-    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    error.sqlite_errorcode = IOERR_SHMSIZE
 
     with pytest.raises(StoreError, match="disk is full"), store_failures():
         raise error

@@ -87,6 +87,29 @@ def test_pages_are_reached_by_keys(qtbot, window, key, modifiers, page):
     assert window.page == page
 
 
+def test_a_page_shown_takes_the_focus_to_where_its_work_begins(window):
+    page = page_with_field("work")
+    begins = QLineEdit(page)
+    page.setFocusProxy(begins)
+    window.add_page("work", "&Work", page)
+    part(window, "calendar_field").setFocus()
+
+    window.show_page("work")
+
+    assert begins.hasFocus()
+
+
+def test_a_page_shown_leaves_the_focus_beside_the_pages_alone(window):
+    page = page_with_field("work")
+    page.setFocusProxy(QLineEdit(page))
+    window.add_page("work", "&Work", page)
+    tabs(window).setFocus()
+
+    window.show_page("work")
+
+    assert tabs(window).hasFocus()
+
+
 def test_a_page_without_a_title_has_no_tab_row(window):
     window.show_page("connect")
     assert not part(window, "tab_row").isVisible()

@@ -181,15 +181,28 @@ class CalendarRail(QWidget):
         )
 
     def _arrival(self, booking: Booking, directory: Directory) -> RailLine:
-        zone = directory.zone(booking.resource_id)
-        start = self._words.time(booking.starts_at, zone) if booking.starts_at else ""
+        start = (
+            self._words.time(booking.starts_at, directory.usual_zone) if booking.starts_at else ""
+        )
         return RailLine(
             booking.id,
             start,
             booking.customer_name or self.tr("No name"),
-            _joined(directory.resource_name(booking.resource_id), directory.service_name(booking)),
+            _joined(
+                self._distant_start(booking, directory),
+                directory.resource_name(booking.resource_id),
+                directory.service_name(booking),
+            ),
             action=self.tr("Arrived"),
         )
+
+    def _distant_start(self, booking: Booking, directory: Directory) -> str:
+        """When it starts by the clock of somebody far away, as their column has it."""
+        place = directory.distant_place(booking.resource_id)
+        if not place or booking.starts_at is None:
+            return ""
+        there = self._words.time(booking.starts_at, directory.zone(booking.resource_id))
+        return self.tr("{0} in {1}").format(there, place)
 
     def _seated(self, booking: Booking, directory: Directory, now: datetime) -> RailLine:
         zone = directory.zone(booking.resource_id)

@@ -72,6 +72,7 @@ class CalendarView(QWidget):
         rail_folded: Whether the rail is folded now.
         command_given: A `Command` that is not for this view.
         refresh_requested: Fresh data from the server, at once.
+        connection_pressed: The connection pill was pressed.
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
@@ -99,6 +100,7 @@ class CalendarView(QWidget):
     rail_folded = Signal(bool)
     command_given = Signal(object)
     refresh_requested = Signal()
+    connection_pressed = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
     hours_requested = Signal(str, object)
@@ -134,6 +136,8 @@ class CalendarView(QWidget):
         self._loading = QWidget()
         self._empty = self._empty_state()
         self._pages = QStackedWidget()
+        self._pages.currentChanged.connect(self._follow_page)
+        self.setFocusProxy(self._pages)
         self._month = CalendarMonth(self._pages)
         self._why = WhyControl(self.grid, now=lambda: self._now)
         self._lay_out()
@@ -474,6 +478,10 @@ class CalendarView(QWidget):
         else:
             self._spinner.stop()
 
+    def _follow_page(self) -> None:
+        if page := self._pages.currentWidget():
+            self._pages.setFocusProxy(page)
+
     def _empty_state(self) -> EmptyState:
         button = QuietButton(self.tr("Add resource"), name="add_resource", icon_name="plus")
         button.clicked.connect(lambda: self.add_resource_requested.emit())
@@ -513,7 +521,8 @@ class CalendarView(QWidget):
         bar.mode_chosen.connect(self._on_mode_chosen)
         bar.resource_chosen.connect(self._on_resource_chosen)
         bar.search_requested.connect(self.search_requested)
-        bar.refresh_requested.connect(self.refresh_requested)
+        bar.connection_pressed.connect(self.refresh_requested)
+        bar.connection_pressed.connect(self.connection_pressed)
         bar.requests_requested.connect(self.requests_requested)
         bar.waiting_requested.connect(rail.focus_waiting)
         bar.walk_in_requested.connect(self.walk_in_requested)

@@ -68,6 +68,7 @@ class SegmentedControl(QWidget):
             set_checked_quietly(button, is_checked=is_chosen)
             policy = Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus
             button.setFocusPolicy(policy)
+        self.setFocusProxy(self._buttons[value])
 
     def _button(self, segment: Segment, name: str, label: str) -> ToggleButton:
         button = ToggleButton(

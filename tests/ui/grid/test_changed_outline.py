@@ -24,9 +24,11 @@ def test_a_tile_that_news_changed_is_outlined_for_two_seconds(qtbot, grid):
 
 
 def test_where_motion_is_reduced_no_tile_is_outlined(grid):
-    style = StillStyle("fusion")
-    grid.viewport().setStyle(style)
+    usual = grid.viewport().style()
+    still = StillStyle("fusion")
+    grid.viewport().setStyle(still)
 
     grid.set_picture(some_columns(anna=booked("anna", "11:00", "12:30")))
 
     assert grid.overlays.changed == frozenset()
+    grid.viewport().setStyle(usual)  # the viewport does not keep a style alive

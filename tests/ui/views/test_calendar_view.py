@@ -111,6 +111,14 @@ def rows(view: QWidget, name: str) -> list[str]:
 # --- days ------------------------------------------------------------------------------------
 
 
+def test_the_view_gives_the_focus_to_what_it_shows(view):
+    part(view, "today").setFocus()
+
+    view.setFocus()
+
+    assert view.grid.hasFocus()
+
+
 def test_it_begins_with_today(view):
     assert view.first_day == TUESDAY
     assert words(view, "calendar_title") == "Tuesday 14 October"
@@ -343,6 +351,15 @@ def test_the_rail_tells_who_comes_next_and_opens_it(qtbot, view):
     assert not row.isVisible()
     view.set_now(NOW + timedelta(seconds=1))
     assert row.isVisible()
+
+
+def test_who_comes_to_somebody_far_away_is_told_by_the_clock_of_the_desk(view):
+    far = make_column("priya", zone="Asia/Kolkata")
+    call = booked("anna", "16:00", "16:30", zone="Asia/Kolkata", resource_id=resource_id("priya"))
+    view.set_picture(make_picture([*some_columns(), far], upcoming=[call]))
+
+    row, _ = part(view, "next_arrivals").findChildren(QAbstractButton)
+    assert row.accessibleName() == "12:30, Anna, 16:00 in Kolkata · Priya · Haircut"
 
 
 def arrived(word: str, minutes: int) -> Booking:
