@@ -49,6 +49,7 @@ _OUTBOX_SINCE_2: Final = (
     "user",
 )
 
+_ENDED: Final = frozenset({OutboxState.DONE, OutboxState.DISMISSED})
 _STATE: Final = _OUTBOX.index("state")
 _BY_LENGTH: Final = {len(columns): columns for columns in (_OUTBOX, (*_OUTBOX, *_OUTBOX_SINCE_2))}
 _DEFAULTS: Final[dict[str, object]] = {
@@ -108,18 +109,18 @@ def _carry_over_raw(copy: Path, target: sqlite3.Connection) -> None:
     """Copies from the pages themselves what nothing in the file leads to any more.
 
     A row found so may have been taken out before, or be older than its last change: but for what
-    is done, a person decides.
+    has ended, a person decides.
     """
     found: dict[str, tuple[Any, ...]] = {}
     for row in read_raw_rows(copy):
         if len(row) not in _BY_LENGTH or not _is_intact(row):
             continue
-        if row[1] not in found or row[_STATE] == OutboxState.DONE:
+        if row[1] not in found or row[_STATE] in _ENDED:
             found[row[1]] = row
     target.execute("BEGIN IMMEDIATE")
     for row in found.values():
-        columns, is_done = _BY_LENGTH[len(row)], row[_STATE] == OutboxState.DONE
-        state = OutboxState.DONE if is_done else OutboxState.NEEDS_PERSON
+        columns = _BY_LENGTH[len(row)]
+        state = row[_STATE] if row[_STATE] in _ENDED else OutboxState.NEEDS_PERSON
         decided = (*row[:_STATE], state, *row[_STATE + 1 :])
         _insert(target, "outbox", columns, _mended(columns, decided))
     target.execute("COMMIT")

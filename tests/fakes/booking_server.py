@@ -229,7 +229,7 @@ class BookingServer:
         return self._write(lambda: tuple(self._create(each) for each in new))
 
     async def act_on_booking(
-        self, booking_id: BookingId, action: ActionName, *, message: str = ""
+        self, booking_id: BookingId, action: ActionName, *, message: str = "", **_: object
     ) -> Booking:
         self.before_write(booking_id)
         return self._write(lambda: self._act(booking_id, action))

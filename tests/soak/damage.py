@@ -39,8 +39,9 @@ class SoundFile:
         content = path.read_bytes()
         pages = {}
         for row in rows:
-            # The body stands in the table alone, its reference also in an index.
-            pages[row.ref] = 1 + content.index(row.body.encode()) // PAGE_SIZE
+            # The body stands in the table alone, its reference also in an index. What the root held
+            # before it had leaves may still be in it, and comes first.
+            pages[row.ref] = 1 + content.rindex(row.body.encode()) // PAGE_SIZE
         return cls(path, {row.ref: row for row in rows}, pages)
 
     @property
