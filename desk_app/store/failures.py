@@ -4,12 +4,17 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import disk_usage
 from typing import Final
 
 from desk_app.errors import StoreError, StoreUnreadableError
 
 IOERR_SHMSIZE: Final = sqlite3.SQLITE_IOERR | 19 << 8
 """As SQLite calls it; not every module for it has the name."""
+
+_LEAST_ROOM: Final = 64 * 1024
+"""Bytes; twice what the file beside the write-ahead log grows by."""
 
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -57,6 +62,15 @@ def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     # Where a text is no UTF-8 any more, Python says so itself, in one of two ways.
     is_broken_text = isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error)
     return is_broken_text or _primary_code(error) in _DAMAGE
+
+
+def is_want_of_room(error: Exception, folder: Path) -> bool:
+    """Whether what SQLite calls an error of the disk is a full disk.
+
+    The file beside the write-ahead log cannot grow then, and not every module for SQLite tells that
+    from a disk that is broken.
+    """
+    return _primary_code(error) == sqlite3.SQLITE_IOERR and disk_usage(folder).free < _LEAST_ROOM
 
 
 def _from_sqlite(error: sqlite3.Error | UnicodeDecodeError) -> StoreError:

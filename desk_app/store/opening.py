@@ -1,5 +1,6 @@
 """Opening the local file: one connection, durable, and a file that cannot be used kept aside."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from desk_app.errors import StoreTooNewError, StoreUnreadableError
 from desk_app.private_files import keep_aside
 from desk_app.sqlite import is_mended
 from desk_app.store import backups, outbox
-from desk_app.store.failures import is_damage
+from desk_app.store.failures import is_damage, is_want_of_room
 from desk_app.store.inspection import (
     APPLICATION_ID,
     PAGE_SIZE,
@@ -75,6 +76,8 @@ def open_file(path: Path, now: datetime) -> tuple[sqlite3.Connection, StoreNote 
     except (sqlite3.Error, UnicodeDecodeError) as error:
         # What the schema does not allow cannot have been stored, so here that is damage too.
         if not is_damage(error) and not isinstance(error, sqlite3.IntegrityError):
+            if is_want_of_room(error, path.parent):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
             raise
         opened = StoreNoteKind.DAMAGED
     if isinstance(opened, StoreNoteKind):

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.identifiers import DeskRef
 from desk_app.errors import StoreError, StoreUnreadableError
+from desk_app.store import failures, opening
 from desk_app.store.database import Database
 from desk_app.store.failures import IOERR_SHMSIZE, store_failures
 from desk_app.store.inspection import StoreNoteKind
@@ -410,3 +412,19 @@ def test_writes_on_a_page_in_whose_place_another_is_read_are_found(
 
     assert store.opening_note is not None
     assert {row.ref: row.body for row in wait_for(store.writes.load())} == bodies
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, "disk is full"), (10_000_000, "reported an error")])
+def test_an_error_of_the_disk_while_a_file_is_opened_is_a_full_disk_where_it_is_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    monkeypatch.setattr(opening, "_open_sound", fail)
+    monkeypatch.setattr(failures, "disk_usage", lambda _: SimpleNamespace(free=free))
+
+    with pytest.raises(StoreError, match=said), store_failures():
+        opening.open_file(path, FakeClock().now())
