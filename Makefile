@@ -17,7 +17,7 @@ pytest := env QT_QPA_PLATFORM=offscreen DESK_TEST_COMPLETE=1 $(python) -m pytest
 
 .PHONY: help setup setup-window setup-packages setup-others run tour test test-all test-pairs \
 	test-others check \
-	format bench soak gallery pictures package package-test lock clean
+	format bench soak gallery pictures package package-twice package-test lock clean
 
 help: ## List the targets.
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -95,6 +95,9 @@ pictures: setup ## Take the pictures that README.md shows anew.
 package: setup-packages ## Build the installers of this system into dist/.
 	@$(development)/system_packages.sh package
 	@packaging/linux/package.sh $(ARGS)
+
+package-twice: package ## Build the installers twice, in two folders, and compare them.
+	@packaging/linux/build_twice.sh
 
 package-test: setup-packages ## Install, use, upgrade and remove the package in a clean system.
 	@$(development)/system_packages.sh package

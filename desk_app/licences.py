@@ -1,5 +1,6 @@
 """Under which terms the parts that Desk is made of are given."""
 
+import json
 import re
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -11,6 +12,12 @@ _NAMED = re.compile(r"([\w.-]+)\s*(?:\[([^]]*)\])?")
 _CONDITION = re.compile(r"extra\s*==\s*.([\w.-]+)")
 _Requirement = tuple[str, frozenset[str]]
 """The name of a package and the extras wanted of it."""
+
+_OTHER_PARTS = Path(__file__).with_name("other_parts.json")
+"""Written by packaging/other_parts.py."""
+
+_TERMS_IN_TEXT_ONLY = {"pysqlite3": "Zlib"}
+"""Packages whose licence is told by its text and nowhere else."""
 
 _NAMES_OF_TEXTS = ("licen", "copying", "notice", "authors")
 
@@ -27,12 +34,23 @@ class Part(NamedTuple):
 
 
 def read_parts() -> tuple[Part, ...]:
-    """All that Desk asks for, ordered by name; reads some hundred files."""
-    return tuple(
+    """All that Desk is made of, ordered by name; reads some hundred files.
+
+    What is no Python package is told only where Desk was installed as a whole.
+    """
+    packages = (
         Part(package.name, package.version, terms_of(package), "\n\n".join(texts_of(package)))
         for package in shipped_packages()
         if package.name != OWN_NAME
     )
+    return tuple(sorted((*packages, *_other_parts()), key=lambda part: part.name.casefold()))
+
+
+def _other_parts() -> Iterator[Part]:
+    """What the making of an installer found beside the packages."""
+    if _OTHER_PARTS.is_file():
+        for name, version, terms, text in json.loads(_OTHER_PARTS.read_text(encoding="utf-8")):
+            yield Part(name, version, terms, text)
 
 
 def shipped_packages() -> tuple[Distribution, ...]:
@@ -70,9 +88,8 @@ def terms_of(package: Distribution) -> str:
     if named and "\n" not in named:
         return named
     classifiers = about.get_all("Classifier") or []
-    return ", ".join(
-        each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License")
-    )
+    classified = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License")]
+    return ", ".join(classified) or _TERMS_IN_TEXT_ONLY.get(package.name, "")
 
 
 def texts_of(package: Distribution) -> Iterator[str]:

@@ -9,16 +9,16 @@ brought ends it with an error.
 """
 
 import ast
-import platform
+import os
 import shutil
-import sqlite3
-import ssl
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import Property
@@ -26,10 +26,10 @@ from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
+from other_parts import foundations, of_system, owners_in_system
 from packageurl import PackageURL
-from PySide6.QtCore import qVersion
 
-from desk_app.licences import OWN_NAME, shipped_packages
+from desk_app.licences import OWN_NAME, shipped_packages, terms_of
 
 _NATIVE: Final = ("BINARY", "EXTENSION")
 """How PyInstaller calls native libraries, and those that are modules of Python."""
@@ -48,44 +48,42 @@ def bill_of_materials(contents: Path) -> Bom:
             bom.metadata.component = component
         else:
             bom.components.add(component)
-    for name, version in _foundations():
-        bom.components.add(_component(name, version, PackageURL("generic", None, name, version)))
-    for name, version in _system_packages(contents):
-        bom.components.add(_component(name, version, PackageURL("deb", "debian", name, version)))
+    for part in foundations():
+        name = part.name.lower()
+        url = PackageURL("generic", None, name, part.version)
+        bom.components.add(_component(name, part.version, url, part.terms))
+    for part in of_system(_taken(contents).values()):
+        url = PackageURL("deb", "debian", part.name, part.version)
+        bom.components.add(_component(part.name, part.version, url, part.terms))
     for library in _native_libraries(contents):
         bom.components.add(library)
     if bom.metadata.component is not None:
         bom.register_dependency(bom.metadata.component, bom.components)
+    _fix_moment_and_number(bom)
     return bom
+
+
+def _fix_moment_and_number(bom: Bom) -> None:
+    """Makes both follow from what is listed and from the source, so that builds repeat."""
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    listed = "\n".join(sorted(str(component.bom_ref) for component in bom.components))
+    bom.metadata.timestamp = datetime.fromtimestamp(moment, UTC)
+    bom.serial_number = uuid5(NAMESPACE_URL, f"{OWN_NAME}\n{moment}\n{listed}")
 
 
 def _of_package(package: Distribution) -> Component:
     name, version = package.metadata["Name"], package.version
-    component = _component(name, version, PackageURL("pypi", None, name.lower(), version))
-    licence = package.metadata.get("License-Expression") or package.metadata.get("License")
-    if licence and len(licence) < 100:
-        component.licenses.add(LicenseFactory().make_from_string(licence))
-    return component
+    url = PackageURL("pypi", None, name.lower(), version)
+    return _component(name, version, url, terms_of(package))
 
 
-def _component(name: str, version: str, url: PackageURL) -> Component:
-    return Component(
+def _component(name: str, version: str, url: PackageURL, terms: str) -> Component:
+    component = Component(
         name=name, version=version, type=ComponentType.LIBRARY, purl=url, bom_ref=str(url)
     )
-
-
-def _foundations() -> Iterator[tuple[str, str]]:
-    yield "python", platform.python_version()
-    yield "qt", qVersion()
-    yield "sqlite", sqlite3.sqlite_version
-    yield "openssl", ssl.OPENSSL_VERSION.split()[1]
-
-
-def _system_packages(contents: Path) -> set[tuple[str, str]]:
-    """The packages of this system whose libraries were taken; none without dpkg."""
-    names = set(_owners_in_system(_taken(contents).values()).values())
-    lines = _run("dpkg-query", "--show", "--showformat=${Package}\t${Version}\n", *names)
-    return {(name, version) for name, _, version in (line.partition("\t") for line in lines)}
+    if terms:
+        component.licenses.add(LicenseFactory().make_from_string(terms))
+    return component
 
 
 def _native_libraries(contents: Path) -> Iterator[Component]:
@@ -95,7 +93,7 @@ def _native_libraries(contents: Path) -> Iterator[Component]:
         UnknownLibraryError: Nobody is known to have brought one; not where there is no dpkg.
     """
     taken = _taken(contents)
-    owners = _owners_in_wheels() | _owners_in_system(taken.values())
+    owners = {**_owners_in_wheels(), **owners_in_system(taken.values())}
     for name, source in sorted(taken.items()):
         owner = owners.get(source)
         if owner is None and source.is_relative_to(Path(sys.base_prefix).resolve()):
@@ -121,33 +119,6 @@ def _owners_in_wheels() -> dict[Path, str]:
         for package in shipped_packages()
         for file in package.files or ()
     }
-
-
-def _owners_in_system(files: Iterable[Path]) -> dict[Path, str]:
-    """Those files that packages of this system brought, to the names of those."""
-    # Where /lib leads to /usr/lib, a package may have a file under either name.
-    spellings = {
-        str(spelling): file
-        for file in files
-        if file.is_relative_to("/usr")
-        for spelling in (file, Path("/", *file.parts[2:]))
-    }
-    owners: dict[Path, str] = {}
-    if spellings:
-        for line in _run("dpkg-query", "--search", *spellings):
-            names, _, path = line.rpartition(": ")
-            if path in spellings:
-                owners[spellings[path]] = names.split(",")[0].partition(":")[0]
-    return owners
-
-
-def _run(*command: str) -> list[str]:
-    """The lines a command prints; none where it is not there."""
-    try:
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return []
-    return ended.stdout.splitlines()
 
 
 if __name__ == "__main__":

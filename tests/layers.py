@@ -13,7 +13,9 @@ from pathlib import Path
 
 PACKAGE = "desk_app"
 
-LEAVES = frozenset({"errors", "clock", "licences", "paths", "logs", "private_files", "json_file"})
+LEAVES = frozenset(
+    {"errors", "clock", "licences", "paths", "logs", "private_files", "json_file", "sqlite"}
+)
 """Any part may import these but domain, which takes errors only; they import nothing of ours."""
 
 STEMS = {
@@ -57,6 +59,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "httpx": frozenset({"client", "server.outbound"}),
     "truststore": frozenset({"client", "server.outbound"}),
     "sqlite3": frozenset({"store", "server"}),
+    "pysqlite3": frozenset({"sqlite"}),
     "keyring": frozenset({"credentials"}),
     "platformdirs": frozenset({"paths"}),
     "starlette": _SERVER,

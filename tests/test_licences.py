@@ -1,5 +1,11 @@
 """What is told of the parts that Desk is made of."""
 
+import json
+from pathlib import Path
+
+import pytest
+
+from desk_app import licences
 from desk_app.licences import read_parts, shipped_packages
 
 
@@ -22,4 +28,17 @@ def test_every_part_names_its_terms_and_most_bring_their_text():
 
     assert [part.name for part in parts if not part.terms] == []
     assert {part.name for part in parts if not part.text} <= {"PySide6_Essentials", "shiboken6"}
+    assert [part.name.casefold() for part in parts] == sorted(p.name.casefold() for p in parts)
+
+
+def test_where_desk_was_installed_as_a_whole_the_rest_of_it_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    others = tmp_path / "other_parts.json"
+    others.write_text(json.dumps([["Qt", "6.11.3", "LGPL-3.0-only", "The text."]]), "utf-8")
+    monkeypatch.setattr(licences, "_OTHER_PARTS", others)
+
+    parts = read_parts()
+
+    assert [part.text for part in parts if part.name == "Qt"] == ["The text."]
     assert [part.name.casefold() for part in parts] == sorted(p.name.casefold() for p in parts)

@@ -2,15 +2,21 @@
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tree_sitter_powershell
 import yaml
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from tree_sitter import Language, Parser
 
 from desk_app.app.application import QT_ARGUMENTS
 
@@ -126,9 +132,93 @@ def test_a_library_of_the_system_is_listed_with_the_package_that_brought_it(tmp_
     ).stdout
 
     components = {each["bom-ref"]: each for each in json.loads(listed)["components"]}
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(listed) is None
     assert [ref for ref in components if ref.startswith("pkg:deb/debian/libexpat1@")]
     [brought] = components["file:libexpat.so.1"]["properties"]
     assert brought["value"] == "libexpat1"
+    assert [each["name"] for each in components.values() if not has_terms(each)] == []
+
+
+def has_terms(component: dict[str, Any]) -> bool:
+    """Whether a part is given under terms that are named; files are those of their packages."""
+    return component["type"] == "file" or bool(component.get("licenses"))
+
+
+def test_two_lists_of_one_source_are_the_same_and_name_its_moment(tmp_path: Path):
+    contents = tmp_path / "COLLECT-00.toc"
+    contents.write_text(repr(([],)), encoding="utf-8")
+
+    first, second = (
+        subprocess.run(
+            [sys.executable, PACKAGING / "bill_of_materials.py", contents],
+            env=os.environ | {"SOURCE_DATE_EPOCH": "1760516640"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for _ in range(2)
+    )
+
+    assert first == second
+    assert json.loads(first)["metadata"]["timestamp"] == "2025-10-15T08:24:00+00:00"
+
+
+def test_what_is_no_python_package_is_told_with_its_terms(tmp_path: Path):
+    told = tmp_path / "other_parts.json"
+    script = (
+        "import sys; from pathlib import Path; from other_parts import write_other_parts;"
+        "write_other_parts([Path(sys.argv[2]).resolve()], Path(sys.argv[1]))"
+    )
+
+    subprocess.run(
+        [sys.executable, "-c", script, told, "/lib/x86_64-linux-gnu/libexpat.so.1"],
+        cwd=PACKAGING,
+        check=True,
+        timeout=60,
+    )
+
+    parts = {name: (terms, text) for name, _, terms, text in json.loads(told.read_text("utf-8"))}
+    assert {"Python", "Qt", "SQLite", "OpenSSL"} <= parts.keys()
+    assert [name for name, (terms, text) in parts.items() if not terms or not text] == []
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in parts["Qt"][1]
+
+
+def test_the_script_that_builds_for_windows_can_be_read():
+    parser = Parser(Language(tree_sitter_powershell.language()))
+    source = (PACKAGING / "windows" / "build.ps1").read_bytes()
+
+    tree = parser.parse(source)
+
+    assert not tree.root_node.has_error
+    assert parser.parse(source + b"\nif (").root_node.has_error, "the reader sees what is wrong"
+
+
+@pytest.mark.parametrize("name", ["windows/build.ps1", "windows/check.sh", "macos/build.sh"])
+def test_a_script_names_no_file_of_ours_that_there_is_not(name: str):
+    text = (PACKAGING / name).read_text(encoding="utf-8").replace("\\", "/")
+
+    ours = set(re.findall(r"\b(?:packaging|resources_qt|docs)/[\w./-]*\w", text))
+
+    assert ours
+    assert [each for each in sorted(ours) if not (ROOT / each).exists()] == []
+
+
+def test_the_pipeline_is_one_by_the_schema_of_its_kind():
+    read = subprocess.run(
+        [
+            Path(sys.executable).with_name("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.github-workflows",
+            ROOT / ".ci" / "installers.yml",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert read.returncode == 0, read.stdout
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns", "png"])

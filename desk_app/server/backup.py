@@ -1,7 +1,7 @@
 """Copying the SQLite file of a server as it is at one moment, also while it is written to.
 
-The copy is read over a connection that never writes: there is one writer in the process, so the
-fault of SQLite before 3.51.3 that two writing connections can meet does not come about.
+The copy is read over a connection that never writes: there is one writer in the process, so even
+where SQLite is an old one, the fault that two writing connections can meet does not come about.
 """
 
 import sqlite3

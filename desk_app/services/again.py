@@ -76,9 +76,10 @@ class AgainService:
         )
         if any(each.interval == wanted for each in await self._availability.find(search)):
             return resource_id, wanted
-        others = await self._availability.alternatives(wanted, resource_id, project_id)
+        found = await self._availability.alternatives(wanted, resource_id, project_id)
+        others = [each.slot for each in found]
         same = [each for each in others if resource_id in each.resource_ids]
-        offered = same or list(others)
+        offered = same or others
         if not offered:
             return None
         best = min(offered, key=lambda each: abs(each.starts_at - wanted.start))

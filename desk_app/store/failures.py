@@ -8,6 +8,9 @@ from typing import Final
 
 from desk_app.errors import StoreError, StoreUnreadableError
 
+IOERR_SHMSIZE: Final = sqlite3.SQLITE_IOERR | 19 << 8
+"""As SQLite calls it; not every module for it has the name."""
+
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 _CAUSES: Final = {
@@ -21,7 +24,7 @@ _CAUSES: Final = {
 }
 _MORE_EXACT_CAUSES: Final = {
     # The file beside the write-ahead log could not grow: nothing but a full disk does that.
-    sqlite3.SQLITE_IOERR_SHMSIZE: _CAUSES[sqlite3.SQLITE_FULL],
+    IOERR_SHMSIZE: _CAUSES[sqlite3.SQLITE_FULL],
 }
 _SYSTEM_CAUSES: Final = {
     errno.ENOSPC: _CAUSES[sqlite3.SQLITE_FULL],

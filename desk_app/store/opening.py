@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Final
 
 from desk_app.errors import StoreTooNewError, StoreUnreadableError
 from desk_app.private_files import keep_aside
+from desk_app.sqlite import is_mended
 from desk_app.store import backups, outbox
 from desk_app.store.failures import is_damage
 from desk_app.store.inspection import (
@@ -24,8 +25,8 @@ from desk_app.store.migrations import STEPS, migrate, schema_version
 
 _SETTINGS: Final = (
     f"page_size = {PAGE_SIZE}",
-    # With the lock kept, no second connection can exist, which the WAL-reset fault of SQLite
-    # before 3.51.3 needs, and the WAL index stays in memory.
+    # With the lock kept, no second connection can exist, which the WAL-reset fault needs where
+    # there is an older SQLite, and the WAL index stays in memory.
     "locking_mode = EXCLUSIVE",
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -34,6 +35,7 @@ _SETTINGS: Final = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "temp_store = MEMORY",
+    "secure_delete = ON",  # what was deleted is not left in the file
 )
 
 
@@ -122,7 +124,7 @@ def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _open_sound(path: Path, now: datetime) -> sqlite3.Connection | StoreNoteKind:
     """The connection, or why the file cannot be used."""
-    if reason := reason_against_header(path):
+    if reason := reason_against_header(path) or _reason_with_log(path):
         return reason
     connection = _connect(path)
     with closed_on_failure(connection):
@@ -134,6 +136,22 @@ def _open_sound(path: Path, now: datetime) -> sqlite3.Connection | StoreNoteKind
             return connection
     connection.close()
     return reason
+
+
+def _reason_with_log(path: Path) -> StoreNoteKind | None:
+    """Why the file cannot be used together with the log beside it, found without writing.
+
+    A log that belongs to another file would be copied over ours as soon as it is let go of.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return None
+    try:
+        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+        with closing(looking):
+            return reason_against_schema(looking)
+    except sqlite3.OperationalError:
+        return None  # out of reach for reading alone; opening it says why
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -153,12 +171,6 @@ def _bring_up(connection: sqlite3.Connection) -> None:
 
 def sqlite_version() -> str:
     """The SQLite library in use, and why its WAL-reset fault cannot harm, for *About*."""
-    version = sqlite3.sqlite_version_info
-    is_mended = version >= _MENDED or any(first <= version < end for first, end in _MENDED_TOO)
-    why = "the WAL-reset fault is mended" if is_mended else "one connection writes"
+    mended = is_mended(sqlite3.sqlite_version_info)
+    why = "the WAL-reset fault is mended" if mended else "one connection writes"
     return f"{sqlite3.sqlite_version} ({why})"
-
-
-_MENDED: Final = (3, 51, 3)
-_MENDED_TOO: Final = (((3, 50, 7), (3, 51)), ((3, 44, 6), (3, 45)))
-"""Older lines of SQLite in which the fault was mended too, from and before."""

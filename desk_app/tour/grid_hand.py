@@ -49,7 +49,9 @@ class GridHand:
         placed = await self.see_tile(customer)
         self._grid.ensure_visible(placed.box)
         cell = self._cell(resource, hour)
-        self._grid.ensure_visible(cell)
+        # With room around it, for near an edge the grid scrolls as long as something is dragged.
+        for around in (self._cell(resource, hour - 1), self._cell(resource, hour + 1.5)):
+            self._grid.ensure_visible(around)
         grip = self._middle(placed)
         top = self._grid.frame().on_screen(placed.box).top()
         target = self._top_of(cell)

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import awaits_answer
 from desk_app.domain.booking_search import KnownCustomer
@@ -336,6 +336,10 @@ class FrontDesk(QObject):
         self._calendar.show_draft(None, None)
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
+        self.say_booked(booking)
+
+    def say_booked(self, booking: Booking) -> None:
+        """Says who was booked, and whether that is certain."""
         name, when, who = self._facts(booking)
         text = self.tr("Booked {name}: {when} with {who}")
         if series_of(booking):
@@ -346,9 +350,11 @@ class FrontDesk(QObject):
             text = self.tr("Requested for {name}: {when} with {who}")
         self._window.show_toast(Toast(text=text.format(name=name, when=when, who=who)))
 
-    def _on_booking_refused(self, _: BookingDraft, error: DeskError, slots: Sequence[Slot]) -> None:
+    def _on_booking_refused(
+        self, _: BookingDraft, error: DeskError, found: Sequence[Alternative]
+    ) -> None:
         self._panel.set_busy(is_busy=False)
-        self._panel.show_alternatives(tuple(slots), error)
+        self._panel.show_alternatives(tuple(found), error)
 
     def _on_customers_found(self, customers: Sequence[KnownCustomer], _: str) -> None:
         self._panel.set_customers(tuple(customers))

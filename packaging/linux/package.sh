@@ -21,7 +21,7 @@ done
 
 # The same source makes the same files, wherever and whenever: no moment of the build is kept.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
-export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
+export SOURCE_DATE_EPOCH PYTHONHASHSEED=0 DPKG_DEB_THREADS_MAX=2
 
 python=.venv/bin/python
 frozen=build/package/frozen/desk
@@ -66,7 +66,10 @@ install -D --mode 644 packaging/linux/desk-server.service "$tree/usr/lib/systemd
 install -D --mode 640 packaging/linux/environment "$tree/etc/desk-server/environment"
 install --mode 644 docs/{ADMINISTRATION,OPERATION,OPEN_POINTS}.md "dist/$stem.cdx.json" "$share/doc/desk/"
 gzip -9nc CHANGELOG.md >"$share/doc/desk/changelog.gz"
-"$python" packaging/licences.py "$share/doc/desk/licences" >"$share/doc/desk/copyright"
+"$python" packaging/licences.py "$share/doc/desk/licences" build/package/other_parts.json \
+  >"$share/doc/desk/copyright"
+chmod -R u=rwX,go=rX "$tree/usr"
+find "$tree" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} +
 
 # --- the portable folder ---------------------------------------------------------------------------
 
@@ -85,7 +88,7 @@ install --mode 755 packaging/linux/debian/{postinst,prerm,postrm} "$tree/DEBIAN/
 sed --in-place "s/@VERSION@/$version/" "$tree/DEBIAN/postinst"
 echo /etc/desk-server/environment >"$tree/DEBIAN/conffiles"
 sed -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@LIBC@/$(newest_libc)/" \
-  -e "s/@SIZE@/$(du --summarize --block-size 1024 "$tree/usr" | cut -f 1)/" \
+  -e "s/@SIZE@/$(du --summarize --apparent-size --block-size 1024 "$tree/usr" | cut -f 1)/" \
   packaging/linux/debian/control >"$tree/DEBIAN/control"
 dpkg-deb --root-owner-group "-Z$pressing" --build "$tree" "dist/$stem.deb" >/dev/null
 

@@ -16,6 +16,8 @@ work=build/package/work
 app=build/package/frozen/Desk.app
 image=dist/desk-$version-$architecture.dmg
 mkdir -p dist build/package
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
 
 "$python" packaging/icons.py build/package/desk.icns
 rm -rf build/package/frozen "$work"

@@ -19,7 +19,7 @@ function Set-Signature([string] $file) {
 
 $python = ".venv\Scripts\python.exe"
 if (-not (Test-Path $python)) {
-    Invoke-Checked py -3 -m venv .venv
+    Invoke-Checked python -m venv .venv
     Invoke-Checked $python -m pip install --require-hashes --requirement packaging\requirements.lock
     Invoke-Checked $python -m pip install --no-deps --no-build-isolation --editable .
 }
@@ -27,17 +27,20 @@ $version = & $python -c "import desk_app; print(desk_app.__version__)"
 $frozen = "build\package\frozen\desk"
 $work = "build\package\work"
 $installer = "dist\desk-$version-setup.exe"
-New-Item -ItemType Directory -Force dist, build\package | Out-Null
+New-Item -ItemType Directory -Force "dist", "build\package" | Out-Null
+$env:SOURCE_DATE_EPOCH = & git log -1 "--format=%ct"
+$env:PYTHONHASHSEED = "0"
 
 Invoke-Checked $python packaging\icons.py build\package\desk.ico
 Invoke-Checked $python -m PyInstaller --noconfirm --log-level WARN `
     --distpath build\package\frozen --workpath $work packaging\desk.spec
 Set-Signature "$frozen\desk-app.exe"
 Set-Signature "$frozen\desk-server.exe"
-Invoke-Checked "$frozen\desk-app.exe" --version
+Invoke-Checked "$frozen\desk-server.exe" --version
 
-& $python packaging\bill_of_materials.py "$work\desk\COLLECT-00.toc" |
-    Out-File -Encoding utf8 "dist\desk-$version-windows.cdx.json"
+$bill = & $python packaging\bill_of_materials.py "$work\desk\COLLECT-00.toc"
+if ($LASTEXITCODE -ne 0) { throw "the bill of materials could not be written" }
+[IO.File]::WriteAllLines("$(Get-Location)\dist\desk-$version-windows.cdx.json", $bill)
 Invoke-Checked makensis /V2 "-DVERSION=$version" "-DFOLDER=$(Resolve-Path $frozen)" `
     "-DICON=$(Resolve-Path build\package\desk.ico)" "-DTARGET=$(Join-Path (Get-Location) $installer)" `
     packaging\windows\desk.nsi

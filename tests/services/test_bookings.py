@@ -15,6 +15,7 @@ from desk_app.domain.booking_graph import (
     CONFIRMED,
     DECLINE,
     DECLINED,
+    PENCIL,
     TENTATIVE,
 )
 from desk_app.domain.booking_log import BookingLog
@@ -47,7 +48,6 @@ from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft, companion_ref
 from desk_app.services.outbox_sender import OutboxSender
-from desk_app.services.pencils import PENCIL
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store
@@ -250,13 +250,16 @@ async def test_answer_about_another_booking_proves_nothing(
 async def test_write_given_up_on_its_way_is_unknown(
     service: BookingService, store: Store, client: ScriptedClient
 ) -> None:
+    is_on_its_way = asyncio.Event()
+
     async def never(_: NewBooking) -> Booking:
+        is_on_its_way.set()
         await asyncio.Event().wait()
         raise AssertionError
 
     client.answers["create_booking"] = never
     task = asyncio.create_task(service.book(DRAFT))
-    await asyncio.sleep(0.05)
+    await is_on_its_way.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -614,7 +617,7 @@ async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confir
     client.answers |= {
         "get_booking": old,
         "list_resource_bookings": (),
-        "act_on_booking": lambda id_, action, message: replace(
+        "act_on_booking": lambda id_, action, **_: replace(
             make_booking("made"), state=CONFIRMED if action == CONFIRM else CANCELLED
         ),
     }

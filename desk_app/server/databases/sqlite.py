@@ -34,6 +34,7 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
 )
 _READERS: Final = 4
 _LONGEST_POOL_WAIT: Final = 60.0

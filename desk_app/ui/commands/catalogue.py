@@ -45,7 +45,12 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Command.FIND_TIME: (Group.DO, "Find time"),
     Command.REPEAT: (Group.DO, "Repeat the new booking"),
     Command.REQUESTS: (Group.DO, "Requests"),
+    Command.CONFIRM: (Group.BOOKING, "Confirm the request"),
+    Command.DECLINE: (Group.BOOKING, "Decline the request, with a reason"),
+    Command.BLOCK: (Group.DO, "Block time"),
+    Command.AWAY: (Group.DO, "Somebody is away today"),
     Command.WAITING: (Group.DO, "Who is waiting"),
+    Command.UNSENT: (Group.DO, "Waiting to be sent"),
     Command.ANYTHING: (Group.DO, "Find anything"),
     Command.SEARCH: (Group.DO, "Search people and bookings"),
     Command.REFRESH: (Group.DO, "Ask the server for news"),
@@ -89,6 +94,8 @@ _TITLES: Final[Mapping[Meaning, tuple[Group, str]]] = {
     Step.BOTTOM: (Group.MOVE, "End of the day"),
     Step.LONGER: (Group.MOVE, "Mark more time"),
     Step.SHORTER: (Group.MOVE, "Mark less time"),
+    Step.MORE_RIGHT: (Group.MOVE, "Mark the time of one column more to the right"),
+    Step.MORE_LEFT: (Group.MOVE, "Mark the time of one column more to the left"),
     Step.ESCAPE: (Group.MOVE, "Give up what is under way"),
 }
 

@@ -26,6 +26,8 @@ class Command(Enum):
     SEARCH = "search"
     REQUESTS = "requests"
     WAITING = "waiting"
+    UNSENT = "unsent"
+    """What waits to be sent."""
     FOLD_RAIL = "fold_rail"
     FOLD_PANEL = "fold_panel"
     GO_TO_DATE = "go_to_date"
@@ -34,6 +36,13 @@ class Command(Enum):
     SHORTCUTS = "shortcuts"
     REPEAT = "repeat"
     """The booking in the form becomes a series."""
+    CONFIRM = "confirm_request"
+    """The request with the focus is confirmed, in the list or in the grid."""
+    DECLINE = "decline_request"
+    AWAY = "away"
+    """Somebody is away on the day of the column with the focus."""
+    BLOCK = "block"
+    """Time is to be blocked: what is marked, or what the booking form is open for."""
 
 
 class Step(Enum):
@@ -51,6 +60,8 @@ class Step(Enum):
     BOTTOM = "bottom"
     LONGER = "longer"
     SHORTER = "shorter"
+    MORE_RIGHT = "more_right"
+    MORE_LEFT = "more_left"
     ENTER = "enter"
     PICK_UP = "pick_up"
     SHELVE = "shelve"
@@ -104,8 +115,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_G): Command.GO_TO_DATE,
     (_CTRL, _KEY.Key_G): Command.GO_TO_DATE,
     (_NONE, _KEY.Key_I): Command.REQUESTS,
+    (_NONE, _KEY.Key_Y): Command.CONFIRM,
+    (_SHIFT, _KEY.Key_D): Command.DECLINE,
     (_CTRL, _KEY.Key_K): Command.ANYTHING,
     (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
+    (_CTRL | _SHIFT, _KEY.Key_U): Command.UNSENT,
     (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
     (_CTRL | _SHIFT, _KEY.Key_P): Command.FOLD_PANEL,
     (_NONE, _KEY.Key_C): Command.NEW,
@@ -128,6 +142,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_End): Step.BOTTOM,
     (_SHIFT, _KEY.Key_Down): Step.LONGER,
     (_SHIFT, _KEY.Key_Up): Step.SHORTER,
+    (_SHIFT, _KEY.Key_Right): Step.MORE_RIGHT,
+    (_SHIFT, _KEY.Key_Left): Step.MORE_LEFT,
+    (_NONE, _KEY.Key_B): Command.BLOCK,
+    (_CTRL, _KEY.Key_B): Command.BLOCK,
+    (_SHIFT, _KEY.Key_B): Command.AWAY,
     (_NONE, _KEY.Key_Return): Step.ENTER,
     (_NONE, _KEY.Key_Enter): Step.ENTER,
     (_NONE, _KEY.Key_F2): Step.ENTER,

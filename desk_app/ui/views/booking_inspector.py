@@ -19,6 +19,7 @@ from desk_app.domain.booking_graph import (
     DECLINE,
     GRAPHS,
     INSTANT,
+    PENCIL,
     TENTATIVE,
     ActionName,
     cancellation_by_staff,
@@ -29,7 +30,6 @@ from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.series import series_of
 from desk_app.errors import DeskError
-from desk_app.services.pencils import PENCIL
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8

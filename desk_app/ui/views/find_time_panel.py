@@ -15,10 +15,11 @@ from desk_app.domain.slot_ranking import SlotOrder, in_order
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
-from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.services.searches import FoundTimes, SlotSearch, WantedCustomer
 from desk_app.services.why_not import Emptiness
 from desk_app.ui.delegates.slot_delegate import SlotDelegate
 from desk_app.ui.directory import Directory
+from desk_app.ui.emptiness_words import EmptinessWords, drop_words
 from desk_app.ui.failures import describe
 from desk_app.ui.models.slot_list_model import SlotListModel
 from desk_app.ui.theme import S4
@@ -29,7 +30,7 @@ from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import LinkButton, QuietButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.pill import Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
+from desk_app.ui.widgets.plain_text import TextRole, plain_label
 from desk_app.ui.widgets.spinner import SHOWN_AFTER_MS, Spinner
 
 ASK_AFTER_MS: Final = 150
@@ -64,6 +65,8 @@ class FindTimePanel(PanelPage):
         self._asked: SlotSearch | None = None
         self._is_waiting = False
         self._answered_at: datetime | None = None
+        self._known_from = ""
+        """From when an answer from memory is; empty for one of the server."""
         self._found: FoundTimes | None = None
         self._takes_first = False
         self._letters = ""
@@ -230,59 +233,17 @@ class FindTimePanel(PanelPage):
         """Say why there is nothing, what the tightest filter costs, and offer to drop it."""
         helping = [each.dropped for each in emptiness.reliefs] if emptiness else []
         offered = helping or narrowing_filters(searched)
-        sentences = [self._reason(searched, emptiness), self._relief_words(searched, emptiness)]
+        words = EmptinessWords(searched, self._directory, self._words)
         buttons = [self._drop_button(each, searched) for each in offered[:_MOST_DROPPED]]
         self.notice.show_words(
             self.tr("No free time"),
-            " ".join(each for each in sentences if each),
+            words.say(emptiness),
             tone=Tone.NEUTRAL,
             actions=buttons,
         )
 
-    def _reason(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
-        if emptiness is None:
-            return ""
-        if not emptiness.is_closed:
-            return self.tr("Everything at the times asked for is taken.")
-        tightest = emptiness.reliefs[0].dropped if emptiness.reliefs else None
-        is_part_to_blame = tightest is NarrowingFilter.PART_OF_DAY
-        part = searched.part_of_day if is_part_to_blame else None
-        match part:
-            case PartOfDay.MORNING:
-                start = self.tr("Before {0} nobody works.")
-            case PartOfDay.AFTERNOON:
-                start = self.tr("Between {1} and {0} nobody works.")
-            case PartOfDay.EVENING:
-                return self.tr("After {0} nobody works.").format(
-                    self._words.minutes(PartOfDay.EVENING.value[0])
-                )
-            case _:
-                return self.tr("Nobody works at the times asked for.")
-        first, last = part.value
-        return start.format(self._words.minutes(last), self._words.minutes(first))
-
-    def _relief_words(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
-        if emptiness is None or not emptiness.reliefs:
-            if narrowing_filters(searched):
-                return self.tr("Drop more than one filter, or look from a later day.")
-            return self.tr("Nothing is free in four weeks. Look from a later day.")
-        tightest = emptiness.reliefs[0]
-        zone = self._directory.zone(tightest.first.resource_ids[0])
-        first = self._words.moment(tightest.first.starts_at, zone)
-        text = (
-            self.tr("Without “{filter}” there is 1 free time, on {first}.")
-            if tightest.total == 1
-            else self.tr("Without “{filter}” there are {total} free times, the first on {first}.")
-        )
-        name = self._filter_words(tightest.dropped, searched)
-        return (
-            text.replace("{total}", str(tightest.total))
-            .replace("{first}", first)
-            .replace("{filter}", short_line(name))
-        )
-
     def _drop_button(self, dropped: NarrowingFilter, searched: SlotSearch) -> QuietButton:
-        button = QuietButton(self._drop_words(dropped), name=f"drop_{dropped.value}")
+        button = QuietButton(drop_words(dropped), name=f"drop_{dropped.value}")
         button.clicked.connect(lambda: self._drop(dropped, searched))
         return button
 
@@ -290,58 +251,19 @@ class FindTimePanel(PanelPage):
         self.filters.show_search(without(searched, dropped))
         self.ask()
 
-    def _drop_words(self, dropped: NarrowingFilter) -> str:
-        return {
-            NarrowingFilter.PART_OF_DAY: self.tr("Any time of day"),
-            NarrowingFilter.WEEKDAYS: self.tr("Any weekday"),
-            NarrowingFilter.NOT_BEFORE: self.tr("Also earlier"),
-            NarrowingFilter.NOT_AFTER: self.tr("Also later"),
-            NarrowingFilter.RESOURCES: self.tr("Anyone"),
-            NarrowingFilter.DAYS: self.tr("Four weeks"),
-        }[dropped]
-
-    def _filter_words(self, tightest: NarrowingFilter, searched: SlotSearch) -> str:
-        match tightest:
-            case NarrowingFilter.PART_OF_DAY:
-                return self._part_words(searched.part_of_day)
-            case NarrowingFilter.WEEKDAYS:
-                days = sorted(searched.weekdays)
-                return self.tr("only {0}").format(
-                    ", ".join(self._words.weekday(day.value) for day in days)
-                )
-            case NarrowingFilter.NOT_BEFORE:
-                return self.tr("not before {0}").format(
-                    self._words.minutes(searched.not_before or 0)
-                )
-            case NarrowingFilter.NOT_AFTER:
-                return self.tr("not after {0}").format(self._words.minutes(searched.not_after or 0))
-            case NarrowingFilter.RESOURCES:
-                names = [self._directory.resource_name(each) for each in searched.resource_ids]
-                return self.tr("only {0}").format(", ".join(names))
-            case NarrowingFilter.DAYS:
-                weeks = round(searched.window.length / timedelta(weeks=1))
-                return self.tr("one week") if weeks <= 1 else self.tr("{0} weeks").format(weeks)
-
-    def _part_words(self, part: PartOfDay | None) -> str:
-        match part:
-            case PartOfDay.MORNING:
-                return self.tr("only mornings")
-            case PartOfDay.AFTERNOON:
-                return self.tr("only afternoons")
-            case _:
-                return self.tr("only evenings")
-
     def _say_how_old(self, known_at: datetime | None) -> None:
         """Warn where nobody could be asked and the answer is from memory."""
+        self._known_from = ""
         if known_at is None:
             self.known.hide()
             return
         zone = self._directory.desk_zone
         is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
         when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self._known_from = when
         self.known.show_words(
             self.tr("From what was known at {0}; may be taken meanwhile").format(when),
-            self.tr("There is no network now, and booking needs it."),
+            self.tr("There is no network now. What you book is kept here and sent later."),
             tone=Tone.WARNING,
         )
 
@@ -368,6 +290,8 @@ class FindTimePanel(PanelPage):
             return ""
         count = self.model.slot_count
         age = self._words.age(self._answered_at, now)
+        if self._known_from:
+            age = self.tr("from {0}").format(self._known_from)
         if not count:
             return self.tr("Searched {0}").format(age)
         found = self.tr("1 free time") if count == 1 else self.tr("{0} free times").format(count)

@@ -77,6 +77,10 @@ class ReasonForm(QWidget):
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_part(self, part: QWidget) -> None:
+        """Have something more to choose from, above the buttons."""
+        self._column.insertWidget(self._column.count() - 1, part)
+
     def submit(self) -> None:
         """Send the reason, once."""
         if self.isEnabled():
@@ -85,7 +89,7 @@ class ReasonForm(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S8)
         column.addWidget(self._title)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import PENCIL
 from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.day_state import DayState, can_be_marked, day_mark
 from desk_app.errors import DeskError
-from desk_app.services.pencils import PENCIL
 from desk_app.services.rosters import Roster
 from desk_app.ui.failures import describe
 from desk_app.ui.models.slot_list_model import seats_words

@@ -44,6 +44,9 @@ class Popover(QWidget):
         if width is not None:
             self.setFixedWidth(width + 2 * _SHADOW)
         self.adjustSize()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():  # adjustSize heeds it in windows only
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self.move(self._place(window))
         self.show()
         self.raise_()

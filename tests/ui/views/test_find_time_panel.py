@@ -290,12 +290,15 @@ def test_an_answer_from_memory_says_how_old_it_is_until_the_server_answers(panel
 
     answer(panel, searches, known_at=NOW - timedelta(minutes=12))
     assert known.words.startswith("From what was known at 10:12; may be taken meanwhile")
+    assert "kept here and sent later" in known.words
+    assert panel.find_time.status.text() == "3 free times · from 10:12"
 
     answer(panel, searches, known_at=NOW - timedelta(days=1))
     assert "known at Mon 13 Oct, 10:24" in known.words
 
     answer(panel, searches)
     assert known.isHidden()
+    assert panel.find_time.status.text() == "3 free times · just now"
 
 
 def test_a_failure_is_said_and_can_be_tried_again(qtbot, panel, searches):
@@ -460,6 +463,7 @@ def test_a_time_for_several_names_them_all_and_books_them_together(qtbot, panel,
 
     assert panel.draft.resource_id == EVA.id
     assert panel.draft.companions == (LISBON.id,)
+    assert panel.draft.also == ((LISBON.id,),)
     assert panel.editor.together.words.startswith("Together with Room in Lisbon")
     click(qtbot, panel, "leave_companions_out")
     assert panel.draft.companions == ()
