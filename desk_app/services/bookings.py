@@ -363,7 +363,10 @@ class BookingService:
         create = read_create(row.body)
         new = await self._placed(create.new, span, resource_id)
         along = (
-            replace(each, starts_at=span.start, ends_at=span.end) for each in create.companions
+            replace(each, starts_at=span.start, ends_at=span.end)
+            if each.starts_at == create.new.starts_at
+            else each  # another date of a series stays where it is
+            for each in create.companions
         )
         return await self._create(Create(new, tuple(along)))
 

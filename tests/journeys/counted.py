@@ -114,6 +114,18 @@ class Counted:
         grid.open_menu(placed.tile, grid.frame().on_screen(placed.box).center())
         return await self._desk.hand.see(QMenu, "tile_menu")
 
+    async def open_column_menu(self, column: int) -> QMenu:
+        """Opens the menu of a column head with the other button."""
+        self.clicks += 1
+        grid = self._desk.console.pages.calendar.grid
+        grid.columns.open_menu(column)
+        return await self._desk.hand.see(QMenu, "column_menu")
+
+    async def click_text(self, menu: QMenu, text: str) -> None:
+        """Clicks the entry of a menu that says this."""
+        action = next(each for each in menu.actions() if each.text() == text)
+        await self.click_at(menu, menu.actionGeometry(action).center())
+
     async def click_entry(self, menu: QMenu, name: str) -> None:
         """Clicks an entry of a menu, or of one that opens beside it under the pointer."""
         for action in menu.actions():

@@ -24,6 +24,7 @@ from desk_app.arguments import Arguments
 from desk_app.client.timekit_client import TimekitClient
 from desk_app.domain.booking import Booking, Customer
 from desk_app.domain.booking_graph import CONFIRM_DECLINE, CONFIRMED, GROUP_OWNER, INSTANT
+from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.domain.project import AvailabilitySettings, BookingSettings
 from desk_app.domain.resource import Resource
@@ -89,6 +90,13 @@ class Desk:
         """Who has a seat in a class at the server."""
         seats = [e for e in await self.confirmed() if e.owner_booking_id == session_id]
         return [each.customer for each in seats]
+
+    async def blocked(self, name: str) -> list[Interval]:
+        """When somebody's time is closed today at the server, bookings aside."""
+        resource = await self.resource(name)
+        window = Interval(self.at(0), self.at(24))
+        events = await self.server.list_events(window, resource_id=resource.id)
+        return [each.interval for each in events]
 
     async def last_message(self) -> str:
         """What was said with the last step of the booking changed last."""

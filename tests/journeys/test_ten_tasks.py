@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListView, QWidget
 
 from desk_app.domain.booking_graph import CONFIRMED
+from desk_app.domain.interval import Interval
 from desk_app.ui.views.rail_list import RailList
 from tests.builders import make_customer
 from tests.conftest import RunAsync
@@ -195,6 +196,28 @@ def test_8_when_somebody_comes_is_said_while_the_name_is_typed(
 
             await desk.until(lambda: ANNA in first() and "16:00" in first(), "Anna is found")
             hand.assert_within("8 when is my appointment")
+
+    run_async(journey(), timeout=40)
+
+
+def test_9a_time_is_blocked_with_six_keys(start: OpenDesk, run_async: RunAsync) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            hand = await at_the_grid(desk)
+            grid = desk.console.pages.calendar.grid
+            grid.set_cursor(grid.moves.at(0, 12 * 60))
+
+            for _ in range(2):
+                await hand.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+            await hand.type("b")
+            reason = await desk.hand.see(QWidget, "block_reason")
+            await desk.until(reason.hasFocus, "the reason has the focus")
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_toast("Blocked")
+            hand.assert_within("9a block time")
+            assert await desk.blocked(EVA) == [Interval(desk.at(12), desk.at(12.75))]
 
     run_async(journey(), timeout=40)
 

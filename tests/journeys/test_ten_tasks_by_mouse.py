@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QListView, QWidget
 
 from desk_app.domain.booking_graph import CONFIRMED
 from desk_app.domain.day_state import DayState, day_mark
+from desk_app.domain.interval import Interval
 from desk_app.ui.views.rail_list import RailList
 from desk_app.ui.views.shelf import Shelf
 from tests.builders import make_customer
@@ -218,6 +219,48 @@ def test_8_when_somebody_comes_is_one_click_and_a_name_away(
 
             await desk.until(lambda: ANNA in first() and "16:00" in first(), "Anna is found")
             hand.assert_within("8 when is my appointment")
+
+    run_async(journey(), timeout=40)
+
+
+def test_9a_time_is_blocked_by_one_drag_and_two_key_presses(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            hand = Counted(desk)
+            viewport = desk.console.pages.calendar.grid.viewport()
+            top, foot = desk.grid.place(EVA, 12.02), desk.grid.place(EVA, 12.5)
+
+            await hand.drag(viewport, top, foot)
+            await desk.hand.see(QWidget, "booking_editor")
+            await hand.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+            reason = await desk.hand.see(QWidget, "block_reason")
+            await desk.until(reason.hasFocus, "the reason has the focus")
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_toast("Blocked")
+            hand.assert_within("9a block time")
+            assert hand.keys == 3, "Ctrl+B and Enter"
+            assert await desk.blocked(EVA) == [Interval(desk.at(12), desk.at(12.5))]
+
+    run_async(journey(), timeout=40)
+
+
+@OFFSCREEN_POPUP
+def test_9b_somebody_is_away_today_takes_three_clicks(start: OpenDesk, run_async: RunAsync) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            hand = await come_today(desk)
+
+            menu = await hand.open_column_menu(0)
+            await hand.click_text(menu, "Away today…")
+            await hand.click("away_start")
+
+            await desk.until_toast("Blocked")
+            hand.assert_within("9b away today")
+            assert await desk.blocked(EVA) == [Interval(desk.clock.now(), desk.at(24))]
 
     run_async(journey(), timeout=40)
 
