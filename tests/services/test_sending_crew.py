@@ -1,7 +1,7 @@
 """Several writes at once: a slow one holds up no other, and related ones keep their order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ import pytest_asyncio
 from typing_extensions import override
 
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import ActionName
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.domain.new_booking import NewBooking
 from desk_app.services import sending_crew
@@ -47,12 +48,13 @@ class SlowServer(BookingServer):
             return await super().create_booking(new)
 
     @override
-    async def act_on_booking(self, booking_id: BookingId, *more: str, **named: str) -> Booking:
+    async def act_on_booking(
+        self, booking_id: BookingId, action: ActionName, *, message: str = "", **more: object
+    ) -> Booking:
         self.begun.append(booking_id)
         if "cancel" in self.slow:
             await self.go_on.wait()
-        act: Callable[..., Awaitable[Booking]] = super().act_on_booking
-        return await act(booking_id, *more, **named)
+        return await super().act_on_booking(booking_id, action, message=message, **more)
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:
