@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.app.coming_forward import ComingForward
 from desk_app.app.one_console import Ownership, OwnerState, claim
 from desk_app.errors import StoreError
+from desk_app.store.file_lock import FileLock
 from tests.soak.consoles import Starts, read_log, read_state, until
 
 
@@ -47,8 +49,51 @@ def test_a_wish_carries_what_the_desktop_gave_the_start(owner, tmp_path, monkeyp
     assert owner.take_wish() is None
 
 
-def test_an_open_console_that_does_not_answer_is_said(owner, tmp_path):
+def test_a_wish_that_goes_while_the_owner_clears_up_is_made_anew(owner, tmp_path, monkeypatch):
+    wish = owner.folder / "wish"
+    cleared_up = iter([wish.unlink])
+    monkeypatch.setattr("time.sleep", lambda _: next(cleared_up, time.monotonic)())
+
+    assert claim(tmp_path) is None
+    assert owner.take_wish() == ""
+
+
+def test_a_start_that_saw_the_state_of_the_owner_before_makes_its_wish_anew(tmp_path, monkeypatch):
+    (tmp_path / "running").mkdir(mode=0o700)
+    (tmp_path / "running" / "state").write_text("open", encoding="utf-8")
+    lock = FileLock(tmp_path / "running" / "lock")
+    owners: list[Ownership] = []
+
+    def begin(_: float) -> None:
+        if not owners:
+            owners.append(Ownership(tmp_path / "running", lock))
+
+    monkeypatch.setattr("time.sleep", begin)
+
+    assert claim(tmp_path) is None
+    assert owners[0].take_wish() == ""
+    owners[0].release()
+
+
+def test_a_console_that_still_loads_is_not_taken_for_one_that_does_not_answer(owner, tmp_path):
+    owner.say(OwnerState.LOADING)
+
+    assert claim(tmp_path) is None
+    assert owner.take_wish() == ""
+
+
+def test_an_open_console_on_a_busy_computer_gets_time_to_hear(owner, tmp_path, monkeypatch):
     owner.say(OwnerState.OPEN)
+    pauses = iter(range(100))
+    monkeypatch.setattr("time.monotonic", lambda: next(pauses) * 0.5)
+    monkeypatch.setattr("time.sleep", lambda _: owner.take_wish() if next(pauses) > 5 else None)
+
+    assert claim(tmp_path) is None
+
+
+def test_an_open_console_that_does_not_answer_is_said(owner, tmp_path, monkeypatch):
+    owner.say(OwnerState.OPEN)
+    monkeypatch.setattr("desk_app.app.one_console.ANSWER_WITHIN", 0.1)
 
     with pytest.raises(StoreError, match="does not answer"):
         claim(tmp_path)

@@ -1,66 +1,91 @@
 """What is asked before the window closes while something has not been sent."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desk_app.services.waiting import Stage, WaitingSummary
+from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.services.workspace import Workspace
 from desk_app.ui.dialogs import QuestionDialog, finished
+from desk_app.ui.directory import Directory
 from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.unsent_list import UnsentList
+from desk_app.ui.waiting_words import unsent_lines
 
 _SENDING_SECONDS = 3
 """How long the window stays for what is still sent on the way out."""
+_LIST_WIDTH = 400
 
 
-async def may_close(window: QWidget, workspace: Workspace, words: TimeWords, now: datetime) -> bool:
-    """Whether the window may close; says how much has not been sent and how old it is.
+async def may_close(
+    window: QWidget,
+    workspace: Workspace,
+    *,
+    directory: Directory,
+    words: TimeWords,
+    export: Callable[[], None],
+) -> bool:
+    """Whether the window may close; names what has not been sent and says how old it is.
 
     What has not been sent survives. What can still be taken back is sent first, if wanted.
+
+    Args:
+        window: What is to close.
+        workspace: The profile at work.
+        directory: The resources by name.
+        words: How days and times are written.
+        export: Asks where what has not been sent is to be saved.
     """
-    summary = await workspace.waiting.summary()
-    if not summary.count:
+    items = [item for item in await workspace.waiting.load() if item.stage is not Stage.DONE]
+    if not items:
         return True
+    unsent = UnsentList(unsent_lines(items, directory, words), width=_LIST_WIDTH)
+    unsent.export_requested.connect(export)
+    has_leaving = any(item.stage is Stage.LEAVING for item in items)
+    age = words.age(min(item.asked_at for item in items), workspace.now())
     dialog = QuestionDialog(
-        _title(summary),
-        _text(summary, words, now),
+        _title(len(items)),
+        _text(len(items)).format(age),
         yes=_tr("Close Desk"),
         no=_tr("Stay"),
-        option=_tr("Send what can still be undone first") if summary.leaving else "",
+        option=_tr("Send what can still be undone first") if has_leaving else "",
+        content=unsent,
         parent=window,
     )
     dialog.tick_option()
     if await finished(dialog) != QDialog.DialogCode.Accepted:
         return False
-    if summary.leaving and dialog.is_option_ticked:
-        await _send_what_leaves(workspace)
+    if has_leaving and dialog.is_option_ticked:
+        await _send_what_leaves(workspace, items)
     return True
 
 
-async def _send_what_leaves(workspace: Workspace) -> None:
+async def _send_what_leaves(workspace: Workspace, items: Sequence[WaitingItem]) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(_SENDING_SECONDS):
-            for item in await workspace.waiting.load():
+            for item in items:
                 if item.stage is Stage.LEAVING:
                     await workspace.waiting.send_now(item.ref)
 
 
-def _title(summary: WaitingSummary) -> str:
-    if summary.count == 1:
+def _title(count: int) -> str:
+    if count == 1:
         return _tr("One change has not been sent")
-    return _tr("{0} changes have not been sent").format(summary.count)
+    return _tr("{0} changes have not been sent").format(count)
 
 
-def _text(summary: WaitingSummary, words: TimeWords, now: datetime) -> str:
-    age = words.age(summary.oldest_at, now) if summary.oldest_at else ""
-    text = _tr(
+def _text(count: int) -> str:
+    if count == 1:
+        return _tr(
+            "It was asked for {0}. It stays on this computer and goes on when Desk is opened again."
+        )
+    return _tr(
         "The oldest was asked for {0}. They stay on this computer and go on when Desk is "
         "opened again."
     )
-    return text.format(age)
 
 
 def _tr(text: str) -> str:

@@ -24,8 +24,12 @@ class ComingForward(QObject):
         self._ownership = ownership
         self._watcher = QFileSystemWatcher([str(ownership.folder)], self)
         self._watcher.directoryChanged.connect(self._on_changed)
-        ownership.say(OwnerState.OPEN)
+        ownership.say(OwnerState.LOADING)
         self._on_changed()
+
+    def hear_at_once(self) -> None:
+        """Say that whatever loads behind the window is there, so that a wish is heard soon."""
+        self._ownership.say(OwnerState.OPEN)
 
     def end(self) -> None:
         """Hear no more: whoever starts from now on waits until this console has gone."""

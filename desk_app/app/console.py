@@ -9,12 +9,11 @@ import importlib
 import logging
 import shutil
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.app import crashes
 from desk_app.app.about import show_licences
@@ -29,14 +28,13 @@ from desk_app.app.embedded_host import EXAMPLE_PLACE, EmbeddedHost
 from desk_app.app.first_frame import FirstFrame
 from desk_app.app.form_keeper import FormKeeper
 from desk_app.app.pages import Pages, make_pages
-from desk_app.app.remembered import remembered
+from desk_app.app.settings_keeper import SettingsKeeper
 from desk_app.app.stalls import StallLog
 from desk_app.app.start_notices import notices_of_damage
 from desk_app.app.update_watch import UpdateWatch
 from desk_app.app.views import Views, build_views_at_once
 from desk_app.arguments import Arguments
 from desk_app.clock import Clock
-from desk_app.domain.slot_ranking import SlotOrder
 from desk_app.errors import (
     AppTokenMissingError,
     CredentialError,
@@ -47,7 +45,6 @@ from desk_app.profiles import Profile, ServerKind
 from desk_app.services.calendar import DATA_AS_OF, read_instant
 from desk_app.services.session import Opened, SessionService, TokenVault
 from desk_app.services.workspace import Workspace
-from desk_app.settings import ClockChoice, Settings, save_settings
 from desk_app.store.store import Store
 from desk_app.ui.connection_notices import KEY_TOPIC, ConnectionNotices
 from desk_app.ui.failures import notice_of
@@ -55,7 +52,6 @@ from desk_app.ui.icons import application_icon
 from desk_app.ui.pages import CALENDAR, CONNECT, SETTINGS
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.theme import ThemeHolder
-from desk_app.ui.time_words import TimeWords, has_24_hours
 from desk_app.ui.views.connect_view import notice_of_test_key
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.pill import Tone
@@ -113,13 +109,11 @@ class Console(QObject):
         self._vault = vault
         self._answer_within = answer_within
         self._clock = clock
-        self._themes = themes
         self._is_demo = arguments.is_demo
         first = first or FirstFrame(arguments, clock, themes)
         self._first = first
         self._paths = first.paths
         self._redactor = first.redactor
-        self._settings = first.settings
         self._profiles = first.profiles
         self._desk_zone = first.desk_zone
         self._embedded = EmbeddedHost(self._paths.embedded_database, clock)
@@ -134,6 +128,9 @@ class Console(QObject):
             clock=clock,
             today=first.today,
             desk_zone=self._desk_zone,
+        )
+        self._settings = SettingsKeeper(
+            first.settings, self.pages, themes, self._tasks, self._paths.settings_file
         )
         self._form_keeper = FormKeeper(self.pages, self._tasks, clock)
         self._clock_keeper = ClockKeeper(
@@ -157,7 +154,6 @@ class Console(QObject):
             first.window, self.pages.sync_bridge, ask_for_key=self._ask_for_key
         )
         self._connect_views()
-        self._apply_settings()
         self._take_over(first)
         for notice in notices_of_damage(first.damaged, first.paths):
             first.window.show_banner(notice)
@@ -219,7 +215,7 @@ class Console(QObject):
         self._connections = Connections(
             lambda: self._embedded.desk.submit,
             answer_within=self._answer_within,
-            uses_system_proxy=lambda: self._settings.uses_system_proxy,
+            uses_system_proxy=lambda: self._settings.now.uses_system_proxy,
             clock=self._clock,
         )
         self._own_vault = AppTokenVault()
@@ -348,7 +344,7 @@ class Console(QObject):
             await workspace.close()
 
     def _show_profile(self, profile: Profile, *, is_key_kept: bool) -> None:
-        self.pages.window.set_place(self._settings.place_name or profile.app_name, "")
+        self.pages.window.set_place(self._settings.now.place_name or profile.app_name, "")
         self.pages.window.set_test(profile.is_test)
         self.pages.settings.set_profile(profile, is_key_kept=is_key_kept)
         self.pages.connect.clear_key()
@@ -362,10 +358,9 @@ class Console(QObject):
         connect.cancelled.connect(lambda: self._tasks.cancel(SIGN_IN))
         settings.replace_key_requested.connect(self._on_replace_key)
         settings.sign_out_requested.connect(self._on_sign_out)
-        settings.settings_changed.connect(self._on_settings_changed)
         settings.licences_requested.connect(self._on_licences_requested)
-        self.pages.panel.slot_order_chosen.connect(self._on_slot_order_chosen)
-        self.pages.commands.keys_chosen.connect(self._on_keys_chosen)
+        self._settings.place_changed.connect(self._show_place)
+        self._settings.way_changed.connect(self._reach_in_another_way)
         window.close_requested.connect(self._on_close_requested)
         self._ticks.timeout.connect(self._on_tick)
 
@@ -449,48 +444,14 @@ class Console(QObject):
         self.pages.window.set_test(False)
         self.pages.window.show_page(CONNECT)
 
-    def _on_settings_changed(self, settings: Settings) -> None:
-        is_another_way = settings.uses_system_proxy != self._settings.uses_system_proxy
-        self._settings = settings
-        self._themes.choose(settings.theme)
-        self._apply_settings()
+    def _show_place(self) -> None:
         if self._workspace is not None:
-            place = settings.place_name or self._workspace.profile.app_name
-            self.pages.window.set_place(place, "")
-            if is_another_way:
-                _ = self._tasks.start(self._reopen(self._workspace), name=SIGN_IN)
-        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
+            name = self._settings.now.place_name or self._workspace.profile.app_name
+            self.pages.window.set_place(name, "")
 
-    def _on_slot_order_chosen(self, order: SlotOrder) -> None:
-        self._settings = replace(self._settings, slot_order=order)
-        self.pages.settings.set_settings(self._settings)
-        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
-
-    def _on_keys_chosen(self, settings: Settings) -> None:
-        self._settings = replace(self._settings, own_keys=settings.own_keys)
-        self.pages.settings.set_settings(self._settings)
-        _ = self._tasks.start(self._save_settings(), name="save settings", replaces=True)
-
-    def _apply_settings(self) -> None:
-        """Writes days and times as the settings, or else the system, will have it."""
-        self.pages.panel.set_slot_order(self._settings.slot_order)
-        self.pages.outbox_bridge.set_grace(timedelta(seconds=self._settings.undo_seconds))
-        locale, clock, start = QLocale(), self._settings.clock, self._settings.week_start
-        is_24_hours = (
-            has_24_hours(locale) if clock is ClockChoice.AUTO else clock is ClockChoice.HOURS_24
-        )
-        words = self._words = TimeWords(locale, is_24_hours)
-        self.pages.commands.set_settings(self._settings)
-        self.pages.commands.set_time_words(words)
-        self.pages.one_line.set_time_words(words)
-        self.pages.settings.backups.set_words(words)
-        self.pages.front_desk.set_time_words(
-            words,
-            week_start=locale.firstDayOfWeek().value - 1 if start is None else int(start),
-        )
-
-    async def _save_settings(self) -> None:
-        await asyncio.to_thread(save_settings, self._paths.settings_file, self._settings)
+    def _reach_in_another_way(self) -> None:
+        if self._workspace is not None:
+            _ = self._tasks.start(self._reopen(self._workspace), name=SIGN_IN)
 
     # --- failures ----------------------------------------------------------------------------
 
@@ -517,7 +478,13 @@ class Console(QObject):
     async def _close_if_agreed(self, workspace: Workspace) -> None:
         """A store that cannot be read must not keep the window open."""
         try:
-            agreed = await may_close(self.pages.window, workspace, self._words, self._clock.now())
+            agreed = await may_close(
+                self.pages.window,
+                workspace,
+                directory=self.pages.panel.waiting.directory,
+                words=self._settings.words,
+                export=self.pages.waiting_desk.ask_for_file,
+            )
         except DeskError:
             agreed = True
         if agreed:
@@ -530,8 +497,7 @@ class Console(QObject):
             self.closing.emit()
 
     async def _end(self) -> None:
-        self._settings = remembered(self._settings, self.pages)
-        await self._save_settings()
+        await self._settings.save_as_left()
         self.pages.window.hide()
         await self._close_workspace()
         await self._tasks.cancel_all()

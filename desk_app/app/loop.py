@@ -35,6 +35,7 @@ async def run_behind(
     console.closing.connect(lambda: end_within())
     if opening.coming_forward is not None:
         console.closing.connect(opening.coming_forward.end)
+        opening.coming_forward.hear_at_once()
     report = opening.report
     if report is not None:
         report.done.connect(console.close)

@@ -17,8 +17,10 @@ from desk_app.errors import StoreError
 from desk_app.private_files import PRIVATE_FILE, make_private_folder
 from desk_app.store.file_lock import FileLock, HeldElsewhereError
 
-ANSWER_WITHIN: Final = 1.2
-"""Seconds an open console has to hear a wish."""
+ANSWER_WITHIN: Final = 4.0
+"""Seconds an open console has to hear a wish; it takes a moment, unless the computer is busy."""
+LEFT_AFTER: Final = 0.6
+"""Seconds after which the wish is left with a console that is still loading."""
 CLOSED_WITHIN: Final = 10.0
 """Seconds a console that is closing has to be gone."""
 _LOOK_EVERY: Final = 0.02
@@ -33,6 +35,9 @@ class OwnerState(StrEnum):
     """What the console that owns the folder is doing."""
 
     STARTING = "starting"
+    """It has no window yet, and hears nothing."""
+    LOADING = "loading"
+    """Its window is there, but it is slow to hear."""
     OPEN = "open"
     CLOSING = "closing"
 
@@ -44,8 +49,8 @@ class Ownership:
         self.folder = folder
         self._lock = lock
         self._wish = folder / "wish"
+        self.say(OwnerState.STARTING)  # first: a start whose wish goes with the old makes it anew
         self._wish.unlink(missing_ok=True)
-        self.say(OwnerState.STARTING)
 
     def say(self, state: OwnerState) -> None:
         """Tell later starts what this console is doing."""
@@ -72,8 +77,9 @@ class Ownership:
 def claim(data: Path) -> Ownership | None:
     """Own a data folder, or bring the console that does to the front: then None.
 
-    Waits for a console that is closing, at most ten seconds; for one that is open, a little more
-    than a second.
+    Waits for a console that is closing, at most ten seconds; for one that is open until it has
+    heard, at most four; for one that is starting or loading half a second, for its window comes by
+    itself and the wish waits for it.
 
     Raises:
         StoreError: The owner does not answer.
@@ -83,23 +89,35 @@ def claim(data: Path) -> Ownership | None:
     make_private_folder(data)
     make_private_folder(folder)
     began = time.monotonic()
+    wish = folder / "wish"
     has_wished = False
     while True:
         lock = _try_lock(folder / "lock")
         if lock is not None:
             return Ownership(folder, lock)
-        state = _state(folder)
-        if not has_wished:
-            _write(folder / "wish", os.environ.get("XDG_ACTIVATION_TOKEN", ""))
-            has_wished = True
-        elif state is not OwnerState.CLOSING and not (folder / "wish").exists():
+        is_gone = not wish.exists()
+        state = _state(folder)  # read after the wish, see `Ownership`
+        if is_gone and has_wished and state in (OwnerState.LOADING, OwnerState.OPEN):
             return None
-        waited = time.monotonic() - began
-        if state is OwnerState.STARTING and waited > ANSWER_WITHIN / 2:
-            return None  # its window comes by itself, and the wish waits for it
-        if waited > (CLOSED_WITHIN if state is OwnerState.CLOSING else ANSWER_WITHIN):
-            raise StoreError(NOT_ANSWERING, title="Desk is already open")
+        if is_gone or not has_wished:
+            _write(wish, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+            has_wished = True
+        if _is_over(state, time.monotonic() - began):
+            return None
         time.sleep(_LOOK_EVERY)
+
+
+def _is_over(state: OwnerState, waited: float) -> bool:
+    """Whether the wish may be left with the owner after so many seconds.
+
+    Raises:
+        StoreError: It would be in vain.
+    """
+    if state in (OwnerState.STARTING, OwnerState.LOADING):
+        return waited > LEFT_AFTER
+    if waited > (CLOSED_WITHIN if state is OwnerState.CLOSING else ANSWER_WITHIN):
+        raise StoreError(NOT_ANSWERING, title="Desk is already open")
+    return False
 
 
 def _try_lock(path: Path) -> FileLock | None:

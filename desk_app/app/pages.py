@@ -8,7 +8,13 @@ from desk_app.clock import Clock
 from desk_app.domain.closing import ClosingFact
 from desk_app.domain.resource import Resource
 from desk_app.services.resources import ResourceEdit
+from desk_app.ui.again_desk import AgainDesk
+from desk_app.ui.away_desk import AwayDesk
+from desk_app.ui.block_desk import BlockDesk
+from desk_app.ui.bridges.again_bridge import AgainBridge
+from desk_app.ui.bridges.away_bridge import AwayBridge
 from desk_app.ui.bridges.backups_bridge import BackupsBridge
+from desk_app.ui.bridges.block_bridge import BlockBridge
 from desk_app.ui.bridges.bookings_bridge import BookingsBridge
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
@@ -16,17 +22,23 @@ from desk_app.ui.bridges.day_bridge import DayBridge
 from desk_app.ui.bridges.editor_bridge import EditorBridge
 from desk_app.ui.bridges.hold_bridge import HoldBridge
 from desk_app.ui.bridges.outbox_bridge import OutboxBridge
+from desk_app.ui.bridges.requests_bridge import RequestsBridge
 from desk_app.ui.bridges.resources_bridge import ResourcesBridge
+from desk_app.ui.bridges.roster_bridge import RosterBridge
 from desk_app.ui.bridges.search_bridge import SearchBridge
 from desk_app.ui.bridges.sync_bridge import SyncBridge
 from desk_app.ui.commands.command_desk import CommandDesk
 from desk_app.ui.day_desk import DayDesk
+from desk_app.ui.deed_desk import DeedDesk
 from desk_app.ui.draft_guard import DraftGuard
 from desk_app.ui.failures import notice_of
 from desk_app.ui.front_desk import FrontDesk
+from desk_app.ui.grid.keys import Command
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.one_line_desk import OneLineDesk
 from desk_app.ui.pages import RESOURCES, SETTINGS
+from desk_app.ui.requests_desk import RequestsDesk
+from desk_app.ui.roster_desk import RosterDesk
 from desk_app.ui.tasks import TaskRunner
 from desk_app.ui.views.booking_panel import BookingPanel
 from desk_app.ui.views.calendar_view import CalendarView
@@ -116,7 +128,21 @@ def make_pages(
         editor_bridge=editor_bridge,
         clock=clock,
     )
+    roster_bridge = RosterBridge(tasks, window)
+    RosterDesk(
+        window,
+        inspector=panel.inspector,
+        bridge=roster_bridge,
+        day_bridge=day_bridge,
+        calendar=calendar,
+        front_desk=front_desk,
+    )
+    again_bridge = AgainBridge(tasks, window)
+    AgainDesk(window, panel=panel, calendar=calendar, front_desk=front_desk, bridge=again_bridge)
+    DeedDesk(calendar.grid, front_desk=front_desk, again=again_bridge)
     views.settings.export_requested.connect(waiting_desk.ask_for_file)
+    calendar.connection_pressed.connect(waiting_desk.show_if_any)
+    waiting_desk.unsent_changed.connect(views.settings.set_unsent)
     search_bridge = SearchBridge(tasks, window)
     commands = CommandDesk(
         window,
@@ -127,6 +153,41 @@ def make_pages(
         clock=clock,
     )
     views.settings.shortcuts_requested.connect(commands.show_list)
+    block_bridge = BlockBridge(tasks, window)
+    block_desk = BlockDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=block_bridge,
+        clock=clock,
+    )
+    block_desk.change_made.connect(waiting_desk.strip.offer)
+    commands.take(Command.BLOCK, block_desk.open_here)
+    away_bridge = AwayBridge(tasks, window)
+    away_desk = AwayDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        block_desk=block_desk,
+        bridge=away_bridge,
+        calendar_bridge=calendar_bridge,
+        clock=clock,
+    )
+    commands.take(Command.AWAY, away_desk.open_here)
+    requests_bridge = RequestsBridge(tasks, window)
+    requests_desk = RequestsDesk(
+        window,
+        calendar=calendar,
+        panel=panel,
+        front_desk=front_desk,
+        bridge=requests_bridge,
+        calendar_bridge=calendar_bridge,
+        editor_bridge=editor_bridge,
+    )
+    commands.take(Command.CONFIRM, requests_desk.confirm_here)
+    commands.take(Command.DECLINE, requests_desk.decline_here)
     line_bridge = SearchBridge(tasks, window)
     one_line = OneLineDesk(
         window,
@@ -162,6 +223,11 @@ def make_pages(
             line_bridge,
             sync_bridge,
             backups_bridge,
+            block_bridge,
+            requests_bridge,
+            away_bridge,
+            roster_bridge,
+            again_bridge,
         ),
         outbox_bridge=outbox_bridge,
         waiting_desk=waiting_desk,

@@ -33,6 +33,8 @@ CANCELLED_BY_OWNER: Final = StateName("cancelled_by_owner")
 RESCHEDULED_BY_CUSTOMER: Final = StateName("rescheduled_by_customer")
 RESERVED: Final = StateName("reserved")
 EXPIRED: Final = StateName("expired")
+PENCIL: Final = StateName("pencil")
+"""The state of a booking that no server knows; each desk writes its own."""
 
 CREATE: Final = ActionName("create")
 CONFIRM: Final = ActionName("confirm")
@@ -183,9 +185,12 @@ def cancellation_by_staff(graph: GraphName, state: StateName) -> ActionName | No
 def blocks_time(graph: GraphName, state: StateName) -> bool:
     """Whether a booking of a graph in a state closes the time of its resource.
 
-    Graphs this program cannot run are judged carefully: everything not closed blocks, except
-    seats of a session, whose owner booking does.
+    What is in pencil does, whatever becomes of it, so that a desk writes nothing over it. Graphs
+    this program cannot run are judged carefully: everything not closed blocks, except seats of a
+    session, whose owner booking does.
     """
+    if state == PENCIL:
+        return graph not in SEAT_GRAPHS
     known = GRAPHS.get(graph)
     if known is not None:
         return state in known.blocking_states

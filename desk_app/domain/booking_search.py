@@ -20,6 +20,10 @@ class BookingSearch:
     """Earliest start, inclusive."""
     until: datetime | None = None
     """Latest start, exclusive."""
+    stands: bool = False
+    """Whether what was called off is left out."""
+    soonest_first: bool = False
+    """Whether the earliest start comes first, and not the newest."""
     limit: int = 200
     """At least 1."""
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from functools import reduce
 from itertools import pairwise
 
 from desk_app.domain.availability import search_window
@@ -176,6 +177,7 @@ def find_time(
     query: FindTimeQuery,
     *,
     zone: tzinfo,
+    other_zones: Iterable[tzinfo] = (),
     busy: Sequence[Span],
     all_day_busy: Sequence[Span] = (),
     closed: Sequence[Span] = (),
@@ -187,6 +189,8 @@ def find_time(
     Args:
         query: The question.
         zone: Of the calendars' resource; for filters that name none.
+        other_zones: Of further resources. Filters then have to agree by the clock of each, and a
+            time that stays within a day does so by all of them.
         busy: Of all calendars together, in seconds since 1970, in any order.
         all_day_busy: All-day events, apart because a query may ignore them.
         closed: When nothing can be booked, though nothing is busy; no buffer goes round it.
@@ -198,14 +202,16 @@ def find_time(
     """
     window = search_window(query.window, now)
     taken = busy if query.ignores_all_day_events else [*busy, *all_day_busy]
-    wanted = subtract(_wanted_spans(query.filters, window, zone), union(closed))
+    zones = tuple(dict.fromkeys((zone, *other_zones)))
+    wanted = reduce(intersect, (_wanted_spans(query.filters, window, each) for each in zones))
+    wanted = subtract(wanted, union(closed))
     free = free_spans(wanted, taken, int(query.buffer.total_seconds()))
     length = int(query.length.total_seconds())
     increment = int(SOLUTION_INCREMENT.total_seconds()) if query.finds_all_solutions else None
     starts = find_starts(free, SlotLayout(length=length, increment=increment), ())
     times = [(start, start + length) for start in starts if start >= now.timestamp()]
-    if query.stays_within_day:
-        times = _within_days(times, window, zone)
+    for each in zones if query.stays_within_day else ():
+        times = _within_days(times, window, each)
     for cut in query.filters.cuts:
         times = _cut(times, cut, shuffle)
     found = tuple(Interval(from_seconds(start), from_seconds(end)) for start, end in times)

@@ -13,6 +13,8 @@ class PendingChange(StrEnum):
     """It is written in pencil: no server knows it."""
     ACT = "act"
     MOVE = "move"
+    BLOCK = "block"
+    """Time is to be blocked, or to be opened again."""
 
 
 @dataclass(frozen=True, slots=True)

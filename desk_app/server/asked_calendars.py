@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -59,8 +59,13 @@ class AskedCalendars:
 
     @property
     def first(self) -> Resource:
-        """The one whose zone holds where none is named."""
+        """The one that is named first."""
         return self.resources[0]
+
+    @property
+    def zones(self) -> tuple[tzinfo, ...]:
+        """Those by whose clocks filters hold that name none; each once."""
+        return tuple(dict.fromkeys(one.time_zone for one in self.resources))
 
     async def load_busy(
         self,

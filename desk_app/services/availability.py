@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import Clock
-from desk_app.domain.alternatives import AROUND, day_around, pick_alternatives
+from desk_app.domain.alternatives import AROUND, Alternative, day_around, pick_alternatives
 from desk_app.domain.availability import Slot
 from desk_app.domain.calendar_choice import CalendarChoice
 from desk_app.domain.combined import combine
@@ -34,6 +34,7 @@ from desk_app.errors import DeskError, InvalidInputError, OfflineError
 from desk_app.services.booked_time import BookedTimeReader, find_usual_person
 from desk_app.services.calendar import DATA_AS_OF, read_instant
 from desk_app.services.open_sessions import OpenSessions
+from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.search_pieces import cut
 from desk_app.services.searches import FoundTimes, SlotSearch, next_quarter
 from desk_app.services.slot_sources import Question, ServerSlots, SlotSource, StoredSlots
@@ -61,6 +62,7 @@ class AvailabilityService:
         """Whether the server is known not to be reachable now, so that asking it is in vain."""
         self._stored = StoredSlots(store, clock)
         self._sessions = OpenSessions(store, clock)
+        self._pencilled = PencilledTime(store, clock)
 
     async def find(self, search: SlotSearch) -> tuple[Slot, ...]:
         """The free slots of a search, ordered by start, at most `search.limit`.
@@ -127,12 +129,13 @@ class AvailabilityService:
 
     async def alternatives(
         self, wanted: Interval, resource_id: ResourceId, project_id: ProjectId | None
-    ) -> tuple[Slot, ...]:
-        """Up to three slots nearest to one that was lost.
+    ) -> tuple[Alternative, ...]:
+        """Up to three slots nearest to one that was lost, each with what it keeps.
 
         The first is with the same person, the second at the same time, the third on the same
         day; where one of them does not exist, the next nearest of the others stands in. It is
-        one question where the server lists `alternatives`, else two.
+        one question where the server lists `alternatives`, else two; without a network the store
+        answers.
         """
         now = next_quarter(self._clock.now())
         from_now = max(now, wanted.start - AROUND)
@@ -143,11 +146,10 @@ class AvailabilityService:
             limit=1_000_000,
         )
         question = await self._prepare(search)
-        if self.client is None:
-            raise self.why_no_server()
-        if not question.chosen and ALTERNATIVES in await self.client.get_capabilities():
+        client = None if self.is_offline() else self.client
+        if client and not question.chosen and ALTERNATIVES in await client.get_capabilities():
             says_nothing = question.settings.rounds_to_nearest_hour is None
-            found = await self.client.find_alternatives(
+            return await client.find_alternatives(
                 wanted,
                 resource_id=resource_id,
                 window=search.window,
@@ -156,14 +158,12 @@ class AvailabilityService:
                 project_id=project_id,
                 rounds_to_nearest_hour=False if says_nothing else None,
             )
-        else:
-            found = pick_alternatives(
-                await self.find(replace(search, resource_ids=(resource_id,))),
-                await self.find(replace(search, window=day_around(search.window, wanted))),
-                wanted,
-                resource_id,
-            )
-        return tuple(each.slot for each in found)
+        return pick_alternatives(
+            await self._find_somehow(replace(search, resource_ids=(resource_id,))),
+            await self._find_somehow(replace(search, window=day_around(search.window, wanted))),
+            wanted,
+            resource_id,
+        )
 
     async def shade(
         self,
@@ -174,7 +174,7 @@ class AvailabilityService:
         resource_ids: Sequence[ResourceId] = (),
     ) -> Mapping[ResourceId, tuple[Interval, ...]]:
         """Where a service fits, per resource: ordered, disjoint spans made of its free slots."""
-        slots = await self.find(
+        slots = await self._find_somehow(
             SlotSearch(
                 window=window,
                 project_id=project_id,
@@ -188,6 +188,15 @@ class AvailabilityService:
             for resource_id in slot.resource_ids:
                 _extend(spans.setdefault(resource_id, []), slot.interval)
         return {resource_id: tuple(each) for resource_id, each in spans.items()}
+
+    async def _find_somehow(self, search: SlotSearch) -> tuple[Slot, ...]:
+        """The answer of the server; without a network that of the store."""
+        if not self.is_offline():
+            try:
+                return await self.find(search)
+            except OfflineError:
+                pass
+        return await self.find_known(search)
 
     async def _prepare(self, search: SlotSearch) -> Question:
         project = await self._store.load_project(search.project_id) if search.project_id else None
@@ -231,7 +240,10 @@ class AvailabilityService:
                 times = await source.find_time(question, resource)
                 answers.append(self._allowed(question, resource, times))
         order = tuple(resource.id for resource in question.resources)
-        return merge(answers, search.mode, order)
+        slots = merge(answers, search.mode, order)
+        if isinstance(source, StoredSlots):
+            return slots
+        return await self._pencilled.keep_free(slots, search.mode)
 
     def _allowed(
         self, question: Question, resource: Resource, times: Sequence[Interval]

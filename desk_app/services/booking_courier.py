@@ -5,16 +5,13 @@ and what somebody else changed since it was looked at is left alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desk_app.domain.booking import DESK_REF_KEY, Booking, Customer
+from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
     CANCEL,
     CLOSED_STATES,
     CONFIRM,
-    CONFIRM_DECLINE,
-    CONFIRMED,
     DECLINE,
     GRAPHS,
     INSTANT,
@@ -26,7 +23,6 @@ from desk_app.domain.booking_graph import (
 from desk_app.domain.bulk import BulkFailure
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
-from desk_app.domain.new_booking import NewBooking
 from desk_app.errors import (
     BookingActionError,
     DeskError,
@@ -35,13 +31,15 @@ from desk_app.errors import (
     SlotTakenError,
     UnexpectedReplyError,
 )
+from desk_app.services.block_courier import BlockCourier
+from desk_app.services.changed_bookings import check_movable, copy_of, is_at, refuse_if_changed
 from desk_app.services.changes import ChangeFeed, Changes
+from desk_app.services.linked_writes import LinkedWrites
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.services.write_bodies import (
     Act,
     Create,
     Move,
-    Seen,
     UnreadableWriteError,
     read_act,
     read_create,
@@ -73,6 +71,8 @@ class BookingCourier:
         """None until the server can be spoken to."""
         self.why_no_server: Callable[[], DeskError] = OfflineError
         """Makes the error for whoever asks while there is no client."""
+        self._linked = LinkedWrites(self)
+        self._blocks = BlockCourier(store, changes, self.server)
 
     def server(self) -> "TimekitClient":
         """The client.
@@ -86,8 +86,11 @@ class BookingCourier:
 
     # --- carrying out ------------------------------------------------------------------------
 
-    async def carry_out(self, row: OutboxRow) -> Booking:
-        """Does what a row asks for; the booking as it then stands, which is stored.
+    async def carry_out(self, row: OutboxRow) -> Booking | None:
+        """Does what a row asks for; what it was about as it then stands is stored.
+
+        Returns:
+            The booking; None for what is no booking.
 
         Raises:
             UnreadableWriteError: Nobody can tell what it asks for; nothing was sent.
@@ -100,13 +103,19 @@ class BookingCourier:
                 create = read_create(row.body)
                 return await self.create(create.without_hold() if has_waited else create)
             case OutboxKind.ACT:
-                return await self._act(await self._current(row), read_act(row.body))
+                act = read_act(row.body)
+                take = self._linked.act if act.along else self.act_once
+                return await take(await self._current(row), act)
             case OutboxKind.MOVE:
-                booking_id = await self._current(row)
-                return await self._move(booking_id, read_move(row.body), row.ref, is_repeat)
+                move = read_move(row.body)
+                take_to = self._linked.move if move.along else self.move_once
+                return await take_to(await self._current(row), move, row.ref, is_repeat=is_repeat)
             case OutboxKind.META:
                 facts = read_note(row.body).facts
                 return await self._note(await self._current(row), facts)
+            case OutboxKind.BLOCK:
+                await self._blocks.carry_out(row.body)
+                return None
             case _:
                 raise UnreadableWriteError
 
@@ -142,13 +151,18 @@ class BookingCourier:
 
     # --- acting ------------------------------------------------------------------------------
 
-    async def _act(self, booking_id: BookingId, act: Act) -> Booking:
+    async def act_once(self, booking_id: BookingId, act: Act) -> Booking:
+        """The booking after an action, unless it was taken already.
+
+        Raises:
+            ChangedElsewhereError: Somebody else changed the booking; nothing was sent.
+        """
         fresh = await self.fresh(booking_id)
         if act.seen is not None:
             graph = GRAPHS.get(act.seen.graph)
             if graph is not None and fresh.state == graph.next_state(act.seen.state, act.action):
                 return fresh
-        _refuse_if_changed(act.seen, fresh)
+        refuse_if_changed(act.seen, fresh)
         if act.action == CONFIRM:
             await self._make_sure_of_time(fresh)
         return await self.act(booking_id, act.action, act.message)
@@ -182,29 +196,33 @@ class BookingCourier:
 
     # --- moving ------------------------------------------------------------------------------
 
-    async def _move(
-        self, booking_id: BookingId, move: Move, ref: DeskRef, is_repeat: bool
+    async def move_once(
+        self, booking_id: BookingId, move: Move, ref: DeskRef, *, is_repeat: bool = False
     ) -> Booking:
+        """The booking at another time, unless it is there already.
+
+        Raises:
+            ChangedElsewhereError: Somebody else changed the booking; nothing was sent.
+        """
         old = await self.fresh(booking_id)
-        if _is_at(old, move):
+        if is_at(old, move):
             return old
         if is_repeat:
             done = await self._moved_before(old, move, ref)
             if done is not None:
-                return await self._follow(old, done)
-        _refuse_if_changed(move.seen, old)
-        if old.graph == INSTANT and old.state == CONFIRMED:
+                return await self.follow(old, done)
+        refuse_if_changed(move.seen, old)
+        check_movable(old)
+        if old.graph == INSTANT:
             moved = await self.server().reschedule_booking(
                 booking_id,
                 starts_at=move.interval.start,
                 ends_at=move.interval.end,
                 resource_id=move.resource_id,
             )
-        elif old.graph == CONFIRM_DECLINE and old.state in (CONFIRMED, TENTATIVE):
-            moved = await self._rebook(old, move, ref)
         else:
-            raise BookingActionError("This booking can no longer be moved.")
-        return await self._follow(old, moved)
+            moved = await self._rebook(old, move, ref)
+        return await self.follow(old, moved)
 
     async def _moved_before(self, old: Booking, move: Move, ref: DeskRef) -> Booking | None:
         """What an earlier attempt, whose end nobody knew, has made of a booking."""
@@ -216,7 +234,7 @@ class BookingCourier:
         if old.state not in CLOSED_STATES:
             return None
         there = await self.server().list_resource_bookings(move.resource_id, move.interval)
-        same = (each for each in there if _is_at(each, move) and _is_of_same(each, old))
+        same = (each for each in there if is_at(each, move) and _is_of_same(each, old))
         return next(same, None)
 
     async def _rebook(self, old: Booking, move: Move, ref: DeskRef) -> Booking:
@@ -227,14 +245,14 @@ class BookingCourier:
         """
         client = self.server()
         if REPLACES in await client.get_capabilities():
-            return await self.create(Create(_copy_of(old, move, ref, replaces=old.id)))
+            return await self.create(Create(copy_of(old, move, ref, replaces=old.id)))
         if old.state == TENTATIVE:
-            made = await self.create(Create(_copy_of(old, move, ref)))
+            made = await self.create(Create(copy_of(old, move, ref)))
             return await self._finish_rebooking(old, made)
         blockers = await self.blockers(move.resource_id, move.interval)
         if any(each.id != old.id for each in blockers):
             raise SlotTakenError(title="Booking not moved")
-        new = _copy_of(old, move, ref, allows_double_booking=bool(blockers))
+        new = copy_of(old, move, ref, allows_double_booking=bool(blockers))
         return await self._finish_rebooking(old, await self.create(Create(new)))
 
     async def _finish_rebooking(self, old: Booking, made: Booking) -> Booking:
@@ -252,13 +270,18 @@ class BookingCourier:
         return made
 
     async def _let_go(self, booking_id: BookingId, action: ActionName) -> None:
-        """Ends the old booking of a move; if that fails, the new one stands all the same."""
+        """Ends the old booking of a move, and no other that was made along with it.
+
+        If that fails, the new one stands all the same.
+        """
         try:
-            await self.server().act_on_booking(booking_id, action, message="")
+            await self.server().act_on_booking(
+                booking_id, action, message="", applies_to_bulked=False
+            )
         except DeskError as error:
             raise UnexpectedReplyError(error.message, title=error.title) from error
 
-    async def _follow(self, old: Booking, moved: Booking) -> Booking:
+    async def follow(self, old: Booking, moved: Booking) -> Booking:
         """Keeps a booking that was moved, whatever id it has now."""
         if moved.interval is None or moved.resource_id is None:
             moved = await self.server().get_booking(moved.id)
@@ -337,24 +360,15 @@ class BookingCourier:
         gone = await self._store.forget_bookings([booking_id])
         self._changes.publish(Changes(bookings=gone))
 
+    async def present_id(self, booking_id: BookingId) -> BookingId:
+        """The id a booking has now, whichever of its ids is asked about."""
+        return await self._store.load_present_id(booking_id)
+
     async def _current(self, row: OutboxRow) -> BookingId:
         """The id a booking has now, whatever it was when its change was asked for."""
         if row.booking_id is None:
             raise UnreadableWriteError
-        return await self._store.load_present_id(row.booking_id)
-
-
-def _refuse_if_changed(seen: Seen | None, fresh: Booking) -> None:
-    if seen is not None and seen.differs_from(fresh):
-        raise ChangedElsewhereError
-
-
-def _is_at(booking: Booking, move: Move) -> bool:
-    return (
-        booking.state not in CLOSED_STATES
-        and booking.interval == move.interval
-        and booking.resource_id == move.resource_id
-    )
+        return await self.present_id(row.booking_id)
 
 
 def _is_of_same(one: Booking, other: Booking) -> bool:
@@ -367,49 +381,3 @@ def _age(booking: Booking) -> tuple[bool, float, str]:
     """The oldest first; those without a date last."""
     at = booking.created_at
     return at is None, at.timestamp() if at else 0.0, booking.id
-
-
-def _copy_of(
-    old: Booking,
-    move: Move,
-    ref: DeskRef,
-    *,
-    replaces: BookingId | None = None,
-    allows_double_booking: bool = False,
-) -> NewBooking:
-    """A create that repeats a booking at another time, under a reference of its own."""
-    return replace(
-        repeat_of(old, ref),
-        resource_id=move.resource_id,
-        starts_at=move.interval.start,
-        ends_at=move.interval.end,
-        calendar_id=old.calendar_id if move.resource_id == old.resource_id else None,
-        allows_double_booking=allows_double_booking,
-        replaces=replaces,
-    )
-
-
-def repeat_of(old: Booking, ref: DeskRef) -> NewBooking:
-    """A create that makes a booking once more as it was, under a reference of its own.
-
-    Raises:
-        BookingActionError: Nobody knows when or with whom it was.
-    """
-    if old.interval is None or old.resource_id is None:
-        raise BookingActionError("Nobody knows when this booking was.")
-    meta = {name: value for name, value in old.meta.items() if name != DESK_REF_KEY}
-    return NewBooking(
-        resource_id=old.resource_id,
-        starts_at=old.interval.start,
-        ends_at=old.interval.end,
-        customer=old.customer or Customer(name=""),
-        graph=old.graph,
-        what=old.what,
-        where=old.where,
-        description=old.description,
-        project_id=old.project_id,
-        calendar_id=old.calendar_id,
-        notifies_customer=old.notifies_customer,
-        participants=old.participants,
-        meta={**meta, DESK_REF_KEY: ref},
-    )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.clock import Clock
+from desk_app.domain.availability import Slot
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
     CANCEL,
@@ -22,20 +23,25 @@ from desk_app.domain.booking_log import BookingLog
 from desk_app.domain.booking_search import BookingSearch, KnownCustomer
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.domain.new_booking import NewBooking
 from desk_app.errors import (
     BookingActionError,
     ConflictError,
     InvalidInputError,
     NotFoundError,
+    SlotTakenError,
 )
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.draft_requests import DraftRequests
 from desk_app.services.drafts import BookingDraft, new_ref
+from desk_app.services.linked_bookings import made_along
 from desk_app.services.outbox_sender import OutboxSender
+from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.pencils import Pencils, pencil_id, ref_of_pencil
 from desk_app.services.write_bodies import (
     Act,
+    Along,
     Create,
     Move,
     Seen,
@@ -69,6 +75,7 @@ class BookingService:
         self._sender = sender
         self._requests = DraftRequests(store)
         self._pencils = Pencils(store, clock)
+        self._pencilled_time = PencilledTime(store, clock)
         self.grace = timedelta()
         """How long a change can be taken back before it leaves."""
         self.is_offline: Callable[[], bool] = lambda: False
@@ -110,6 +117,10 @@ class BookingService:
         """People who booked before, by part of name, e-mail or phone."""
         return await self._store.load_customers(text, limit=limit)
 
+    async def alike_customers(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
+        """People whose name or e-mail is what was typed but for one letter."""
+        return await self._store.load_customers_alike(text, limit=limit)
+
     # --- creating ----------------------------------------------------------------------------
 
     async def book(self, draft: BookingDraft) -> Booking:
@@ -125,14 +136,30 @@ class BookingService:
         """
         return await self._create(await self._requests.of(draft))
 
-    async def _create(self, create: Create) -> Booking:
+    async def book_instead(self, ref: DeskRef, slot: Slot) -> Booking:
+        """Books what lost its time at another one, with everything else as it was asked for.
+
+        Raises:
+            SlotTakenError: This time is gone too; it stays in the list of what waits.
+            BookingActionError: It is not in the list any more.
+        """
+        row = await self._store.writes.load_row(ref)
+        if row is None or row.state is not OutboxState.REFUSED:
+            raise BookingActionError("It is not in the list any more.")
+        create = read_create(row.body)
+        new = await self._placed(create.new, slot.interval, slot.resource_ids[0])
+        return await self._create(Create(new), has_waited=True)
+
+    async def _create(self, create: Create, *, has_waited: bool = False) -> Booking:
         ref = create.refs[0]
+        if await self._pencilled_time.find_clash(create.all, ref) is not None:
+            raise SlotTakenError(title="That time is already in pencil here")
         row = await self._store.writes.enqueue(
             NewOutboxRow(
                 ref=ref,
                 kind=OutboxKind.CREATE,
                 body=write_create(create),
-                has_waited=self.is_offline(),
+                has_waited=has_waited or self.is_offline(),
             )
         )
         if row.state is OutboxState.SENDING:
@@ -174,8 +201,8 @@ class BookingService:
         if ref is not None:
             return await self._take_out(ref)
         booking_id = await self._store.load_present_id(booking_id)
-        seen = await self._seen(booking_id)
-        body = write_act(Act(action, message, seen))
+        seen, along = await self._seen(booking_id)
+        body = write_act(Act(action, message, seen, along))
         grace = timedelta() if action in _LEAVES_AT_ONCE else self.grace
         return await self._change(booking_id, OutboxKind.ACT, body, grace)
 
@@ -203,7 +230,7 @@ class BookingService:
 
         An instant booking is rescheduled. One that was requested is booked anew and the old one
         ended, in one step where the server can, else in an order that never leaves the customer
-        with nothing.
+        with nothing. Those that were made together with it go to the same time, all or none.
 
         Returns:
             The booking as it is wanted; once it is moved, often with another id.
@@ -219,8 +246,10 @@ class BookingService:
         if ref is not None:
             return await self._rewrite(ref, span, resource_id)
         booking_id = await self._store.load_present_id(booking_id)
-        seen = await self._seen(booking_id)
-        body = write_move(Move(span, resource_id, seen))
+        seen, along = await self._seen(booking_id)
+        if seen is not None and (seen.starts_at, seen.ends_at) == (starts_at, ends_at):
+            along = ()  # only who or what it is with is exchanged
+        body = write_move(Move(span, resource_id, seen, along))
         return await self._change(booking_id, OutboxKind.MOVE, body, self.grace)
 
     async def _change(
@@ -253,10 +282,13 @@ class BookingService:
             raise NotFoundError
         return wanted
 
-    async def _seen(self, booking_id: BookingId) -> Seen | None:
-        """The booking as it stands on the screen, with what is wanted of it already."""
+    async def _seen(self, booking_id: BookingId) -> tuple[Seen | None, tuple[Along, ...]]:
+        """The booking as it stands on the screen, and those that were made together with it."""
         booking = await self.load(booking_id)
-        return Seen.of(booking) if booking else None
+        if booking is None:
+            return None, ()
+        there = await self.load_window(booking.interval) if booking.interval else ()
+        return Seen.of(booking), made_along(booking, there)
 
     # --- what is in pencil -------------------------------------------------------------------
 
@@ -275,18 +307,23 @@ class BookingService:
         if row is None or row.state is not OutboxState.QUEUED:
             raise BookingActionError("It is just being sent. Look again in a moment.")
         create = read_create(row.body)
-        if create.companions:
-            raise BookingActionError("Take it out and write it anew, for it is for several.")
+        new = await self._placed(create.new, span, resource_id)
+        along = (
+            replace(each, starts_at=span.start, ends_at=span.end) for each in create.companions
+        )
+        return await self._create(Create(new, tuple(along)))
+
+    async def _placed(self, new: NewBooking, span: Interval, resource_id: ResourceId) -> NewBooking:
+        """A booking to be made, at another time and in the calendar chosen for who has it now."""
         choice = await self._store.load_calendar_choice(resource_id)
-        new = replace(
-            create.new,
+        return replace(
+            new,
             resource_id=resource_id,
             starts_at=span.start,
             ends_at=span.end,
             calendar_id=choice.booking_calendar_id,
             reservation_id=None,
         )
-        return await self._create(Create(new))
 
     # --- helpers -----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from desk_app.domain.booking_graph import TENTATIVE
 from desk_app.domain.booking_search import BookingSearch
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.services.block_pencils import BlockPencils
 from desk_app.services.calendar import (
     ARRIVALS_AHEAD,
     DATA_AS_OF,
@@ -32,6 +33,7 @@ class CalendarService:
         self._store = store
         self._clock = clock
         self._pencils = Pencils(store, clock)
+        self._blocks = BlockPencils(store)
 
     async def load_days(
         self, first: date, days: int, resource_ids: Sequence[ResourceId] | None = None
@@ -52,7 +54,8 @@ class CalendarService:
         soon = await self._pencils.over(
             await self._store.load_bookings(Interval(now - WAITING_SINCE, now + ARRIVALS_AHEAD))
         )
-        events = await self._store.load_events(around, resource_ids=only)
+        known = await self._store.load_events(around, resource_ids=only)
+        events = await self._blocks.over(known, around, only)
         requests = await self._pencils.over(await self._store.search_bookings(OPEN_REQUESTS))
         facts = await self._store.load_facts()
         return await to_thread(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import INSTANT, GraphName
+from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import BookingId, DeskRef, ProjectId, ResourceId
 from desk_app.domain.project import CustomerField, Project
 from desk_app.errors import InvalidInputError
@@ -52,6 +53,8 @@ class BookingDraft:
     """The session in which a seat is taken; its time and resource are those of the draft."""
     companions: tuple[ResourceId, ...] = ()
     """Who or what is booked together with the resource, as one or not at all."""
+    also: Choices = ()
+    """For each of them all who could stand in; empty where that is not known."""
 
     @property
     def ends_at(self) -> datetime | None:

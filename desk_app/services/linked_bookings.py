@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CLOSED_STATES
 from desk_app.domain.identifiers import BookingId, DeskRef
 from desk_app.services.drafts import companion_ref
+from desk_app.services.write_bodies import Along, Seen
 
 _MOST_COMPANIONS: Final = 8
 
@@ -30,6 +32,22 @@ def find_linked(bookings: Iterable[Booking]) -> Mapping[BookingId, frozenset[Boo
             for group in _groups(refs):
                 linked |= {each: group - {each} for each in group}
     return linked
+
+
+def made_along(booking: Booking, there: Iterable[Booking]) -> tuple[Along, ...]:
+    """Those that a change of a booking is a change of as well, in the order given.
+
+    Args:
+        booking: As it is wanted.
+        there: All that touch its time, likewise; it is among them.
+    """
+    at_that_time = list(there)
+    linked = find_linked(at_that_time).get(booking.id, frozenset())
+    return tuple(
+        Along(each.id, Seen.of(each))
+        for each in at_that_time
+        if each.id in linked and each.state not in CLOSED_STATES
+    )
 
 
 def _groups(refs: Mapping[DeskRef, BookingId]) -> Iterable[frozenset[BookingId]]:

@@ -272,7 +272,7 @@ class OutboxSender:
             state, answer = self._judge(row, error)
         else:
             state = OutboxState.DONE
-            answer = write_answer(Answer(Outcome.DONE, booking_id=booking.id))
+            answer = write_answer(Answer(Outcome.DONE, booking_id=booking.id if booking else ""))
             self._retries.forget(row.ref)
             if row.attempts and row.kind is OutboxKind.CREATE:
                 recount_at = self._clock.now() + self._quiet

@@ -1,23 +1,27 @@
 """Bookings as this desk wants them: what is stored, with what still waits laid over it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import GRAPHS, INSTANT, StateName
+from desk_app.domain.booking_graph import GRAPHS, INSTANT, PENCIL
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.new_booking import NewBooking
 from desk_app.domain.pending import Pending, PendingChange
-from desk_app.services.write_bodies import UnreadableWriteError, read_act, read_create, read_move
+from desk_app.services.write_bodies import (
+    Along,
+    UnreadableWriteError,
+    read_act,
+    read_create,
+    read_move,
+)
 from desk_app.store.outbox import OPEN_STATES, OutboxKind, OutboxRow, OutboxState
 from desk_app.store.store import Store
-
-PENCIL: StateName = StateName("pencil")
-"""The state of a booking that no server knows."""
 
 _SHOWN = OPEN_STATES | {OutboxState.NEEDS_PERSON}
 _UNCERTAIN = frozenset({OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.NEEDS_PERSON})
@@ -48,12 +52,8 @@ class Pencils:
         rows = await self._rows()
         if not rows:
             return tuple(bookings)
-        known = {booking.id: booking for booking in bookings}
-        for row in rows:
-            if row.booking_id is not None and row.booking_id not in known:
-                stored = await self._store.load_booking(row.booking_id)
-                if stored is not None:
-                    known[stored.id] = stored
+        changed = {booking.id: booking for booking in await self._load_changed(rows)}
+        known = {**changed, **{booking.id: booking for booking in bookings}}
         wanted = self._lay_over(tuple(known.values()), rows)
         inside = (each for each in wanted if _is_inside(each, window))
         return tuple(sorted(inside, key=lambda each: (each.starts_at or window.start, each.id)))
@@ -68,6 +68,12 @@ class Pencils:
         rows = [row for row in await self._rows() if row.kind is OutboxKind.CREATE]
         return self._lay_over((), rows)
 
+    async def changed_and_new(self) -> tuple[tuple[Booking, ...], frozenset[BookingId]]:
+        """Every booking that stands otherwise than stored, and the ids of those that are stored."""
+        rows = await self._rows()
+        stored = await self._load_changed(rows)
+        return self._lay_over(stored, rows), frozenset(each.id for each in stored)
+
     async def of(self, ref: DeskRef) -> Booking | None:
         """The pencilled booking of a write, while it waits."""
         row = await self._store.writes.load_row(ref)
@@ -78,6 +84,12 @@ class Pencils:
     async def _rows(self) -> tuple[OutboxRow, ...]:
         rows = await self._store.writes.load(_SHOWN)
         return tuple(row for row in rows if row.is_intact and _is_shown(row))
+
+    async def _load_changed(self, rows: Sequence[OutboxRow]) -> tuple[Booking, ...]:
+        """The stored bookings that something waits for, each once."""
+        ids = dict.fromkeys(each for row in rows for each in _changed_ids(row))
+        found = [await self._store.load_booking(each) for each in ids]
+        return tuple(booking for booking in found if booking is not None)
 
     def _lay_over(
         self, bookings: Sequence[Booking], rows: Sequence[OutboxRow]
@@ -91,8 +103,9 @@ class Pencils:
                     for booking in _pencilled(row):
                         if booking.desk_ref not in known_refs:
                             wanted[booking.id] = booking
-                elif row.booking_id is not None and row.booking_id in wanted:
-                    wanted[row.booking_id] = _changed(wanted[row.booking_id], row, now)
+                for booking_id in _changed_ids(row):
+                    if booking_id in wanted:
+                        wanted[booking_id] = _changed(wanted[booking_id], row, now)
             except UnreadableWriteError:
                 continue  # the list of what waits shows it
         return tuple(wanted.values())
@@ -108,6 +121,19 @@ def _is_inside(booking: Booking, window: Interval) -> bool:
 def _is_shown(row: OutboxRow) -> bool:
     """Whether a write is shown as done already: not while somebody waits for its answer."""
     return row.kind is OutboxKind.CREATE or row.has_waited or row.not_before is not None
+
+
+def _changed_ids(row: OutboxRow) -> tuple[BookingId, ...]:
+    """The booking that a write changes, and those that go along; none for a create."""
+    if row.booking_id is None:
+        return ()
+    along: tuple[Along, ...] = ()
+    with suppress(UnreadableWriteError):
+        if row.kind is OutboxKind.MOVE:
+            along = read_move(row.body).along
+        elif row.kind is OutboxKind.ACT:
+            along = read_act(row.body).along
+    return (row.booking_id, *(each.booking_id for each in along))
 
 
 def _pencilled(row: OutboxRow) -> list[Booking]:
@@ -134,6 +160,7 @@ def _pencil(new: NewBooking, ref: DeskRef, row: OutboxRow, pending: Pending) -> 
         customer=new.customer,
         resource_id=new.resource_id,
         project_id=new.project_id,
+        owner_booking_id=new.owner_booking_id,
         meta=dict(new.meta),
         participants=new.participants,
         available_actions=(),
@@ -153,10 +180,11 @@ def _changed(booking: Booking, row: OutboxRow, now: datetime) -> Booking:
         return replace(booking, state=state or booking.state, pending=pending)
     if row.kind is OutboxKind.MOVE:
         move = read_move(row.body)
+        goes_along = booking.id in {each.booking_id for each in move.along}
         return _moved(
             booking,
             move.interval,
-            move.resource_id,
+            (booking.resource_id if goes_along else None) or move.resource_id,
             Pending(row.ref, PendingChange.MOVE, is_uncertain, leaves_in),
         )
     return booking

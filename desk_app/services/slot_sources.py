@@ -20,6 +20,7 @@ from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.project import AvailabilityMode, AvailabilitySettings, Project
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
+from desk_app.services.pencilled_time import PencilledTime
 from desk_app.services.searches import SlotSearch
 from desk_app.store.booked_time import BookedSpan
 from desk_app.store.store import Store
@@ -114,12 +115,14 @@ class ServerSlots:
 class StoredSlots:
     """Answers from what the store last heard, with the engine the server has.
 
-    It does not know the booking limits of an app, nor what was booked since.
+    What waits to be sent counts as done. It does not know the booking limits of an app, nor what
+    was booked since.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._pencilled = PencilledTime(store, clock)
 
     async def find_availability(
         self, question: Question, resources: Sequence[Resource]
@@ -160,7 +163,7 @@ class StoredSlots:
         buffer = question.settings.buffer or timedelta()
         around = Interval(question.window.start - buffer, question.window.end + buffer)
         ids = [resource.id for resource in resources]
-        booked = await self._store.load_booked_spans(around, resource_ids=ids)
+        booked = await self._pencilled.load_booked_spans(around, ids)
         events = await self._store.load_events(around, resource_ids=ids)
         return await asyncio.to_thread(_Busy, question, resources, booked, events, now)
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
+from typing import Final
 
 from desk_app.clock import Clock
 from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import ActionName, GraphName
 from desk_app.domain.identifiers import BookingId, DeskRef, ResourceId
 from desk_app.domain.interval import Interval
+from desk_app.services.block_bodies import read_block
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft
 from desk_app.services.outbox_sender import OutboxSender, WriteNews
@@ -22,13 +24,15 @@ from desk_app.services.write_bodies import (
 )
 from desk_app.store.outbox import (
     CLOSABLE_STATES,
-    OPEN_STATES,
     UNSENT_STATES,
     OutboxKind,
     OutboxRow,
     OutboxState,
 )
 from desk_app.store.store import Store
+
+JOURNAL_LENGTH: Final = 50
+"""How many of the last writes are listed."""
 
 
 class Stage(IntEnum):
@@ -42,6 +46,8 @@ class Stage(IntEnum):
     LEAVING = 4
     """It can still be taken back."""
     DONE = 5
+    DISMISSED = 6
+    """It was given up here; only looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +77,6 @@ class WaitingItem:
         return self.answer is not None and self.answer.outcome is Outcome.TAKEN
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingSummary:
-    """How much has not been sent, as said when the window is closed."""
-
-    count: int
-    oldest_at: datetime | None
-    leaving: int = 0
-    """Of these, how many can still be taken back and would leave by themselves."""
-
-
 class WaitingService:
     """Lists what waits, and does what a person decides about it."""
 
@@ -107,12 +103,11 @@ class WaitingService:
         items = [item_of(row, now) for row in listed]
         return tuple(sorted(items, key=lambda item: (item.stage, item.asked_at)))
 
-    async def summary(self) -> WaitingSummary:
-        """How much has not been sent, and since when."""
-        rows = await self._writes.load(OPEN_STATES | {OutboxState.NEEDS_PERSON})
-        leaving = sum(row.not_before is not None for row in rows)
-        oldest = min((row.created_at for row in rows), default=None)
-        return WaitingSummary(len(rows), oldest, leaving)
+    async def load_journal(self) -> tuple[WaitingItem, ...]:
+        """What became of the last writes that need nobody any more, the latest first."""
+        now = self._clock.now()
+        rows = await self._writes.load_journal(limit=JOURNAL_LENGTH)
+        return tuple(item_of(row, now) for row in rows)
 
     async def draft_of(self, ref: DeskRef) -> BookingDraft | None:
         """The booking form as it was when a write was asked for; None if it makes none."""
@@ -172,22 +167,22 @@ class WaitingService:
         self._sender.try_again()
 
     async def discard(self, ref: DeskRef) -> bool:
-        """Takes out what was refused, needs a person or has not left yet; whether it could be."""
+        """Gives up what was refused, needs a person or has not left yet; whether it could be."""
         row = await self._writes.load_row(ref)
-        is_gone = await self._writes.withdraw(ref, CLOSABLE_STATES)
+        is_gone = await self._writes.dismiss(ref, CLOSABLE_STATES)
         if row is not None:
             self._tell(row)
         return is_gone
 
     async def close(self, ref: DeskRef) -> None:
-        """A person has seen what became of a write: it leaves the list."""
+        """A person has seen what became of a write: it leaves the list for the journal."""
         row = await self._writes.load_row(ref)
         if row is None:
             return
         if row.state is OutboxState.DONE:
             await self._writes.close_done(ref)
         elif row.state is OutboxState.REFUSED:
-            await self._writes.withdraw(ref, {OutboxState.REFUSED})
+            await self._writes.dismiss(ref, {OutboxState.REFUSED})
         self._tell(row)
 
     def _tell(self, row: OutboxRow) -> None:
@@ -216,6 +211,8 @@ def _stage_of(row: OutboxRow, now: datetime) -> Stage:
     match row.state:
         case OutboxState.DONE:
             return Stage.DONE
+        case OutboxState.DISMISSED:
+            return Stage.DISMISSED
         case OutboxState.REFUSED:
             return Stage.REFUSED
         case OutboxState.NEEDS_PERSON:
@@ -246,6 +243,18 @@ def _with_body(item: WaitingItem, row: OutboxRow) -> WaitingItem:
             what=seen.what if seen else "",
             interval=move.interval,
             resource_id=move.resource_id,
+        )
+    if row.kind is OutboxKind.BLOCK:
+        spans = read_block(row.body).spans
+        return (
+            replace(
+                item,
+                what=spans[0].what,
+                interval=spans[0].interval,
+                resource_id=spans[0].resource_id,
+            )
+            if spans
+            else item
         )
     if row.kind is OutboxKind.ACT:
         act = read_act(row.body)

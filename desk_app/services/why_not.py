@@ -20,13 +20,15 @@ from desk_app.domain.closing import (
 from desk_app.domain.identifiers import CalendarId, ProjectId, ResourceId
 from desk_app.domain.interval import Interval, to_seconds
 from desk_app.domain.project import AvailabilitySettings, Project
-from desk_app.domain.relief import Relief, Search, find_reliefs
+from desk_app.domain.relief import Relief, Search, SearchPart, find_reliefs, relax_each
 from desk_app.domain.resource import Event, Resource
 from desk_app.domain.spans import Span
 from desk_app.errors import DeskError
 from desk_app.services.availability import AvailabilityService, chosen_calendars, constraints_of
 from desk_app.services.bookable import bookable_window
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
+from desk_app.services.pencilled_time import PencilledTime
+from desk_app.services.pencils import Pencils
 from desk_app.services.searches import SlotSearch
 from desk_app.store.store import Store
 from desk_app.timekit.extensions import WHY_NOT
@@ -39,6 +41,9 @@ _MOST_ASKED: Final = 3
 
 _EVERY_SLOT: Final = 1_000_000
 
+_MOST_RULED: Final = 25
+"""Of how many resources the rules are looked at one by one; among more, none is to blame alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
@@ -50,6 +55,9 @@ class Emptiness:
     """What there is without a filter, the tightest first; only filters that help."""
     filters: tuple[NarrowingFilter, ...] = ()
     """Every filter that narrows the search."""
+    rules: tuple[Relief[SearchPart], ...] = ()
+    """What there is without a rule of a resource or the service, or without the buffer, the
+    tightest first; only where the search itself is kept as it is."""
 
 
 def explain_shown(
@@ -71,6 +79,8 @@ class WhyNotService:
         self._store = store
         self._clock = clock
         self._availability = availability
+        self._pencils = Pencils(store, clock)
+        self._pencilled = PencilledTime(store, clock)
 
     async def explain(
         self, resource_id: ResourceId, span: Interval, project_id: ProjectId | None = None
@@ -80,21 +90,21 @@ class WhyNotService:
         A server that has the extension decides, for it knows limits and calendars that are not
         stored. Elsewhere, while it cannot be asked, and for a resource whose calendars were chosen
         by hand, the answer is reckoned from the store: a server that is plain Timekit, and one
-        that does not answer, cannot be asked.
+        that does not answer, cannot be asked. Nor is one about a time that is in pencil here.
         """
         resource = await self._store.load_resource(resource_id)
         if resource is None:
             return ()
         choices = await self._store.load_calendar_choices()
         chosen = chosen_calendars([resource], choices).get(resource_id)
-        if chosen is None:
+        if chosen is None and not await self._pencilled.is_pencilled(resource_id, span):
             told = await self._ask(resource_id, span, project_id)
             if told is not None:
                 return told
         project = await self._store.load_project(project_id) if project_id else None
         buffer = _settings(project).buffer or timedelta()
         around = Interval(span.start - buffer, span.end + buffer + timedelta(seconds=1))
-        bookings = await self._store.load_bookings(around)
+        bookings = await self._load_bookings(around)
         events = await self._store.load_events(around)
         taken = _taken(resource_id, bookings, events, chosen)
         now = self._clock.now()
@@ -106,12 +116,16 @@ class WhyNotService:
         The store reckons which filter is the tightest; how much there is without it and when is
         then asked of the server, like any search. A filter without which the server too finds
         nothing is passed over for the next. While the server cannot be asked the store decides.
+        Which rule is the tightest a server with the extension says, else the store.
         """
         from asyncio import to_thread  # noqa: PLC0415  (the first frame does without)
 
         searches = await self._searches(search)
         now = self._clock.now()
         reckoned = await to_thread(_reckon, search, searches, now)
+        told = await self._ask_for_rules(searches[None].query, search.project_id)
+        if told is not None:
+            reckoned = replace(reckoned, rules=_made_elsewhere(told))
         confirmed: list[Relief[NarrowingFilter]] = []
         for number, relief in enumerate(reckoned.reliefs):
             if number == _MOST_ASKED:
@@ -141,6 +155,28 @@ class WhyNotService:
             return None
         return told.get(resource_id)
 
+    async def _load_bookings(self, window: Interval) -> tuple[Booking, ...]:
+        """The bookings of a window as this desk wants them."""
+        return await self._pencils.over_window(await self._store.load_bookings(window), window)
+
+    async def _ask_for_rules(
+        self, query: AvailabilityQuery, project_id: ProjectId | None
+    ) -> tuple[Relief[SearchPart], ...] | None:
+        """What the server says; None if it cannot, or for resources it is not asked about."""
+        choices = await self._store.load_calendar_choices()
+        is_asked = not any(
+            choices[each].availability_calendar_ids for each in query.resources if each in choices
+        )
+        client = self._availability.client
+        if client is None or not is_asked or not 0 < len(query.resources) <= _MOST_RULED:
+            return None
+        try:
+            if WHY_NOT not in await client.get_capabilities():
+                return None
+            return await client.find_tightest_rules(query, project_id=project_id)
+        except DeskError:
+            return None
+
     async def _searches(self, search: SlotSearch) -> dict[NarrowingFilter | None, Search]:
         """The search, under None, and without each filter, as the store can answer them."""
         project = await self._store.load_project(search.project_id) if search.project_id else None
@@ -150,7 +186,7 @@ class WhyNotService:
         filters = narrowing_filters(search)
         relaxed = {each: without(search, each) for each in filters}
         window = max((search, *relaxed.values()), key=lambda each: each.window.end).window
-        bookings = await self._store.load_bookings(window)
+        bookings = await self._load_bookings(window)
         events = await self._store.load_events(window)
         times = {
             each.id: _time_of(each, project, _taken(each.id, bookings, events, chosen.get(each.id)))
@@ -177,6 +213,22 @@ def _reckon(
         is_closed=not Search(whole.query, unbooked).slots(now),
         reliefs=find_reliefs(relaxed, now=now),
         filters=narrowing_filters(search),
+        rules=_tightest_rules(whole, now),
+    )
+
+
+def _tightest_rules(whole: Search, now: datetime) -> tuple[Relief[SearchPart], ...]:
+    if len(whole.times) > _MOST_RULED:
+        return ()
+    return _made_elsewhere(find_reliefs(relax_each(whole), now=now))
+
+
+def _made_elsewhere(reliefs: Iterable[Relief[SearchPart]]) -> tuple[Relief[SearchPart], ...]:
+    """Those that are not of the search itself, whose filters are weighed by name."""
+    return tuple(
+        each
+        for each in reliefs
+        if each.dropped.rule is None or each.dropped.rule.level is not RuleLevel.REQUEST
     )
 
 

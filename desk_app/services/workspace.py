@@ -12,8 +12,12 @@ from desk_app.errors import (
     OfflineError,
 )
 from desk_app.profiles import Profile
+from desk_app.services.again import AgainService
 from desk_app.services.availability import AvailabilityService
+from desk_app.services.away import AwayService
+from desk_app.services.away_proposals import AwayProposals
 from desk_app.services.backups import BackupService
+from desk_app.services.blocks import BlockService
 from desk_app.services.booking_courier import BookingCourier
 from desk_app.services.bookings import BookingService
 from desk_app.services.calendar_days import CalendarService
@@ -21,9 +25,11 @@ from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.day_states import DayStateService
 from desk_app.services.holds import HoldService
+from desk_app.services.other_times import OtherTimes
 from desk_app.services.outbox_sender import OutboxSender, SendingPace, WriteNews
 from desk_app.services.pace import Pace
 from desk_app.services.pencils import pencil_id
+from desk_app.services.request_facts import RequestFactsService
 from desk_app.services.resources import ResourceService
 from desk_app.services.shelf import ShelfService
 from desk_app.services.sync import SyncService
@@ -61,10 +67,13 @@ class Workspace:
         self.store = store
         self.changes = ChangeFeed()
         self.availability = AvailabilityService(store, clock)
+        self.other_times = OtherTimes(self.availability, clock)
+        self.again = AgainService(store, self.availability)
         self.why_not = WhyNotService(store, clock, self.availability)
         self.resources = ResourceService(store, self.changes)
         self.calendar = CalendarService(store, clock)
         self.shelf = ShelfService(store)
+        self.request_facts = RequestFactsService(store, clock)
         self.day_states = DayStateService(store, self.changes, clock)
         self.holds = HoldService(clock)
         self.sync = SyncService(
@@ -78,6 +87,9 @@ class Workspace:
         self.courier = BookingCourier(store, self.changes)
         self.sender = OutboxSender(store, self.courier, clock, self, pace=sending)
         self.bookings = BookingService(store, self.changes, clock, self.courier, self.sender)
+        self.blocks = BlockService(store, self.changes, clock, self.sender, self.bookings)
+        proposals = AwayProposals(store, clock, self.availability)
+        self.away = AwayService(store, clock, self.bookings, self.blocks, proposals)
         self.waiting = WaitingService(store, self.changes, clock, self.sender)
         self.backups = BackupService(store, self.changes, self.sync)
         self._client: TimekitClient | None = None

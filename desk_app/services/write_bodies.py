@@ -75,12 +75,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """A booking that was made together with another one and changes with it."""
+
+    booking_id: BookingId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """An action along the graph of a booking."""
 
     action: ActionName
     message: str = ""
     seen: Seen | None = None
+    along: tuple[Along, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ class Move:
     interval: Interval
     resource_id: ResourceId
     seen: Seen | None = None
+    along: tuple[Along, ...] = ()
+    """Those that go to the same time, each with its own resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,14 @@ def write_create(create: Create) -> str:
 
 def write_act(act: Act) -> str:
     """An action as JSON."""
-    return _text({"action": act.action, "message": act.message, "seen": _values_of_seen(act.seen)})
+    return _text(
+        {
+            "action": act.action,
+            "message": act.message,
+            "seen": _values_of_seen(act.seen),
+            **_values_of_along(act.along),
+        }
+    )
 
 
 def write_move(move: Move) -> str:
@@ -123,6 +141,7 @@ def write_move(move: Move) -> str:
             "end": move.interval.end.isoformat(),
             "resource_id": move.resource_id,
             "seen": _values_of_seen(move.seen),
+            **_values_of_along(move.along),
         }
     )
 
@@ -188,6 +207,11 @@ def _values_of_seen(seen: Seen | None) -> dict[str, object] | None:
     }
 
 
+def _values_of_along(along: Sequence[Along]) -> dict[str, object]:
+    values = [{"id": each.booking_id, "seen": _values_of_seen(each.seen)} for each in along]
+    return {"along": values} if values else {}
+
+
 # --- reading ---------------------------------------------------------------------------------
 
 
@@ -212,7 +236,7 @@ def read_act(body: str) -> Act:
     values = _values(body)
     try:
         action, message = ActionName(str(values["action"])), str(values.get("message") or "")
-        return Act(action, message, _seen(values.get("seen")))
+        return Act(action, message, _seen(values.get("seen")), _along(values))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableWriteError from error
 
@@ -222,7 +246,8 @@ def read_move(body: str) -> Move:
     values = _values(body)
     try:
         interval = Interval(_instant(values["start"]), _instant(values["end"]))
-        return Move(interval, ResourceId(str(values["resource_id"])), _seen(values.get("seen")))
+        resource_id = ResourceId(str(values["resource_id"]))
+        return Move(interval, resource_id, _seen(values.get("seen")), _along(values))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableWriteError from error
 
@@ -309,6 +334,11 @@ def _seen(values: Mapping[str, Any] | None) -> Seen | None:
         str(values.get("customer_name") or ""),
         str(values.get("what") or ""),
     )
+
+
+def _along(values: Mapping[str, Any]) -> tuple[Along, ...]:
+    found = [(str(each["id"]), _seen(each["seen"])) for each in values.get("along", ())]
+    return tuple(Along(BookingId(each), seen) for each, seen in found if seen is not None)
 
 
 def _instant(text: str) -> datetime:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from desk_app.domain.booking import Booking
+from desk_app.domain.booking_graph import CLOSED_STATES
 from desk_app.domain.booking_search import BookingSearch
 from desk_app.store import customers
 from desk_app.store.booking_rows import COLUMNS, booking_of
@@ -12,7 +13,7 @@ from desk_app.store.folding import search_words
 
 
 def search(connection: sqlite3.Connection, wanted: BookingSearch) -> tuple[Booking, ...]:
-    """The bookings wanted, the newest start first."""
+    """The bookings wanted, in the order wanted."""
     words = search_words(wanted.text)
     if wanted.text.strip() and not words:
         return ()
@@ -22,7 +23,7 @@ def search(connection: sqlite3.Connection, wanted: BookingSearch) -> tuple[Booki
         parameters.extend(values)
     rows = connection.execute(
         f"SELECT {_qualified()} FROM {source} WHERE {' AND '.join(conditions) or 'true'}"
-        " ORDER BY bookings.starts_at DESC LIMIT ?",
+        f" ORDER BY bookings.starts_at {'ASC' if wanted.soonest_first else 'DESC'} LIMIT ?",
         (*parameters, wanted.limit),
     )
     return read_rows(rows, booking_of)
@@ -45,6 +46,9 @@ def _with_customers(
 def _narrowing(wanted: BookingSearch) -> Iterator[tuple[str, tuple[object, ...]]]:
     if wanted.states:
         yield f"bookings.state IN ({marks(tuple(wanted.states))})", tuple(wanted.states)
+    if wanted.stands:
+        closed = tuple(CLOSED_STATES)
+        yield f"bookings.state NOT IN ({marks(closed)})", closed
     if wanted.resource_id is not None:
         yield "bookings.resource_id = ?", (wanted.resource_id,)
     if wanted.since is not None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from desk_app.domain.booking import Customer
 from desk_app.domain.booking_graph import CLOSED_STATES
 from desk_app.domain.booking_search import KnownCustomer
+from desk_app.store.alike import find_alike
 from desk_app.store.columns import from_column, marks, read_rows, storable, to_column
 from desk_app.store.folding import fold, phone_digits, search_words, searchable
 
@@ -64,6 +65,16 @@ def load_known(
         return ()
     few = find_few(connection, words)
     numbers = _most_recent(connection, words, limit) if few is None else _sort(connection, few)
+    return tuple(_load(connection, number, now) for number in numbers[:limit])
+
+
+def load_alike(
+    connection: sqlite3.Connection, text: str, *, limit: int, now: datetime
+) -> tuple[KnownCustomer, ...]:
+    """Customers for whom one letter of the text would have to be mended, the latest first."""
+    words = search_words(text)
+    exact = frozenset(find_few(connection, words) or ()) if words else frozenset()
+    numbers = _sort(connection, find_alike(connection, text, but=exact)[:FEW])
     return tuple(_load(connection, number, now) for number in numbers[:limit])
 
 

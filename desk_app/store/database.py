@@ -65,6 +65,13 @@ class Database:
         """
         return await _finished(self._thread.submit(self._run, work))
 
+    async def read_at_last(self, work: Work[T]) -> T:
+        """As `read`; where the file turns out damaged, the work is done once more, on the new."""
+        try:
+            return await self.read(work)
+        except StoreUnreadableError:
+            return await self.read(work)
+
     async def change(self, work: Work[T]) -> T:
         """What some work returns whose changes are then stored durably, all or none."""
         return await _finished(self._thread.submit(self._run_whole, work))

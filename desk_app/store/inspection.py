@@ -53,7 +53,9 @@ def reason_against_schema(connection: sqlite3.Connection) -> StoreNoteKind | Non
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         return StoreNoteKind.FOREIGN
     if version > len(STEPS):
-        return StoreNoteKind.NEWER
+        # A newer Desk would have changed something; else only the number itself is wrong.
+        is_ours = columns == _columns_of_version(len(STEPS))
+        return StoreNoteKind.DAMAGED if is_ours else StoreNoteKind.NEWER
     is_sound = version > 0 and columns == _columns_of_version(version)
     return None if is_sound else StoreNoteKind.DAMAGED
 

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,7 +127,7 @@ def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _open_sound(path: Path, now: datetime) -> sqlite3.Connection | StoreNoteKind:
     """The connection, or why the file cannot be used."""
-    if reason := reason_against_header(path):
+    if reason := reason_against_header(path) or _reason_with_log(path):
         return reason
     connection = _connect(path)
     with closed_on_failure(connection):
@@ -139,6 +139,22 @@ def _open_sound(path: Path, now: datetime) -> sqlite3.Connection | StoreNoteKind
             return connection
     connection.close()
     return reason
+
+
+def _reason_with_log(path: Path) -> StoreNoteKind | None:
+    """Why the file cannot be used together with the log beside it, found without writing.
+
+    A log that belongs to another file would be copied over ours as soon as it is let go of.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return None
+    try:
+        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+        with closing(looking):
+            return reason_against_schema(looking)
+    except sqlite3.OperationalError:
+        return None  # out of reach for reading alone; opening it says why
 
 
 def _connect(path: Path) -> sqlite3.Connection:

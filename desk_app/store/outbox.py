@@ -31,6 +31,7 @@ class OutboxKind(StrEnum):
     MOVE = "move"
     META = "meta"
     RESOURCE = "resource"
+    BLOCK = "block"
 
 
 class OutboxState(StrEnum):
@@ -46,9 +47,11 @@ class OutboxState(StrEnum):
     """Sent, but whether it was applied is not known: look before sending it again."""
     NEEDS_PERSON = "needs_person"
     """Nobody can tell what became of it but a person."""
+    DISMISSED = "dismissed"
+    """Surely not applied, and a person gave it up; kept to be looked up."""
 
 
-UNSENT_STATES: Final = frozenset(set(OutboxState) - {OutboxState.DONE})
+UNSENT_STATES: Final = frozenset(set(OutboxState) - {OutboxState.DONE, OutboxState.DISMISSED})
 """Of what may be missing at the server; an export holds these."""
 
 OPEN_STATES: Final = frozenset({OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN})
@@ -116,7 +119,14 @@ _COLUMNS: Final = (
     " not_before, last_attempt_at, unknown_since, searches, searched_at, recount_at, has_waited,"
     " desk, user"
 )
-_REPLACEABLE: Final = frozenset({OutboxState.QUEUED, OutboxState.REFUSED, OutboxState.NEEDS_PERSON})
+_REPLACEABLE: Final = frozenset(
+    {
+        OutboxState.QUEUED,
+        OutboxState.REFUSED,
+        OutboxState.NEEDS_PERSON,
+        OutboxState.DISMISSED,
+    }
+)
 
 
 def enqueue(connection: sqlite3.Connection, row: NewOutboxRow, now: datetime) -> OutboxRow:
@@ -208,6 +218,17 @@ def withdraw(connection: sqlite3.Connection, ref: DeskRef, states: Collection[Ou
     return gone.rowcount == 1
 
 
+def dismiss(connection: sqlite3.Connection, ref: DeskRef, states: Collection[OutboxState]) -> bool:
+    """Give a write up for good if it is in one of the states; whether it was."""
+    wanted = tuple(states)
+    changed = connection.execute(
+        "UPDATE outbox SET state = ?, not_before = NULL, has_waited = 0, unknown_since = NULL"
+        f" WHERE ref = ? AND state IN ({marks(wanted)})",
+        (OutboxState.DISMISSED, ref, *wanted),
+    )
+    return changed.rowcount == 1
+
+
 def close_done(connection: sqlite3.Connection, ref: DeskRef) -> None:
     """A person has seen that a write which waited is done."""
     connection.execute(
@@ -255,6 +276,16 @@ def load_told(connection: sqlite3.Connection) -> tuple[OutboxRow, ...]:
     return read_rows(rows, _row)
 
 
+def load_journal(connection: sqlite3.Connection, limit: int) -> tuple[OutboxRow, ...]:
+    """The writes that came to an end and that nobody has to look at any more, the last first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE state = ? OR (state = ? AND has_waited = 0)"
+        " ORDER BY number DESC LIMIT ?",
+        (OutboxState.DISMISSED, OutboxState.DONE, limit),
+    )
+    return read_rows(rows, _row)
+
+
 def load_row(connection: sqlite3.Connection, ref: DeskRef) -> OutboxRow | None:
     """The write of a reference, or None."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox WHERE ref = ?", (ref,))
@@ -262,10 +293,10 @@ def load_row(connection: sqlite3.Connection, ref: DeskRef) -> OutboxRow | None:
 
 
 def forget_done(connection: sqlite3.Connection, before: datetime) -> int:
-    """Remove what was done and asked for before an instant; how many rows that were."""
+    """Remove what was done or given up and asked for before an instant; how many rows that were."""
     return connection.execute(
-        "DELETE FROM outbox WHERE state = ? AND created_at < ? AND recount_at IS NULL",
-        (OutboxState.DONE, to_column(before)),
+        "DELETE FROM outbox WHERE state IN (?, ?) AND created_at < ? AND recount_at IS NULL",
+        (OutboxState.DONE, OutboxState.DISMISSED, to_column(before)),
     ).rowcount
 
 

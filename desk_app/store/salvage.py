@@ -7,13 +7,13 @@ outbox row does not confirm stays behind in the file kept aside.
 import shutil
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from desk_app.store.columns import marks
+from desk_app.store.columns import from_column, marks
 from desk_app.store.inspection import PAGE_SIZE
 from desk_app.store.outbox import OutboxKind, OutboxState, row_hash
 
@@ -47,16 +47,47 @@ _OUTBOX_SINCE_2: Final = (
     "user",
 )
 
+_DEFAULTS: Final[dict[str, object]] = {
+    "attempts": 1,
+    "zone_name": "UTC",
+    "answer": "",
+    "searches": 0,
+    "has_waited": 1,
+    "desk": "",
+    "user": "",
+}
+_INSTANTS: Final = frozenset(
+    {"created_at", "not_before", "last_attempt_at", "unknown_since", "searched_at", "recount_at"}
+)
+_LONG_AGO: Final = 0
+"""In the place of an instant that makes no sense: whatever waits for it is due."""
+
 
 def salvage(kept: Path, target: sqlite3.Connection) -> None:
     """Copy every readable row that belongs to this computer alone into a new file."""
+    has_log = kept.with_name(f"{kept.name}-wal").exists()
+    # A log that belongs to another file hides all that is in ours, which is then read without it.
+    if not (has_log and _salvage(kept, target, ("", "-wal"))):
+        _salvage(kept, target, ("",))
+
+
+def _salvage(kept: Path, target: sqlite3.Connection, endings: Sequence[str]) -> bool:
+    """Copies rows from a file and those beside it; whether there was an outbox."""
     with TemporaryDirectory(dir=kept.parent, prefix="salvage-") as folder:
         # A copy, because SQLite writes to a file when it closes it.
-        copy = _copy(kept, Path(folder))
+        copy = _copy(kept, Path(folder), endings)
         _mend_header(copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             source.text_factory = _lenient_text
             _carry_over(source, target)
+            return _has_outbox(source)
+
+
+def _has_outbox(source: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.Error, UnicodeDecodeError):
+        found = source.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'")
+        return bool(found.fetchone()[0])
+    return False
 
 
 def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -66,7 +97,7 @@ def _carry_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     for columns in known:
         for row in _readable(source, "outbox", columns):
             if _is_intact(row):
-                _insert(target, "outbox", columns, _with_known_state(row))
+                _insert(target, "outbox", columns, _mended(columns, row))
     for table, names in _TABLES.items():
         for row in _readable(source, table, names):
             _insert(target, table, names, row)
@@ -77,13 +108,19 @@ def _readable(
     source: sqlite3.Connection, table: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[Any, ...]]:
     """Rows from the first on up to the damage, then from the last back down to it."""
-    names = ", ".join(columns)
-    for direction in ("ASC", "DESC"):
+    for direction, beyond in (("ASC", ">"), ("DESC", "<")):
+        select = f"SELECT {', '.join(columns)} FROM {table}"
+        order, last = f"ORDER BY {columns[0]} {direction}", None
         with suppress(sqlite3.Error, UnicodeDecodeError):
-            yield from source.execute(
-                f"SELECT {names} FROM {table} ORDER BY {columns[0]} {direction}"
-            )
+            for row in source.execute(f"{select} {order}"):
+                last = row[0]
+                yield row
             return
+        # A cursor reads one row ahead, so the damage has swallowed the row before it.
+        where = "" if last is None else f"WHERE {columns[0]} {beyond} ?"
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            values = () if last is None else (last,)
+            yield from source.execute(f"{select} {where} {order} LIMIT 1", values)
 
 
 def _insert(
@@ -101,13 +138,32 @@ def _is_intact(row: tuple[Any, ...]) -> bool:
     return bool(stored == row_hash(number, ref, kind, written_id, body))
 
 
-def _with_known_state(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    state = row[6] if row[6] in set(OutboxState) - {OutboxState.SENDING} else OutboxState.UNKNOWN
-    return (*row[:6], state, *row[7:])
+def _mended(columns: tuple[str, ...], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row whose hash is right, with what makes no sense of all that the hash leaves out.
+
+    Else a single value would make the new file as unreadable as the old one.
+    """
+    values = dict(zip(columns, row, strict=True))
+    if values["state"] not in set(OutboxState) - {OutboxState.SENDING}:
+        values["state"] = OutboxState.UNKNOWN
+    for name, default in _DEFAULTS.items():
+        if name in values and type(values[name]) is not type(default):
+            values[name] = default
+    for name in values.keys() & _INSTANTS:
+        if not _is_instant(values[name]):
+            values[name] = _LONG_AGO
+    return tuple(values.values())
 
 
-def _copy(kept: Path, folder: Path) -> Path:
-    for ending in ("", "-wal"):
+def _is_instant(value: object) -> bool:
+    try:
+        return value is None or (isinstance(value, int) and from_column(value) is not None)
+    except (ValueError, OverflowError):
+        return False
+
+
+def _copy(kept: Path, folder: Path, endings: Sequence[str]) -> Path:
+    for ending in endings:
         part = kept.with_name(kept.name + ending)
         if part.exists():
             shutil.copyfile(part, folder / f"copy.sqlite{ending}")

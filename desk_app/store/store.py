@@ -82,7 +82,7 @@ class Store:
         database = Database(path, clock)
         try:
             await database.open()
-            revision = await database.read(bookings.newest_revision)
+            revision = await database.read_at_last(bookings.newest_revision)
         except BaseException:  # whatever it was, the file must not stay locked
             database.abandon()
             raise
@@ -249,6 +249,12 @@ class Store:
         """Customers in whom every word of a text occurs, those with the newest booking first."""
         now = self._clock.now()
         work = partial(customers.load_known, text=text, limit=limit, now=now)
+        return await self._database.read(work)
+
+    async def load_customers_alike(self, text: str, *, limit: int = 8) -> tuple[KnownCustomer, ...]:
+        """Customers in whom a text occurs once one letter of it is mended, the latest first."""
+        now = self._clock.now()
+        work = partial(customers.load_alike, text=text, limit=limit, now=now)
         return await self._database.read(work)
 
     async def count_bookings(self) -> int:

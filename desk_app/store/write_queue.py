@@ -88,6 +88,13 @@ class WriteQueue:
         """Take a write out for good if it is in one of the states; whether it was."""
         return await self._database.change(partial(outbox.withdraw, ref=ref, states=states))
 
+    async def dismiss(self, ref: DeskRef, states: Collection[OutboxState]) -> bool:
+        """Give a write up for good if it is in one of the states; whether it was.
+
+        It is kept among those that came to an end.
+        """
+        return await self._database.change(partial(outbox.dismiss, ref=ref, states=states))
+
     async def close_done(self, ref: DeskRef) -> None:
         """A person has seen that a write which had waited is done."""
         await self._database.change(partial(outbox.close_done, ref=ref))
@@ -106,6 +113,10 @@ class WriteQueue:
         """The writes done after they had waited, which nobody has closed yet."""
         return await self._database.read(outbox.load_told)
 
+    async def load_journal(self, *, limit: int) -> tuple[OutboxRow, ...]:
+        """The last writes that came to an end and need nobody any more, the latest first."""
+        return await self._database.read(partial(outbox.load_journal, limit=limit))
+
     async def load_row(self, ref: DeskRef) -> OutboxRow | None:
         """The write of a reference, or None."""
         return await self._database.read(partial(outbox.load_row, ref=ref))
@@ -113,5 +124,5 @@ class WriteQueue:
     # --- housekeeping ------------------------------------------------------------------------
 
     async def forget_done(self, *, before: datetime) -> int:
-        """Remove writes that are done and were asked for before an instant; how many."""
+        """Remove writes done or given up that were asked for before an instant; how many."""
         return await self._database.change(partial(outbox.forget_done, before=before))

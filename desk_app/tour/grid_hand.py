@@ -49,12 +49,18 @@ class GridHand:
         placed = await self.see_tile(customer)
         self._grid.ensure_visible(placed.box)
         cell = self._cell(resource, hour)
-        self._grid.ensure_visible(cell)
+        # With room around it, for near an edge the grid scrolls as long as something is dragged.
+        for around in (self._cell(resource, hour - 1), self._cell(resource, hour + 1.5)):
+            self._grid.ensure_visible(around)
         grip = self._middle(placed)
         top = self._grid.frame().on_screen(placed.box).top()
         target = self._top_of(cell)
         end = QPoint(target.x(), target.y() + grip.y() - top)
         await self._hand.drag(self._grid.viewport(), grip, end)
+
+    def place(self, resource: str, hour: float) -> QPoint:
+        """The place in the viewport of an hour of a resource, scrolled into sight."""
+        return self._point(resource, hour)
 
     def start_of(self, booking_id: BookingId) -> datetime | None:
         """When a booking in the grid starts, or None if it is not there."""

@@ -36,6 +36,7 @@ class QuestionDialog(QDialog):
         no: str,
         is_danger: bool = False,
         option: str = "",
+        content: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class QuestionDialog(QDialog):
         self._option.setObjectName("question_option")
         self._option.setAccessibleName(option)
         self._option.setVisible(bool(option))
-        self._lay_out(title, text)
+        self._lay_out(title, text, content)
         self._yes.clicked.connect(self.accept)
         if self._no is not None:
             self._no.clicked.connect(self.reject)
@@ -68,13 +69,15 @@ class QuestionDialog(QDialog):
         """Set the tick below the text."""
         self._option.setChecked(True)
 
-    def _lay_out(self, title: str, text: str) -> None:
+    def _lay_out(self, title: str, text: str, content: QWidget | None) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(S24, S20, S24, S20)
         column.setSpacing(S12)
         for label in (plain_label(title, role=TextRole.TITLE, wraps=True), _body(text)):
             label.setFixedWidth(_TEXT_WIDTH)
             column.addWidget(label)
+        if content is not None:
+            column.addWidget(content)
         column.addWidget(self._option)
         column.addSpacing(S8)
         row = QHBoxLayout()

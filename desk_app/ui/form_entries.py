@@ -35,6 +35,7 @@ def booking_entries(editor: BookingEditor) -> Entries:
         "project_id": draft.project_id,
         "resource_id": draft.resource_id,
         "companions": list(draft.companions),
+        "also": [list(role) for role in draft.also],
         "answers": {name: clipped(text) for name, text in fields.questions.answers.items()},
         "length": fields.length.text(),
         "do_not_tell": fields.do_not_tell.isChecked(),
@@ -60,9 +61,9 @@ def fill_booking(editor: BookingEditor, ref: str, entries: Entries) -> None:
     fields.questions.set_answers(_texts(answers if isinstance(answers, Mapping) else {}))
     fill_when(fields.when, entries)
     _retype(fields.length, _text(entries, "length"))
-    companions = entries.get("companions")
-    if isinstance(companions, list):
-        editor.take_companions([ResourceId(each) for each in companions if isinstance(each, str)])
+    roles = entries.get("also")
+    also = tuple(map(_resource_ids, roles)) if isinstance(roles, list) else ()
+    editor.take_companions(_resource_ids(entries.get("companions")), roles=also)
 
 
 # --- date and start --------------------------------------------------------------------------
@@ -125,6 +126,11 @@ def _retype(line: QLineEdit, text: str) -> None:
 def _text(entries: Entries, name: str) -> str:
     value = entries.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _resource_ids(value: object) -> tuple[ResourceId, ...]:
+    found = value if isinstance(value, list) else []
+    return tuple(ResourceId(each) for each in found if isinstance(each, str))
 
 
 def _texts(answers: Mapping[Any, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import awaits_answer
 from desk_app.domain.booking_search import KnownCustomer
@@ -48,6 +48,7 @@ class Wish(Enum):
 
     LOOK = "look"
     CANCEL = "cancel"
+    AGAIN = "again"
 
 
 class FrontDesk(QObject):
@@ -83,6 +84,7 @@ class FrontDesk(QObject):
         self._service_id: ProjectId | None = None
         self._picture: CalendarPicture | None = None
         self._wish: Wish | None = None
+        self._reason = ""
         self._draft_span: Interval | None = None
         self._words = TimeWords()
         self._moved: set[BookingId] = set()
@@ -117,13 +119,17 @@ class FrontDesk(QObject):
 
     def open_booking(self, booking_id: str) -> None:
         """Opens a booking in the panel."""
-        self._wish = Wish.LOOK
+        self.open_for(booking_id, Wish.LOOK)
+
+    def open_for(self, booking_id: str, wish: Wish) -> None:
+        """Opens a booking in the panel, and what is wished for there."""
+        self._wish = wish
         self._editor_bridge.open(booking_id)
 
-    def cancel_booking(self, booking_id: str) -> None:
-        """Opens a booking in the panel and asks why it is cancelled."""
-        self._wish = Wish.CANCEL
-        self._editor_bridge.open(booking_id)
+    def cancel_booking(self, booking_id: str, reason: str = "") -> None:
+        """Opens a booking in the panel and asks why it is cancelled, unless that is known."""
+        self._reason = reason
+        self.open_for(booking_id, Wish.CANCEL)
 
     def open_draft(self, draft: BookingDraft) -> None:
         """Opens the form with all that was typed before."""
@@ -172,7 +178,7 @@ class FrontDesk(QObject):
         view.slot_chosen.connect(self._on_slot_chosen)
         view.booking_opened.connect(self.open_booking)
         view.move_requested.connect(bridge.move)
-        view.cancel_requested.connect(self.cancel_booking)
+        view.cancel_requested.connect(lambda booking_id: self.cancel_booking(booking_id))
         view.new_booking_requested.connect(self.new_booking)
         view.find_time_requested.connect(self.find_time)
         view.requests_requested.connect(self.show_requests)
@@ -329,6 +335,10 @@ class FrontDesk(QObject):
         self._calendar.show_draft(None, None)
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
+        self.say_booked(booking)
+
+    def say_booked(self, booking: Booking) -> None:
+        """Says who was booked, and whether that is certain."""
         name, when, who = self._facts(booking)
         text = self.tr("Booked {name}: {when} with {who}")
         if booking.pending is not None:
@@ -337,9 +347,11 @@ class FrontDesk(QObject):
             text = self.tr("Requested for {name}: {when} with {who}")
         self._window.show_toast(Toast(text=text.format(name=name, when=when, who=who)))
 
-    def _on_booking_refused(self, _: BookingDraft, error: DeskError, slots: Sequence[Slot]) -> None:
+    def _on_booking_refused(
+        self, _: BookingDraft, error: DeskError, found: Sequence[Alternative]
+    ) -> None:
         self._panel.set_busy(is_busy=False)
-        self._panel.show_alternatives(tuple(slots), error)
+        self._panel.show_alternatives(tuple(found), error)
 
     def _on_customers_found(self, customers: Sequence[KnownCustomer], _: str) -> None:
         self._panel.set_customers(tuple(customers))
@@ -361,7 +373,9 @@ class FrontDesk(QObject):
         self._panel.open_booking(booking, tuple(actions))
         self._calendar.select_booking(booking.id)
         if wish is Wish.CANCEL:
-            self._panel.inspector.start_cancelling()
+            self._panel.inspector.start_cancelling(self._reason)
+        elif wish is Wish.AGAIN:
+            self._panel.inspector.start_same_again()
 
     def _on_booking_acted(self, booking: Booking, actions: Sequence[str]) -> None:
         self._panel.set_busy(is_busy=False)

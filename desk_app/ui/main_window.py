@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     Signals:
         page_shown: The name of the page now shown.
         close_requested: A person wants to close; the window stays until `let_close()`.
-        waiting_requested: The badge of what waits to be sent was pressed.
+        waiting_requested: The list of what waits to be sent is wanted.
     """
 
     page_shown = Signal(str)
@@ -259,8 +259,6 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, lambda: self._go_through_tabs(1))
         for keys in ("Ctrl+Shift+Tab", "Ctrl+PgUp"):
             QShortcut(QKeySequence(keys), self, lambda: self._go_through_tabs(-1))
-        waiting = QShortcut(QKeySequence("Ctrl+Shift+U"), self)
-        waiting.activated.connect(self.waiting_requested)
         QShortcut(QKeySequence("F6"), self, lambda: self._go_through_panes(1))
         QShortcut(QKeySequence("Shift+F6"), self, lambda: self._go_through_panes(-1))
 
@@ -342,7 +340,7 @@ class _TabRow(QWidget):
             text, tone = self.tr("All sent"), Tone.GOOD
         self.waiting.set_status(text, tone)
         self.waiting.setAccessibleName(text)
-        set_plain_tool_tip(self.waiting, self.tr("Press to see what waits (Ctrl+Shift+U)"))
+        set_plain_tool_tip(self.waiting, self.tr("Press to see what waits"))
         self.waiting.setVisible(bool(count) or has_results)
 
 

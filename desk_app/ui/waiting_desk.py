@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.pending import Pending
 from desk_app.errors import SlotTakenError
 from desk_app.services.drafts import BookingDraft, new_ref
 from desk_app.services.outbox_sender import WriteNews
 from desk_app.services.repeats import draft_of_booking
-from desk_app.services.waiting import Stage, WaitingItem
+from desk_app.services.waiting import Stage, WaitingItem, item_of
 from desk_app.services.write_answers import Outcome
 from desk_app.store.outbox import OutboxState
 from desk_app.ui.bridges.calendar_bridge import CalendarBridge
@@ -25,6 +25,7 @@ from desk_app.ui.main_window import MainWindow
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.undo_strip import Sent, UndoStrip
 from desk_app.ui.views.booking_panel import BookingPanel
+from desk_app.ui.waiting_words import unsent_lines
 from desk_app.ui.widgets.banner import Notice
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import short_line
@@ -34,7 +35,13 @@ _TOPIC = "waiting"
 
 
 class WaitingDesk(QObject):
-    """Shows what waits, and takes a person to what needs one."""
+    """Shows what waits, and takes a person to what needs one.
+
+    Signals:
+        unsent_changed: What has not been sent, a tuple with a line of text for each.
+    """
+
+    unsent_changed = Signal(object)
 
     def __init__(
         self,
@@ -56,7 +63,7 @@ class WaitingDesk(QObject):
         self._editor_bridge = editor_bridge
         self._clock = clock
         self._words = TimeWords()
-        self._dialog: QFileDialog | None = None
+        self._needed_person = False
         self.strip = UndoStrip(window)
         self._connect()
 
@@ -66,10 +73,16 @@ class WaitingDesk(QObject):
         self._window.open_side_panel()
         self._panel.open_waiting()
 
+    def show_if_any(self) -> None:
+        """Opens the list if there is anything in it."""
+        if self._panel.waiting.cards:
+            self.show()
+
     def ask_for_file(self) -> None:
-        """Asks where what has not been sent is to be saved."""
+        """Asks where what has not been sent is to be saved, over the dialog that is open."""
         name = self.tr("Not sent {0}").format(f"{self._clock.now():%Y-%m-%d}")
-        dialog = QFileDialog(self._window, self.tr("Save what has not been sent"))
+        over = QApplication.activeModalWidget() or self._window
+        dialog = QFileDialog(over, self.tr("Save what has not been sent"))
         dialog.setObjectName("export_dialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("For another program (*.json)")])
@@ -91,6 +104,12 @@ class WaitingDesk(QObject):
         waiting.send_all_requested.connect(bridge.try_all)
         waiting.undo_requested.connect(bridge.undo)
         waiting.other_time_requested.connect(bridge.find_another_time)
+        waiting.alternative_chosen.connect(bridge.book_instead)
+        waiting.all_closed.connect(bridge.close_all_done)
+        waiting.journal_requested.connect(bridge.load_journal)
+        bridge.alternatives_found.connect(waiting.set_alternatives)
+        bridge.booked_instead.connect(self._front_desk.say_booked)
+        bridge.journal_loaded.connect(waiting.set_journal)
         waiting.discarded.connect(bridge.discard)
         waiting.closed.connect(bridge.close_item)
         waiting.export_requested.connect(self.ask_for_file)
@@ -114,8 +133,12 @@ class WaitingDesk(QObject):
         needs_person = any(item.stage <= Stage.REFUSED for item in unsent)
         done = any(item.stage is Stage.DONE for item in items)
         self._window.set_waiting(len(unsent), needs_person=needs_person, has_results=done)
-        if not items:
+        if self._needed_person and not needs_person:
             self._window.withdraw_banner(_TOPIC)
+        self._needed_person = needs_person
+        missing = [item for item in items if item.stage is not Stage.DONE]
+        lines = unsent_lines(missing, self._panel.waiting.directory, self._front_desk.words)
+        self.unsent_changed.emit(lines)
 
     def _on_change_made(self, text: str, pending: Pending) -> None:
         self.strip.offer(text, pending)
@@ -138,8 +161,9 @@ class WaitingDesk(QObject):
         title = self.tr("A change could not be made")
         if news.answer is not None and news.answer.outcome is Outcome.TAKEN:
             title = self.tr("A booking could not be made: its time is taken")
-        reason = news.answer.title if news.answer else ""
-        self._banner(title, reason, Tone.WARNING)
+        item = item_of(news.row, self._clock.now())
+        [line] = unsent_lines([item], self._panel.waiting.directory, self._front_desk.words)
+        self._banner(title, line, Tone.WARNING)
 
     def _banner(self, title: str, message: str, tone: Tone) -> None:
         self._window.show_banner(
@@ -162,10 +186,10 @@ class WaitingDesk(QObject):
         self._window.show_toast(Toast(text=text))
         self._on_ticked()
 
-    def _on_draft_ready(self, draft: BookingDraft, slots: Sequence[Slot]) -> None:
+    def _on_draft_ready(self, draft: BookingDraft, found: Sequence[Alternative]) -> None:
         self._front_desk.open_draft(draft)
         if self._panel.draft.ref == draft.ref:
-            self._panel.show_alternatives(slots, SlotTakenError())
+            self._panel.show_alternatives(found, SlotTakenError())
 
     def _on_rebooking_requested(self, booking: Booking) -> None:
         self._front_desk.open_draft(draft_of_booking(booking, new_ref()))

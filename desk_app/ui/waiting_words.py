@@ -1,5 +1,6 @@
 """What the list of what waits says of each write."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -8,6 +9,8 @@ from desk_app.domain.booking_graph import CONFIRM, DECLINE
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.services.write_answers import Outcome
 from desk_app.store.outbox import OutboxKind
+from desk_app.ui.directory import Directory
+from desk_app.ui.time_words import TimeWords
 from desk_app.ui.widgets.pill import Tone
 
 
@@ -41,6 +44,28 @@ def item_words(item: WaitingItem) -> ItemWords:
             return ItemWords(_deed(item), _tr("leaving soon"), "", Tone.INFO)
         case Stage.DONE:
             return _done(item)
+        case Stage.DISMISSED:
+            return ItemWords(_deed(item), _tr("given up"), "", Tone.NEUTRAL)
+
+
+def unsent_lines(
+    items: Iterable[WaitingItem], directory: Directory, words: TimeWords
+) -> tuple[str, ...]:
+    """What has not been sent, a line for each: who, when, with whom, and what was asked for."""
+    return tuple(_line(item, directory, words) for item in items)
+
+
+def _line(item: WaitingItem, directory: Directory, words: TimeWords) -> str:
+    said = item_words(item)
+    when = ""
+    if item.interval is not None:
+        zone = directory.zone(item.resource_id)
+        day = words.day(item.interval.start.astimezone(zone).date())
+        when = f"{day}, {words.span(item.interval, zone)}"
+    name = item.customer_name or item.what or _tr("No name")
+    who = directory.resource_name(item.resource_id)
+    parts = (name, when, who, f"{said.deed}: {said.state}")
+    return " · ".join(part for part in parts if part)
 
 
 def _refused(item: WaitingItem) -> ItemWords:
@@ -91,6 +116,8 @@ def _deed(item: WaitingItem) -> str:
             return _tr("Decline")
         case OutboxKind.ACT:
             return _tr("Cancel")
+        case OutboxKind.BLOCK:
+            return _tr("Blocked time")
         case _:
             return _tr("Note")
 

@@ -18,6 +18,7 @@ from tests.bench import (
     grid,
     outbox_commit,
     package,
+    search_box,
     start,
     store_day,
     tasks,
@@ -56,7 +57,7 @@ def _measure(parts: Sequence[str], size: str) -> Iterator[Figure]:
     if "engine" in parts:
         yield from free_slots.measure(size)
     if "search" in parts:
-        yield from first_hits.measure()
+        yield from (*first_hits.measure(), *search_box.measure())
     if "pull" in parts:
         yield from first_pull.measure()
     if "package" in parts:

@@ -1,16 +1,19 @@
 """Other times for one that was lost: the same with the extension and without it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
 from desk_app.domain.availability import Slot
 from desk_app.domain.constraint import Hours, allow
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilitySettings
 from desk_app.domain.resource import Resource
 from desk_app.errors import InvalidRequestError, NotFoundError
+from desk_app.services.drafts import BookingDraft
 from desk_app.timekit.extensions import ALTERNATIVES
 from tests.builders import span
 from tests.contract.desk import open_desk
@@ -20,6 +23,7 @@ pytestmark = pytest.mark.asyncio
 
 WANTED = span("10:00", "11:00")
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
+PERSON, TIME, DAY = AlternativeKind
 
 
 async def make_people(place: Place) -> tuple[Resource, Resource]:
@@ -31,8 +35,9 @@ async def make_people(place: Place) -> tuple[Resource, Resource]:
     return eva, bo
 
 
-def slot(when: Interval, whose: Resource) -> Slot:
-    return Slot(when.start, when.end, (whose.id,))
+def other(kind: AlternativeKind, when: Interval, whose: Resource, *also: Resource) -> Alternative:
+    slot = Slot(when.start, when.end, (whose.id,))
+    return Alternative(kind, slot, tuple(each.id for each in also))
 
 
 @pytest.mark.about("extensions")
@@ -46,9 +51,9 @@ async def test_the_nearest_are_same_person_same_time_same_day(place: Place, tmp_
 
         asked = place.client.requests_sent - sent
     assert found == (
-        slot(span("12:00", "13:00"), eva),
-        slot(WANTED, bo),
-        slot(span("09:45", "10:45"), bo),
+        other(PERSON, span("12:00", "13:00"), eva),
+        other(TIME, WANTED, bo),
+        other(DAY, span("09:45", "10:45"), bo),
     )
     knows = ALTERNATIVES in await place.client.get_capabilities()
     assert asked == (2 if knows else 3)  # the extensions are asked for once, then known
@@ -69,8 +74,42 @@ async def test_the_service_s_own_settings_hold_for_alternatives(
 
         found = await desk.workspace.availability.alternatives(WANTED, eva.id, project.id)
 
-    assert bo.id not in {each for one in found for each in one.resource_ids}
-    assert found[0] == slot(span("09:00", "10:00", day=1), eva)
+    assert bo.id not in {each for one in found for each in one.slot.resource_ids}
+    assert found[0] == other(PERSON, span("09:00", "10:00", day=1), eva)
+
+
+async def test_for_several_together_each_role_is_tried_with_somebody_else(
+    place: Place, tmp_path: Path
+) -> None:
+    async with open_desk(place, tmp_path) as desk:
+        rules = (allow(Hours(9 * 60, 13 * 60)),)
+        names = ("Eva", "Bo", "Red room", "Blue room")
+        eva, bo, red, blue = [await place.make_resource(one, constraints=rules) for one in names]
+        project = await place.make_project(eva, bo)
+        await place.book(red, span("10:00", "12:00"))
+        await desk.pull()
+        draft = BookingDraft(
+            project_id=project.id,
+            resource_id=eva.id,
+            starts_at=WANTED.start,
+            length=HOUR,
+            companions=(red.id,),
+            also=((red.id, blue.id),),
+        )
+
+        found = await desk.workspace.other_times.find(draft)
+        of_fixed_roles = await desk.workspace.other_times.find(replace(draft, also=()))
+        desk.workspace.availability.is_offline = lambda: True
+        from_the_store = await desk.workspace.other_times.find(draft)
+
+    same = other(PERSON, span("09:00", "10:00"), eva, red)
+    assert found == (
+        same,
+        other(TIME, WANTED, eva, blue),
+        other(DAY, span("09:45", "10:45"), eva, blue),
+    )
+    assert from_the_store == found
+    assert of_fixed_roles == (same, other(DAY, span("12:00", "13:00"), eva, red))
 
 
 @pytest.mark.decided(extensions=False)

@@ -35,13 +35,24 @@ def seconds(*intervals):
     return [(to_seconds(each.start), to_seconds(each.end)) for each in intervals]
 
 
-def find(*, busy=(), all_day=(), zone=UTC, now=LONG_AGO, shuffle=None, filters=None, **fields):
+def find(
+    *,
+    busy=(),
+    all_day=(),
+    zone=UTC,
+    other_zones=(),
+    now=LONG_AGO,
+    shuffle=None,
+    filters=None,
+    **fields,
+):
     query = FindTimeQuery(
         **({"window": span("08:00", "12:00")} | fields), filters=filters or FindTimeFilters()
     )
     return find_time(
         query,
         zone=zone,
+        other_zones=other_zones,
         busy=seconds(*busy),
         all_day_busy=seconds(*all_day),
         now=now,
@@ -59,6 +70,39 @@ def any_of(*filters):
 
 def clocks(times):
     return [f"{each.start:%H:%M}" for each in times]
+
+
+# --- several places --------------------------------------------------------------------------
+
+
+def test_a_filter_without_a_zone_has_to_hold_by_the_clock_of_every_place():
+    nine_to_noon = all_of(SpecificTime(9 * 60, 12 * 60))
+    day = span("00:00", "24:00")
+
+    both = find(window=day, filters=nine_to_noon, zone=COPENHAGEN, other_zones=[UTC])
+
+    assert clocks(both) == ["09:00", "10:00"]
+    assert clocks(find(window=day, filters=nine_to_noon, zone=COPENHAGEN)) == [
+        "08:00",
+        "09:00",
+        "10:00",
+    ]
+
+
+def test_a_filter_with_a_zone_of_its_own_holds_by_that_clock_alone():
+    by_utc = all_of(SpecificTime(9 * 60, 12 * 60, "UTC"))
+
+    times = find(window=span("00:00", "24:00"), filters=by_utc, zone=COPENHAGEN, other_zones=[UTC])
+
+    assert clocks(times) == ["09:00", "10:00", "11:00"]
+
+
+def test_what_stays_within_a_day_does_so_in_every_place():
+    night = span("21:30", "26:00")
+
+    times = find(window=night, stays_within_day=True, zone=COPENHAGEN, other_zones=[UTC])
+
+    assert clocks(times) == ["21:30", "00:30"]
 
 
 # --- layout ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,10 +40,24 @@ def test_the_end_of_a_day_is_the_next_midnight():
     assert minutes_of_day(meant.instant, COPENHAGEN) == 0
 
 
-@pytest.mark.parametrize("zone", ["Africa/Cairo", "America/Havana", "Asia/Beirut"])
-@given(day=st.dates(date(2020, 1, 1), date(2030, 1, 1)), minutes=st.integers(0, 24 * 60 - 1))
-def test_what_is_read_is_shown_again_unless_it_was_moved(zone, day, minutes):
+FIRST, LAST = date(2020, 1, 1), date(2030, 1, 1)
+
+
+def days_of_change(zone: str) -> list[date]:
+    """The days on which the clock of a place is set on or back."""
     place = ZoneInfo(zone)
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)]
+    offsets = [datetime.combine(each, time(), place).utcoffset() for each in days]
+    changes = [n for n in range(len(days) - 1) if offsets[n] != offsets[n + 1]]
+    return [days[n + later] for n in changes for later in (0, 1)]
+
+
+@pytest.mark.parametrize("zone", ["Africa/Cairo", "America/Havana", "Asia/Beirut"])
+@given(data=st.data())
+def test_what_is_read_is_shown_again_unless_it_was_moved(zone, data):
+    place = ZoneInfo(zone)
+    days = st.dates(FIRST, LAST) | st.sampled_from(days_of_change(zone))
+    day, minutes = data.draw(days), data.draw(st.integers(0, 90) | st.integers(0, 24 * 60 - 1))
 
     meant = read_wall_time(day, minutes, place)
 

@@ -8,7 +8,8 @@ async with open_desk(folder, clock, themes) as desk:
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,9 +22,9 @@ from desk_app.app.first_frame import FirstFrame
 from desk_app.app.views import build_views_in_turn
 from desk_app.arguments import Arguments
 from desk_app.client.timekit_client import TimekitClient
-from desk_app.domain.booking import Booking
-from desk_app.domain.booking_graph import CONFIRM_DECLINE, INSTANT
-from desk_app.domain.new_booking import NewBooking
+from desk_app.domain.booking import Booking, Customer
+from desk_app.domain.booking_graph import CONFIRM_DECLINE, CONFIRMED, GROUP_OWNER, INSTANT
+from desk_app.domain.new_booking import NewBooking, SessionSettings
 from desk_app.domain.project import AvailabilitySettings, BookingSettings
 from desk_app.domain.resource import Resource
 from desk_app.domain.weekly_hours import Schedule, WeeklyHours, parse_hours, write_schedule
@@ -75,6 +76,27 @@ class Desk:
         """Every booking at the server."""
         page = await self.server.list_bookings(limit=100)
         return page.items
+
+    async def confirmed(self) -> list[Booking]:
+        """The bookings at the server that stand."""
+        return [each for each in await self.bookings() if each.state == CONFIRMED]
+
+    async def is_nothing_confirmed(self) -> bool:
+        """Whether no booking at the server stands."""
+        return not await self.confirmed()
+
+    async def seats_of(self, session_id: str) -> list[Customer | None]:
+        """Who has a seat in a class at the server."""
+        seats = [e for e in await self.confirmed() if e.owner_booking_id == session_id]
+        return [each.customer for each in seats]
+
+    async def last_message(self) -> str:
+        """What was said with the last step of the booking changed last."""
+        newest = max(
+            await self.bookings(),
+            key=lambda each: each.updated_at or datetime.min.replace(tzinfo=UTC),
+        )
+        return (await self.server.list_booking_logs(newest.id))[-1].message
 
     # --- what is seen ------------------------------------------------------------------------
 
@@ -155,7 +177,32 @@ class Desk:
             lambda: any(text in each for each in self.banners), f"a banner says “{text}”"
         )
 
+    async def until_day(self, day: date) -> None:
+        """Waits until the grid shows a day."""
+
+        def is_shown() -> bool:
+            picture = self.console.pages.calendar.picture
+            return picture is not None and picture.first == day
+
+        await self.until(is_shown, f"the grid shows {day}")
+
     # --- as another desk would ---------------------------------------------------------------
+
+    async def add_service(self, name: str, length: timedelta) -> None:
+        """Offers a service more, which everybody does."""
+        people = await self.server.list_all_resources()
+        await self.server.create_project(
+            make_new_project(
+                name=name,
+                resource_ids=tuple(each.id for each in people),
+                availability=AvailabilitySettings(length=length),
+                booking=BookingSettings(graph=INSTANT, what=name, where="Main St 4"),
+            )
+        )
+        self.workspace.sync.start_over()
+        services = self.panel.find_time.filters.service
+        await self.until(lambda: services.findText(name) >= 0, f"{name} is offered")
+        await self.until_live()
 
     async def resource(self, name: str) -> Resource:
         for each in await self.server.list_all_resources():
@@ -169,6 +216,18 @@ class Desk:
         """Books today as another desk would, past this window."""
         new = await self.elsewhere(name, hour, customer, is_request=is_request)
         return await self.server.create_booking(new)
+
+    async def hold_class(self, name: str, hour: float, what: str, *, seats: int) -> Booking:
+        """Another desk has somebody give a class today."""
+        new = await self.elsewhere(name, hour, "")
+        session = replace(
+            new,
+            graph=GROUP_OWNER,
+            customer=None,
+            what=what,
+            session=SessionSettings(max_seats=seats),
+        )
+        return await self.server.create_booking(session)
 
     async def elsewhere(
         self, name: str, hour: float, customer: str, *, is_request: bool = False

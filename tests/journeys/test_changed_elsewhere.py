@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.domain.booking import DESK_REF_KEY, Booking
 from desk_app.domain.booking_graph import CANCEL
 from desk_app.domain.interval import Interval
+from desk_app.services.changes import Changes
 from desk_app.services.pace import Pace
 from tests.builders import make_new_booking
 from tests.conftest import RunAsync
@@ -122,3 +123,23 @@ def test_own_action_is_never_told_as_a_change_elsewhere(
             assert desk.text_of("elsewhere_notice_title") == ""
 
     run_async(work())
+
+
+def test_a_booking_opens_though_a_change_of_it_arrives_at_that_moment(
+    start_anew: OpenDesk, run_async: RunAsync
+) -> None:
+    async def work() -> None:
+        async with start_anew() as desk:
+            await set_up_place(desk)
+            made = await desk.book_elsewhere(EVA, 10, ANNA)
+            desk.workspace.sync.hurry()
+            await desk.until(lambda: stored_at(desk, made, 10), "an unknown booking is shown")
+
+            desk.console.pages.front_desk.open_booking(made.id)
+            desk.workspace.changes.publish(
+                Changes(bookings=frozenset({made.id}), is_from_elsewhere=True)
+            )
+
+            await desk.until(lambda: desk.panel.booking_id == made.id, "the booking is open")
+
+    run_async(work(), timeout=60)

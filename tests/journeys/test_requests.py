@@ -1,5 +1,6 @@
 """Requests that arrive, and bookings that are called off."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.booking_graph import CANCELLED, CONFIRMED, DECLINED
@@ -140,5 +141,57 @@ def test_resource_made_elsewhere_appears_by_itself(start: OpenDesk, run_async: R
             await desk.until(
                 lambda: desk.columns == [EVA, MARCO, "Room 1"], "it has a column of its own"
             )
+
+    run_async(journey(), timeout=30)
+
+
+def test_a_loser_is_told_of_another_time_with_four_keys(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            await desk.book_elsewhere(EVA, 15, MAJA, is_request=True)
+            await desk.book_elsewhere(EVA, 15, PETER, is_request=True)
+            await desk.hand.click("connection")
+            await desk.grid.see_tile(PETER)
+            desk.console.pages.calendar.grid.setFocus()
+            await desk.hand.press(Qt.Key.Key_I)
+            await desk.hand.see(QWidget, "requests_panel")
+            await desk.hand.press(Qt.Key.Key_Y)
+
+            button = await desk.hand.see(QWidget, "answer_others")
+            await desk.until(button.hasFocus, "the others can be answered")
+            await desk.hand.press(Qt.Key.Key_Return)
+            await desk.hand.see(QWidget, "request_offers_0")
+            await desk.hand.press(Qt.Key.Key_Return)
+
+            async def are_answered() -> bool:
+                states = {await state_of(desk, MAJA), await state_of(desk, PETER)}
+                return states == {CONFIRMED, DECLINED}
+
+            await desk.until_server(are_answered, "one is confirmed and the other declined")
+            [loser] = [each for each in await desk.bookings() if each.state == DECLINED]
+            logs = await desk.server.list_booking_logs(loser.id)
+            assert any("Free instead:" in each.message for each in logs)
+
+    run_async(journey(), timeout=40)
+
+
+def test_a_request_in_the_grid_is_confirmed_with_one_key(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            booking = await desk.book_elsewhere(EVA, 15, MAJA, is_request=True)
+            await desk.hand.click("connection")
+            await desk.grid.see_tile(MAJA)
+            grid = desk.console.pages.calendar.grid
+            grid.select_booking(booking.id)
+            await desk.hand.press(Qt.Key.Key_Y, at=grid)
+
+            await desk.until_toast(MAJA)
+            assert await state_of(desk, MAJA) == CONFIRMED
 
     run_async(journey(), timeout=30)

@@ -5,11 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from desk_app.services.connection import ConnectionKind
 from desk_app.services.waiting import Stage
+from desk_app.ui.dialogs import QuestionDialog
 from desk_app.ui.pages import CALENDAR
+from desk_app.ui.views.booking_panel import PanelMode
 from tests.conftest import RunAsync
 from tests.fakes.clock import FakeClock
 from tests.fakes.vault import FakeVault, ForgetfulVault
@@ -18,6 +21,7 @@ from tests.journeys.desk import EVA, MARCO, Desk
 from tests.journeys.remote import sign_in
 
 ANNA = "Anna Berg"
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 async def book_anna(desk: Desk, hour: float = 10) -> None:
@@ -118,10 +122,25 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
                     await desk.until_toast("Saved on this computer, not booked yet")
                     await desk.grid.see_tile(name)
                 assert desk.panel.inspector.badge.word == "not booked"
+                desk.window.close()
+                dialog = await desk.hand.see(QuestionDialog, "question_dialog")
+                named = [label.text() for label in dialog.findChildren(QLabel)]
+                assert "2 changes have not been sent" in named
+                assert any("Ben Okafor" in text and "11:00" in text for text in named)
+                await desk.hand.click("export_before_leaving")
+                (await desk.hand.see(QFileDialog, "export_dialog")).reject()
+                await desk.hand.click("question_no")
             async with start_anew(vault=vault) as desk:
                 await until_offline(desk)
                 await desk.grid.see_tile("Ben Okafor")
                 await desk.hand.see(QWidget, "waiting_badge")
+                pill = await desk.hand.see(QWidget, "connection")
+                pill.setFocus(Qt.FocusReason.TabFocusReason)
+                await desk.hand.press(Qt.Key.Key_Space, at=pill)
+                await desk.until(lambda: desk.panel.mode is PanelMode.WAITING, "it is listed")
+                await desk.hand.click("waiting_panel_close")
+                await desk.hand.press(Qt.Key.Key_U, at=desk.window, modifiers=CTRL_SHIFT)
+                await desk.until(lambda: desk.panel.mode is PanelMode.WAITING, "by its key too")
                 async with remote.another_desk() as other:
                     await other.create_booking(await desk.elsewhere(MARCO, 14, "Somebody Else"))
                 await remote.gateway.mend()
@@ -136,9 +155,24 @@ def test_without_the_network_bookings_stand_in_pencil_survive_and_are_made_on_re
                 )
                 await desk.hand.see(QWidget, "alternative_3")
                 assert len(await desk.bookings()) == 3
+                await desk.hand.click("booking_editor_close")
+                await desk.hand.click("waiting_badge")
+                await desk.hand.click("alternative_1")
+                await desk.until_toast("Booked Cleo Dahl")
+                await desk.until(lambda: stages(desk) == [Stage.DONE, Stage.DONE], "both booked")
+                assert desk.banners == []
+                assert len(await desk.bookings()) == 4
+                await desk.hand.click("close_done")
+                await desk.until(lambda: stages(desk) == [], "the list is empty")
+                await desk.hand.click("show_journal")
+                await desk.until(lambda: len(ended(desk)) >= 2, "what has ended is listed")
+                assert any("Cleo Dahl" in text and "booked" in text for text in ended(desk))
 
     def stages(desk: Desk) -> list[Stage]:
         return [card.item.stage for card in desk.panel.waiting.cards]
+
+    def ended(desk: Desk) -> list[str]:
+        return [label.text() for label in desk.panel.waiting.journal.findChildren(QLabel)]
 
     run_async(journey(), timeout=90)
 
@@ -210,6 +244,7 @@ def test_store_of_a_newer_desk_is_kept_aside_unchanged(
     async def journey() -> None:
         store = the_store(tmp_path / "data")
         with sqlite3.connect(store) as connection:
+            connection.execute("ALTER TABLE facts ADD COLUMN more TEXT")
             connection.execute("PRAGMA user_version = 999")
         connection.close()
         async with start() as desk:

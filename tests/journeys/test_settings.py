@@ -38,4 +38,4 @@ def test_clock_of_twelve_hours_is_used_everywhere_also_after_a_restart(
             await desk.grid.drag_tile(ANNA, EVA, 16)
             await desk.until_toast("4:00 PM")
 
-    run_async(journey(), timeout=30)
+    run_async(journey(), timeout=90)

@@ -1,49 +1,21 @@
-"""The key tasks of a front desk, by keys and by clicks; a path that grows fails here."""
+"""The ten key tasks of a front desk by keys; a path that grows fails here."""
+
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QWidget
 
 from desk_app.domain.booking_graph import CONFIRMED
-from desk_app.domain.day_state import DayState, day_mark
 from desk_app.ui.views.rail_list import RailList
+from tests.builders import make_customer
 from tests.conftest import RunAsync
 from tests.journeys.conftest import OpenDesk
+from tests.journeys.counted import at_the_grid, class_today, on_session, on_tile
 from tests.journeys.desk import EVA, Desk
 
 ANNA = "Anna Berg"
-
-
-class Counted:
-    """Presses keys where the focus is, and counts them and the clicks."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.keys = 0
-        self.clicks = 0
-
-    async def type(self, text: str) -> None:
-        for letter in text:
-            QTest.keyClicks(self._focus(), letter)
-            self.keys += 1
-            await self._desk.hand.pause(0)
-
-    async def press(self, key: Qt.Key) -> None:
-        self.keys += 1
-        await self._desk.hand.press(key, at=self._focus())
-
-    async def click(self, name: str) -> None:
-        self.clicks += 1
-        await self._desk.hand.click(name)
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self._desk.window
-
-
-async def at_the_grid(desk: Desk) -> Counted:
-    desk.console.pages.calendar.grid.setFocus()
-    await desk.hand.pause()
-    return Counted(desk)
+MASSAGE = "Massage"
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 async def come_today(desk: Desk, hour: float = 16) -> None:
@@ -66,33 +38,99 @@ def test_1_a_walk_in_takes_one_line(start: OpenDesk, run_async: RunAsync) -> Non
             await hand.press(Qt.Key.Key_Return)
 
             await desk.until_toast("Booked ben")
-            assert hand.keys <= 16
+            hand.assert_within("1 walk-in")
             [booking] = await desk.bookings()
             assert booking.state == CONFIRMED
 
     run_async(journey(), timeout=40)
 
 
-def test_6_an_arrival_is_one_click_in_the_rail(start: OpenDesk, run_async: RunAsync) -> None:
+def test_2_a_caller_is_booked_with_eighteen_keys(start: OpenDesk, run_async: RunAsync) -> None:
     async def journey() -> None:
         async with start() as desk:
             await come_today(desk)
-            arrivals = desk.window.findChild(RailList, "next_arrivals")
-            assert arrivals is not None
-            await desk.until(lambda: bool(arrivals.lines), "Anna is expected")
+            await desk.add_service(MASSAGE, timedelta(minutes=45))
+            hand = await at_the_grid(desk)
 
-            await desk.hand.click_in(arrivals, "row_action")
+            await hand.type("f")
+            await desk.hand.see(QWidget, "find_time_panel")
+            await hand.type("mas")
+            await hand.press(Qt.Key.Key_Return)
+            await desk.hand.see(QWidget, "booking_editor")
+            await hand.type("anna")
+            await desk.hand.see(QListView, "customer_name_matches")
+            await hand.press(Qt.Key.Key_Return)
+            await hand.press(Qt.Key.Key_Return, CTRL)
 
-            await desk.until_toast(f"{ANNA} has arrived")
-            mark = day_mark((await desk.bookings())[0])
-            assert mark is not None
-            assert mark.state is DayState.ARRIVED
-            waiting = desk.window.findChild(RailList, "waiting_people")
-            assert waiting is not None
-            await desk.until(lambda: bool(waiting.lines), "Anna waits")
+            await desk.until_toast(f"Booked {ANNA}")
+            hand.assert_within("2 phone booking")
+            booked = [each for each in await desk.bookings() if each.what == MASSAGE]
+            assert [each.customer_name for each in booked if each.state == CONFIRMED] == [ANNA]
+            assert booked[0].customer is not None
+            assert booked[0].customer.email == make_customer(ANNA).email
 
-            await desk.hand.click("toast_action_0")
-            await desk.until(lambda: not waiting.lines, "it was taken back")
+    run_async(journey(), timeout=40)
+
+
+def test_3_a_booking_is_moved_within_the_day_with_six_keys(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await come_today(desk, 10)
+            hand = await on_tile(desk, ANNA)
+
+            await hand.type("r")
+            for _ in range(4):
+                await hand.press(Qt.Key.Key_Down)
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_toast(f"Moved {ANNA}")
+            hand.assert_within("3 move within the day")
+            assert [each.starts_at for each in await desk.confirmed()] == [desk.at(11)]
+
+    run_async(journey(), timeout=40)
+
+
+def test_4_a_booking_is_moved_to_another_day_with_thirteen_keys(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await come_today(desk, 10)
+            hand = await on_tile(desk, ANNA)
+
+            await hand.type("r+1w")
+            await hand.press(Qt.Key.Key_Return)
+            await desk.until_day(desk.clock.now().date() + timedelta(weeks=1))
+            for _ in range(4):
+                await hand.press(Qt.Key.Key_Down)
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_toast(f"Moved {ANNA}")
+            hand.assert_within("4 move to another day")
+            [anna] = await desk.confirmed()
+            assert anna.starts_at == desk.at(11) + timedelta(weeks=1)
+
+    run_async(journey(), timeout=40)
+
+
+def test_5_a_booking_is_cancelled_for_a_reason_with_three_keys(
+    start: OpenDesk, run_async: RunAsync
+) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await come_today(desk)
+            hand = await on_tile(desk, ANNA)
+
+            await hand.press(Qt.Key.Key_Delete)
+            await desk.hand.see(QWidget, "cancel_form")
+            await hand.type("2")
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_server(desk.is_nothing_confirmed, "it is cancelled")
+            hand.assert_within("5 cancel with a reason")
+            assert await desk.last_message() == "Ill"
 
     run_async(journey(), timeout=40)
 
@@ -111,7 +149,7 @@ def test_6_an_arrival_takes_eight_keys_at_most(start: OpenDesk, run_async: RunAs
             await hand.type("a")
 
             await desk.until_toast(f"{ANNA} has arrived")
-            assert hand.keys <= 8
+            hand.assert_within("6 arrival")
 
     run_async(journey(), timeout=40)
 
@@ -133,7 +171,7 @@ def test_7_a_request_is_confirmed_with_two_keys(start: OpenDesk, run_async: RunA
                 return (await desk.bookings())[0].state == CONFIRMED
 
             await desk.until_server(is_confirmed, "the request is confirmed")
-            assert hand.keys == 2
+            hand.assert_within("7 confirm a request")
 
     run_async(journey(), timeout=40)
 
@@ -156,7 +194,48 @@ def test_8_when_somebody_comes_is_said_while_the_name_is_typed(
                 return str(found.model().index(0, 0).data() or "")
 
             await desk.until(lambda: ANNA in first() and "16:00" in first(), "Anna is found")
-            assert hand.keys <= 6
+            hand.assert_within("8 when is my appointment")
+
+    run_async(journey(), timeout=40)
+
+
+def test_10_somebody_joins_a_class_with_eight_keys(start: OpenDesk, run_async: RunAsync) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await come_today(desk, 10)
+            yoga = await class_today(desk)
+            hand = await on_session(desk, yoga.id)
+
+            await hand.press(Qt.Key.Key_Return)
+            name = await desk.hand.see(QWidget, "roster_name")
+            await desk.until(name.hasFocus, "a name can be typed")
+            await hand.type("anna")
+            await desk.hand.see(QListView, "roster_name_matches")
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_toast(f"{ANNA} has a seat in Yoga")
+            hand.assert_within("10 one more in a class")
+            assert await desk.seats_of(yoga.id) == [make_customer(ANNA)]
+            people = await desk.hand.see(RailList, "roster_people")
+            await desk.until(lambda: [each.text for each in people.lines] == [ANNA], "she is in")
+            assert name.hasFocus(), "the next name can be typed"
+
+    run_async(journey(), timeout=40)
+
+
+def test_a_full_class_takes_nobody_more(start: OpenDesk, run_async: RunAsync) -> None:
+    async def journey() -> None:
+        async with start() as desk:
+            await desk.until_signed_in()
+            yoga = await class_today(desk, seats=1)
+            hand = await on_session(desk, yoga.id)
+            await hand.press(Qt.Key.Key_Return)
+            await desk.hand.type_into("roster_name", "Ben")
+
+            await hand.press(Qt.Key.Key_Return)
+
+            await desk.until_text("roster_seats_left", "No seats left")
+            assert desk.hand.find(QWidget, "roster_name") is None
 
     run_async(journey(), timeout=40)
 

@@ -248,6 +248,18 @@ async def test_findtime_reads_several_people_as_mutual(service: Service):
     assert await times(service, emails=["EVA@example.com", "ola@example.com"]) == ["10:00-11:00"]
 
 
+async def test_findtime_of_people_in_several_places_keeps_to_the_clock_of_each(service: Service):
+    tokyo = await service.make_resource("Aki", timezone="Asia/Tokyo")
+    paris = await service.make_resource("Ada", timezone="Europe/Paris")
+    day = {"start": monday("00:00"), "future": "2026-03-03T00:00:00Z"}
+    filters = {"and": [{"specific_time": {"start": 9, "end": 18}}]}
+
+    for people in ([tokyo, paris], [paris, tokyo]):
+        found = await times(service, resource_ids=people, filters=filters, **day)
+
+        assert found == ["08:00-09:00"]
+
+
 async def test_findtime_finds_what_availability_finds(service: Service):
     eva = await service.make_resource()
     [calendar] = await service.get("/calendars")

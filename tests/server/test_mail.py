@@ -20,7 +20,7 @@ from desk_app.server.tables import APPS, MESSAGES
 from tests.certificates import make_certificate
 from tests.server.conftest import Serve
 from tests.server.mailbox import PASSWORD, SENDER, USER, Mailbox, mailbox
-from tests.server.service import Service, monday
+from tests.server.service import Service, booking, monday
 from tests.server.test_outbound import neighbour, page
 
 pytestmark = pytest.mark.asyncio
@@ -181,6 +181,37 @@ async def test_a_booking_in_place_of_another_is_told_as_a_move(service: Service,
 
     expected = {"booking_rescheduled_customer", "booking_rescheduled_owner"}
     assert await occasions(service) == expected
+
+
+async def test_a_customer_hears_once_of_what_is_booked_moved_and_cancelled_together(
+    service: Service, box: Mailbox
+):
+    whose = [await make_eva(service), await service.make_resource("Room", email="room@studio.test")]
+
+    async def book(hour: int, replaced: list[str | None]) -> list[str]:
+        """A booking of each, of which the customer is told by the first alone."""
+        times = f"{hour:02}:00", f"{hour + 1:02}:00"
+        bodies = [
+            booking(one, *times, replaces=old, notify_customer_by_email={"enabled": is_told})
+            for one, old, is_told in zip(whose, replaced, (True, False), strict=True)
+        ]
+        body = {"bookings": bodies, "relate_bookings": True, "delete_all_on_error": True}
+        made = (await service.call("POST", "/bookings/bulk", body)).json()["data"]
+        return [each["id"] for each in made]
+
+    async def told() -> list[str]:
+        """What the customer is told of now, and has not been sent yet."""
+        mails = [row for row in await queued(service) if row.address == MARY]
+        waiting = [row.occasion for row in mails if row.state == "waiting"]
+        await send(service, box)
+        return waiting
+
+    ids = await book(9, [None, None])
+    assert await told() == ["booking_confirmed_customer"]
+    ids = await book(14, list(ids))
+    assert await told() == ["booking_rescheduled_customer"]
+    await service.call("PUT", f"/bookings/{ids[0]}/cancel")
+    assert await told() == ["booking_cancelled_customer"]
 
 
 async def test_a_booking_that_is_refused_is_told_to_nobody(service: Service):

@@ -15,6 +15,7 @@ from desk_app.domain.booking_graph import (
     CONFIRMED,
     DECLINE,
     DECLINED,
+    PENCIL,
     TENTATIVE,
 )
 from desk_app.domain.booking_log import BookingLog
@@ -47,7 +48,6 @@ from desk_app.services.bookings import BookingService
 from desk_app.services.changes import ChangeFeed, Changes
 from desk_app.services.drafts import BookingDraft, companion_ref
 from desk_app.services.outbox_sender import OutboxSender
-from desk_app.services.pencils import PENCIL
 from desk_app.services.write_answers import ChangedElsewhereError
 from desk_app.store.outbox import OutboxState
 from desk_app.store.store import Store
@@ -617,7 +617,7 @@ async def test_confirmed_request_is_never_given_up_before_its_new_time_is_confir
     client.answers |= {
         "get_booking": old,
         "list_resource_bookings": (),
-        "act_on_booking": lambda id_, action, message: replace(
+        "act_on_booking": lambda id_, action, **_: replace(
             make_booking("made"), state=CONFIRMED if action == CONFIRM else CANCELLED
         ),
     }

@@ -7,10 +7,11 @@ import pytest
 
 from desk_app.domain.booking_limits import LimitPeriod
 from desk_app.domain.calendar_choice import CalendarChoice
-from desk_app.domain.closing import ClosingFact, ClosingKind
+from desk_app.domain.closing import ClosingFact, ClosingKind, ClosingRule, RuleLevel
 from desk_app.domain.constraint import Hours, allow
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import AvailabilitySettings
+from desk_app.domain.relief import Relief, SearchPart
 from desk_app.errors import OfflineError
 from desk_app.services.availability import AvailabilityService
 from desk_app.services.narrowing import NarrowingFilter
@@ -155,7 +156,7 @@ async def test_a_filter_without_which_the_server_finds_nothing_is_passed_over(
     emptiness = await service.explain_emptiness(EVENING)
 
     assert emptiness.reliefs == ()
-    assert client.asked == ["find_availability"]
+    assert len(client.calls_of("find_availability")) == 1
 
 
 async def test_while_the_server_cannot_be_asked_the_store_counts(store: Store) -> None:
@@ -172,3 +173,64 @@ async def test_time_that_is_taken_is_not_called_closed(store: Store) -> None:
     today = replace(EVENING, part_of_day=PartOfDay.MORNING, window=span("00:00", "24:00"))
 
     assert not (await service.explain_emptiness(today)).is_closed
+
+
+EVA_S_HOURS = SearchPart(ClosingRule(RuleLevel.RESOURCE, (allow(Hours(540, 1020)),)), EVA.id)
+
+
+async def test_the_store_finds_the_rule_that_closes_a_search_where_no_server_says_it(
+    store: Store,
+) -> None:
+    service = await service_on(store, ScriptedClient(find_availability=OfflineError()))
+
+    [rule] = (await service.explain_emptiness(EVENING)).rules
+
+    assert rule.dropped == EVA_S_HOURS
+    assert rule.first.starts_at == at("17:00")
+
+
+async def test_a_server_that_can_say_it_names_the_rule_and_the_filters_are_weighed_here(
+    store: Store,
+) -> None:
+    asked_for = SearchPart(ClosingRule(RuleLevel.REQUEST, (allow(Hours(1020, 1440)),)))
+    told = (Relief(asked_for, 9, slot("09:00")), Relief(EVA_S_HOURS, 3, slot("17:00")))
+    client = ScriptedClient(
+        get_capabilities=frozenset({WHY_NOT}),
+        find_tightest_rules=told,
+        find_availability=(slot("09:00"),),
+    )
+    service = await service_on(store, client)
+
+    emptiness = await service.explain_emptiness(EVENING)
+
+    assert emptiness.rules == told[1:]
+    assert [each.dropped for each in emptiness.reliefs] == [NarrowingFilter.PART_OF_DAY]
+    [call] = client.calls_of("find_tightest_rules")
+    assert call.args[0].resources == (EVA.id,)
+    assert call.args[0].constraints == (allow(Hours(1020, 1440)),)
+
+
+async def test_the_rules_of_very_many_are_not_looked_at_one_by_one(store: Store) -> None:
+    client = ScriptedClient(get_capabilities=frozenset({WHY_NOT}), find_availability=OfflineError())
+    service = await service_on(store, client)
+    people = [make_resource(f"person-{n}", constraints=EVA.constraints) for n in range(26)]
+    await store.save_resources(people, is_complete=True)
+
+    emptiness = await service.explain_emptiness(replace(EVENING, resource_ids=()))
+
+    assert emptiness.rules == ()
+    assert "find_tightest_rules" not in client.asked
+
+
+async def test_of_calendars_chosen_by_hand_the_server_is_not_asked_for_a_rule(
+    store: Store,
+) -> None:
+    client = ScriptedClient(get_capabilities=frozenset({WHY_NOT}), find_time=())
+    service = await service_on(store, client)
+    choice = CalendarChoice(availability_calendar_ids=(calendar_id("eva"),))
+    await store.save_calendar_choice(EVA.id, choice)
+
+    assert [each.dropped for each in (await service.explain_emptiness(EVENING)).rules] == [
+        EVA_S_HOURS
+    ]
+    assert "find_tightest_rules" not in client.asked

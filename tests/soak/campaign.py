@@ -20,6 +20,10 @@ class Campaign:
     control_failed: bool
     """Whether the control, built without the safeguard, broke the promise as it should."""
     seconds: float
+    seeds: str = ""
+    """By which the same can be run again, such as `0 to 39`."""
+    control: str = ""
+    """What the control did, in words."""
     details: dict[str, Any] = field(default_factory=dict)
     """More figures, for the file alone."""
 

@@ -26,6 +26,8 @@ class FaultyHttp:
     def __init__(self, seed: int, *, has_faults: bool = True) -> None:
         self.by_ref: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.writes = 0
+        self.has_heard = asyncio.Event()
+        """Set when a create arrives."""
         self.on_create: Callable[[], object] = lambda: None
         """Called when a create was carried out, before it is answered."""
         self.has_faults = has_faults
@@ -99,6 +101,7 @@ class FaultyHttp:
 
     async def _create(self, body: dict[str, Any]) -> bytes:
         self.writes += 1
+        self.has_heard.set()
         if not self.has_faults:
             return _reply(201, {"data": self._make(body)})
         lot = self._chance.random()

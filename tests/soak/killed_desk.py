@@ -123,7 +123,7 @@ async def _book_for_ever(store: Store, sender: OutboxSender, life: Life) -> None
 # --- kill points -----------------------------------------------------------------------------
 
 
-class _Trap:
+class Trap:
     """Kills the process when it is stepped on for the nth time."""
 
     def __init__(self, hits: int) -> None:
@@ -149,7 +149,7 @@ class _Trap:
 
 def _killed_at(point: str, hits: int) -> Any:
     """Lays the trap of a point over the program."""
-    trap = _Trap(hits)
+    trap = Trap(hits)
     if point in QUEUE_POINTS:
         name, is_before = QUEUE_POINTS[point]
         return _trapped(WriteQueue, name, trap, is_before=is_before)
@@ -159,17 +159,17 @@ def _killed_at(point: str, hits: int) -> Any:
     if point in CLIENT_POINTS:
         return _trapped(TimekitClient, "create_booking", trap, is_before=False)
     if point == "migration":
-        return patch.object(opening, "migrate", partial(_migrate_on_a_trap, trap))
+        return patch.object(opening, "migrate", partial(migrate_on_a_trap, trap))
     if point == "backup":
         return patch.object(Path, "replace", _step_before(Path.replace, trap))
     return nullcontext()
 
 
-def _trapped(owner: type, name: str, trap: _Trap, *, is_before: bool) -> Any:
+def _trapped(owner: type, name: str, trap: Trap, *, is_before: bool) -> Any:
     return patch.object(owner, name, trap.around(getattr(owner, name), is_before=is_before))
 
 
-def _step_before(method: Callable[..., Any], trap: _Trap) -> Callable[..., Any]:
+def _step_before(method: Callable[..., Any], trap: Trap) -> Callable[..., Any]:
     def stepped(*args: Any) -> Any:
         trap.step()
         return method(*args)
@@ -177,7 +177,7 @@ def _step_before(method: Callable[..., Any], trap: _Trap) -> Callable[..., Any]:
     return stepped
 
 
-def _migrate_on_a_trap(trap: _Trap, connection: Connection) -> None:
+def migrate_on_a_trap(trap: Trap, connection: Connection) -> None:
     """As `migrate`, with a trap before each statement and one before the number is written."""
     for step in migrations.STEPS[migrations.schema_version(connection) :]:
         for statement in step:

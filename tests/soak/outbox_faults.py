@@ -6,7 +6,6 @@ Each has a control: the same with the safeguard taken out, which has to break th
 import asyncio
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,6 +26,7 @@ from tests.fakes.booking_server import FAULTS, Applied, BookingServer, Fault
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk_core import DeskCore, create_row, new_booking
 from tests.soak.campaign import Campaign
+from tests.soak.parts import Figures, collect
 
 T = TypeVar("T")
 
@@ -50,11 +50,6 @@ class Verdict:
     duplicated: int = 0
     unsettled: int = 0
 
-    def add(self, other: "Verdict") -> None:
-        self.lost += other.lost
-        self.duplicated += other.duplicated
-        self.unsettled += other.unsettled
-
 
 def judge(server: BookingServer, rows: Sequence[OutboxRow]) -> Verdict:
     """Counts what is missing, what is there twice, and what nobody was told about."""
@@ -76,28 +71,37 @@ def judge(server: BookingServer, rows: Sequence[OutboxRow]) -> Verdict:
 
 def run_faults(size: str) -> Campaign:
     """W5: creates that meet every fault, and none is lost or made twice."""
-    return asyncio.run(_run_faults(CREATES[size]))
+    creates = CREATES[size]
+    starts = range(0, creates, _BATCH)
 
+    def send(seed: int) -> Figures:
+        return asyncio.run(_faults_part(min(_BATCH, creates - starts[seed]), seed))
 
-async def _run_faults(creates: int) -> Campaign:
-    begun, met, total, asked = time.perf_counter(), Counter[str](), Verdict(), 0
-    for seed, start in enumerate(range(0, creates, _BATCH)):
-        count = min(_BATCH, creates - start)
-        verdict, server = await _with_faults(count, seed, SendingPace())
-        total.add(verdict)
-        met.update(server.met)
-        asked += count
-    control, _ = await _with_faults(120, 0, SendingPace(quiet=timedelta()), faults=_LATE)
+    total = collect(f"outbox_faults-{size}", len(starts), send)
+    control, _ = asyncio.run(_with_faults(120, 0, SendingPace(quiet=timedelta()), faults=_LATE))
+    met = {fault.name: total[fault.name] for fault in FAULTS}
     return Campaign(
         id="outbox_faults",
-        cycles=sum(met.values()),
-        acknowledged=asked,
-        lost=total.lost,
-        duplicated=total.duplicated,
-        violations=total.unsettled,
+        cycles=total["asked"],
+        acknowledged=total["asked"],
+        lost=total["lost"],
+        duplicated=total["duplicated"],
+        violations=total["unsettled"],
         control_failed=control.duplicated > 0,
-        seconds=time.perf_counter() - begun,
-        details={"faults": dict(met), "control_duplicates_of_120": control.duplicated},
+        seconds=total["ms"] / 1000,
+        seeds=f"0 to {len(starts) - 1}",
+        control=f"without the quiet period {control.duplicated} of 120 doubled",
+        details={"faults": met, "least": min(met.values()), "most": max(met.values())},
+    )
+
+
+async def _faults_part(count: int, seed: int) -> Figures:
+    verdict, server = await _with_faults(count, seed, SendingPace())
+    return Figures(server.met) + Figures(
+        asked=count,
+        lost=verdict.lost,
+        duplicated=verdict.duplicated,
+        unsettled=verdict.unsettled,
     )
 
 
@@ -178,7 +182,9 @@ async def _run_doubles(count: int) -> Campaign:
         violations=(count - called_off) + (count - told) + not_oldest,
         control_failed=control > 0,
         seconds=time.perf_counter() - begun,
-        details={"called_off": called_off, "told": told, "control_left": control},
+        seeds="6",
+        control=f"without counting once more {control} of 20 stayed doubled",
+        details={"called_off": called_off, "told": told},
     )
 
 
@@ -227,13 +233,16 @@ async def _run_poison(others: int) -> Campaign:
         control, *_ = await _poison(10)
     return Campaign(
         id="outbox_poison",
-        cycles=tries,
+        cycles=others,
         acknowledged=others,
         lost=missing,
         duplicated=0,
         violations=too_soon + (not is_shown),
         control_failed=control > 0,
         seconds=time.perf_counter() - begun,
+        seeds="8",
+        control=f"in strict order {control} of 10 were held up",
+        details={"tries_of_the_poison": tries},
     )
 
 
@@ -281,12 +290,14 @@ async def _run_offline_day(new: int, changed: int, cancelled: int) -> Campaign:
     return Campaign(
         id="outbox_offline_day",
         cycles=new + 2 * changed + cancelled,
-        acknowledged=new + changed,
+        acknowledged=new + 2 * changed + cancelled,
         lost=lost,
         duplicated=0,
         violations=disorder + (seconds > 60),
         control_failed=control > 0,
         seconds=time.perf_counter() - begun,
+        seeds="7",
+        control=f"with the newest first {control} of 8 ended wrong",
         details={"seconds_to_settle": round(seconds, 1)},
     )
 

@@ -9,10 +9,10 @@ import multiprocessing
 import os
 import sqlite3
 import tempfile
-import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
@@ -20,12 +20,18 @@ from random import Random
 from tests.soak.campaign import Campaign
 from tests.soak.faulty_http import FaultyHttp
 from tests.soak.killed_desk import POINTS, Life, live
+from tests.soak.parts import Figures, collect
 
 KILLS = {"tiny": 6, "small": 15, "full": 3_000}
+KILLS_A_PART = 25
+"""Kills of one store, which is judged after them."""
 KILLS_A_POINT = {"tiny": 1, "small": 1, "full": 50}
 CONTROL_KILLS = 8
-_SHORTEST, _LONGEST = 0.12, 0.40
-"""Seconds a console lives before it is killed at random."""
+MOST_CONTROLS = 10
+_SHARE_AT_WORK = 0.8
+"""Of the consoles, how many are killed after the server has heard of them, however busy it is."""
+_LONGEST = 0.40
+"""Seconds from then on, or from its start, in which a console is killed."""
 
 _PATIENCE = 20.0
 """Seconds after which a console that has not come by its kill point is killed anyway."""
@@ -56,51 +62,69 @@ class Judged:
     unsettled: int = 0
     """Runs whose last console did not come to an end."""
     hits: Counter[str] = field(default_factory=Counter)
-    """How often a console died at each point."""
+    """How often a console died at each point; nothing for a random moment."""
 
-    def add(self, other: "Judged") -> None:
-        self.acknowledged |= other.acknowledged
-        self.lost += other.lost
-        self.duplicated += other.duplicated
-        self.unsettled += other.unsettled
-        self.hits.update(other.hits)
+    def as_figures(self) -> Figures:
+        return self.hits + Figures(
+            acknowledged=len(self.acknowledged),
+            lost=self.lost,
+            duplicated=self.duplicated,
+            unsettled=self.unsettled,
+        )
 
 
 def run_kills(size: str) -> Campaign:
     """W1: killed at random moments."""
-    begun, kills = time.perf_counter(), KILLS[size]
-    judged = asyncio.run(_run([""] * kills, seed=1))
-    control = asyncio.run(_run([""] * CONTROL_KILLS, seed=2, is_naive=True))
-    return _campaign("outbox_kills", kills, judged, control, begun)
+    kills, a_part = KILLS[size], min(KILLS_A_PART, KILLS[size])
+    total = collect(f"outbox_kills-{size}", kills // a_part, partial(_kill_part, a_part))
+    control = _naive([""] * CONTROL_KILLS)
+    seeds = f"1000 to {999 + total['parts']}"
+    return _campaign("outbox_kills", total[""], total, control, seeds)
+
+
+def _naive(points: list[str]) -> Judged:
+    """The control, run until it fails: on a busy computer a console comes to little in its life."""
+    judged = Judged()
+    for seed in range(2, 2 + MOST_CONTROLS):
+        found = asyncio.run(_run(points, seed=seed, is_naive=True))
+        judged.acknowledged |= found.acknowledged
+        judged.duplicated += found.duplicated
+        if judged.duplicated:
+            break
+    return judged
+
+
+def _kill_part(kills: int, number: int) -> Figures:
+    return asyncio.run(_run([""] * kills, seed=1000 + number)).as_figures()
 
 
 def run_kill_points(size: str) -> Campaign:
     """W2: killed at each of the named points."""
-    begun, judged = time.perf_counter(), Judged()
-    for number in range(KILLS_A_POINT[size]):
-        judged.add(asyncio.run(_run(list(POINTS), seed=100 + number)))
-    control = asyncio.run(_run(["answered"] * 4, seed=3, is_naive=True))
-    missed = sum(KILLS_A_POINT[size] - judged.hits[point] for point in POINTS)
-    judged.unsettled += missed
-    kills = len(POINTS) * KILLS_A_POINT[size]
-    return _campaign("outbox_kill_points", kills, judged, control, begun)
+    total = collect(f"outbox_kill_points-{size}", KILLS_A_POINT[size], _kill_point_part)
+    total["unsettled"] += sum(total["parts"] - total[point] for point in POINTS)
+    control = _naive(["answered"] * 4)
+    seeds = f"100 to {99 + total['parts']}"
+    return _campaign("outbox_kill_points", len(POINTS) * total["parts"], total, control, seeds)
 
 
-def _campaign(name: str, kills: int, judged: Judged, control: Judged, begun: float) -> Campaign:
+def _kill_point_part(number: int) -> Figures:
+    return asyncio.run(_run(list(POINTS), seed=100 + number)).as_figures()
+
+
+def _campaign(name: str, kills: int, total: Figures, control: Judged, seeds: str) -> Campaign:
+    asked = len(control.acknowledged)
     return Campaign(
         id=name,
         cycles=kills,
-        acknowledged=len(judged.acknowledged),
-        lost=judged.lost,
-        duplicated=judged.duplicated,
-        violations=judged.unsettled,
+        acknowledged=total["acknowledged"],
+        lost=total["lost"],
+        duplicated=total["duplicated"],
+        violations=total["unsettled"],
         control_failed=control.duplicated > 0,
-        seconds=time.perf_counter() - begun,
-        details={
-            "hits": dict(judged.hits),
-            "control_duplicates": control.duplicated,
-            "control_acknowledged": len(control.acknowledged),
-        },
+        seconds=total["ms"] / 1000,
+        seeds=seeds,
+        control=f"sending again at once doubled {control.duplicated} of {asked}",
+        details={"hits": {point: total[point] for point in ("", *POINTS) if total[point]}},
     )
 
 
@@ -116,7 +140,7 @@ async def _run(points: list[str], *, seed: int, is_naive: bool = False) -> Judge
             for point in points:
                 if point == "migration":
                     await _prepare_migration(life, server, chance)
-                died = await _live_and_die(replace(life, point=point), chance)
+                died = await _live_and_die(replace(life, point=point), server, chance)
                 judged.hits[point] += died
                 _note_acknowledged(reader, judged)
             server.has_faults = False
@@ -134,7 +158,7 @@ async def _run(points: list[str], *, seed: int, is_naive: bool = False) -> Judge
 async def _prepare_migration(life: Life, server: FaultyHttp, chance: Random) -> None:
     """Fills the store as a console does, then takes it back to the first schema."""
     if not life.path.exists():
-        await _live_and_die(life, chance)
+        await _live_and_die(life, server, chance)
     await asyncio.to_thread(take_back_to_first_schema, life.path)
 
 
@@ -151,11 +175,16 @@ def take_back_to_first_schema(path: Path) -> None:
         connection.execute("COMMIT")
 
 
-async def _live_and_die(life: Life, chance: Random) -> bool:
+async def _live_and_die(life: Life, server: FaultyHttp, chance: Random) -> bool:
     """One console, killed by itself at its point or by us; whether it died as it should."""
     if not life.point:
+        server.has_heard.clear()
         process = _start(life)
-        await asyncio.sleep(chance.uniform(_SHORTEST, _LONGEST))
+        if chance.random() < _SHARE_AT_WORK:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await server.has_heard.wait()
+        await asyncio.sleep(chance.uniform(0, _LONGEST))
         process.kill()
         await _ended(process, _PATIENCE)
         return True

@@ -18,6 +18,7 @@ from tests.soak.campaign import Campaign
 
 MODULES: Final = {
     "double_clicks": "tests.soak.double_clicks",
+    "closing": "tests.soak.closing",
 }
 """Each has `async def run(size: str) -> Campaign`, for which there is a Qt application."""
 

@@ -146,6 +146,7 @@ def break_it(path: Path) -> None:
 
 def make_newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE facts ADD COLUMN more TEXT")
         connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) + 1}")
 
 

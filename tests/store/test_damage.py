@@ -290,3 +290,87 @@ def test_an_error_of_the_disk_while_a_file_is_opened_is_a_full_disk_where_it_is_
 
     with pytest.raises(StoreError, match=said), store_failures():
         opening.open_file(path, FakeClock().now())
+
+
+def _page_with(path: Path, text: bytes) -> int:
+    """The page, from 1 on, in which a text stands."""
+    return 1 + path.read_bytes().index(text) // 4096
+
+
+def _zero_page(path: Path, page: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
+def test_rows_on_both_sides_of_a_lost_page_are_carried_over(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for, rows=40)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
+    lost = _page_with(path, b'{"number":20,')
+    elsewhere = {ref for ref, body in bodies.items() if _page_with(path, body.encode()) != lost}
+    _zero_page(path, lost)
+
+    store = open_store()
+    with suppress(StoreUnreadableError):
+        wait_for(store.writes.load())
+
+    assert {row.ref for row in wait_for(store.writes.load())} == elsewhere
+    assert 30 < len(elsewhere) < 40
+
+
+def test_a_log_of_another_file_is_not_copied_over_ours(
+    open_store: Open, wait_for: Wait, path: Path
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    content = path.read_bytes()
+    with closing(sqlite3.connect(path.with_name("other.sqlite"))) as other:
+        other.execute("PRAGMA journal_mode = WAL").fetchall()
+        other.execute("CREATE TABLE things (name TEXT)")
+        log = path.with_name("other.sqlite-wal").read_bytes()
+    path.with_name("store.sqlite-wal").write_bytes(log)
+
+    store = open_store()
+
+    assert store.opening_note is not None
+    assert store.opening_note.kept_as.read_bytes() == content
+    assert {row.ref: row.body for row in wait_for(store.writes.load())} == bodies
+
+
+def test_a_file_whose_newest_change_cannot_be_found_is_replaced_and_opens(
+    open_store: Open, wait_for: Wait, path: Path, clock: FakeClock
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    _break_pages_of(path, "bookings_by_revision")
+
+    store = wait_for(Store.open(path, clock=clock))
+
+    assert store.opening_note is not None
+    assert {row.ref for row in wait_for(store.writes.load())} == bodies.keys()
+    wait_for(store.close())
+
+
+@pytest.mark.parametrize("column", ["created_at", "last_attempt_at", "recount_at"])
+def test_a_write_whose_time_makes_no_sense_does_not_spoil_the_new_file_too(
+    open_store: Open, wait_for: Wait, path: Path, column: str
+) -> None:
+    first = open_store()
+    bodies = _fill(first, wait_for)
+    wait_for(first.close())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE outbox SET {column} = {1 << 62} WHERE ref = 'ref3'")
+
+    store = open_store()
+    with pytest.raises(StoreUnreadableError):
+        wait_for(store.writes.load())
+
+    rows = wait_for(store.writes.load())
+    assert {row.ref: row.body for row in rows} == bodies

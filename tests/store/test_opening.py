@@ -204,6 +204,7 @@ def test_a_second_damaged_file_does_not_replace_the_first(open_store: Open, path
 def test_a_file_from_a_newer_desk_is_kept_unchanged(open_store: Open, path: Path) -> None:
     open_store().close_blocking()
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE facts ADD COLUMN more TEXT")
         connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     content = path.read_bytes()
 
@@ -234,6 +235,7 @@ def test_another_programs_database_is_kept_unchanged(open_store: Open, path: Pat
         "ALTER TABLE facts DROP COLUMN value",
         "PRAGMA user_version = 0",
         "PRAGMA user_version = -9",
+        "PRAGMA user_version = 258",
     ],
 )
 def test_a_file_that_lost_a_table_or_its_version_is_damaged(

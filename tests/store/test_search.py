@@ -212,3 +212,49 @@ def test_search_agrees_with_looking_at_every_customer(
 
     expected = [person for person in reversed(people) if "b" in person.lower()]
     assert names("b") == expected
+
+
+def test_what_comes_soonest_can_be_asked_for_without_what_was_called_off(
+    store: Store, wait_for: Wait, names: Callable[..., list[str]]
+) -> None:
+    called_off = _of("Bo B", state=CANCELLED)
+    wait_for(store.save_bookings([_of("Bo A", day=2), called_off, _of("Bo C", day=1), _of("Bo D")]))
+
+    found = names("bo", since=at("00:00"), stands=True, soonest_first=True, limit=2)
+
+    assert found == ["Bo D", "Bo C"]
+
+
+# --- one letter wrong ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["jonsen", "jasen", "janssen", "jnasen", "jasnen", "janes", "jansne", "Marei jansen", "zjansen",
+     "mrie jansen", "hansen"],
+)  # fmt: skip
+def test_people_are_found_though_one_letter_is_wrong(
+    store: Store, wait_for: Wait, typed: str
+) -> None:
+    wait_for(store.save_bookings([_of("Marie Jansen"), _of("Bo Holm")]))
+
+    assert wait_for(store.load_customers(typed)) == ()
+    found = wait_for(store.load_customers_alike(typed))
+    assert [each.name for each in found] == ["Marie Jansen"]
+
+
+@pytest.mark.parametrize("typed", ["", "jansen", "jo", "jxnxen", "hulm jansen", "4711", "(", "😀"])
+def test_what_is_right_short_or_wrong_twice_is_like_nobody(
+    store: Store, wait_for: Wait, typed: str
+) -> None:
+    wait_for(store.save_bookings([_of("Marie Jansen"), _of("Bo Holm")]))
+
+    assert wait_for(store.load_customers_alike(typed)) == ()
+
+
+def test_of_those_alike_whoever_was_booked_last_stands_first(store: Store, wait_for: Wait) -> None:
+    wait_for(store.save_bookings([_of("A Hansen"), _of("B Hansen", day=2), _of("C Hansen", day=1)]))
+
+    found = wait_for(store.load_customers_alike("hanson", limit=2))
+
+    assert [each.name for each in found] == ["B Hansen", "C Hansen"]

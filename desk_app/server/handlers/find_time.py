@@ -104,9 +104,11 @@ async def _answer_one(
     busy, all_day = await asked.load_busy(connection, query.window, now=now, margin=query.buffer)
     full = FullPeriods(connection, call.caller.app, now)
     closed = await full.spans(asked.resources, query.window)
+    zone, *other_zones = asked.zones
     found = find_time(
         query,
-        zone=asked.first.time_zone,
+        zone=zone,
+        other_zones=other_zones,
         busy=busy,
         all_day_busy=all_day,
         closed=closed,

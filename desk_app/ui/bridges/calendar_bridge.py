@@ -13,9 +13,10 @@ from desk_app.errors import DeskError
 from desk_app.services.calendar import CalendarPicture, without_bookings
 from desk_app.services.changes import Changes
 from desk_app.services.column_sets import COLUMNS_FACT, ColumnBook, read_book, save_book
-from desk_app.services.connection import ConnectionState
+from desk_app.services.connection import ConnectionKind, ConnectionState
 from desk_app.services.month_counts import load_month_counts
 from desk_app.services.month_fullness import load_month_fullness
+from desk_app.services.pencils import ref_of_pencil
 from desk_app.services.workspace import Workspace
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.tasks import TaskRunner
@@ -66,6 +67,7 @@ class CalendarBridge(Bridge):
         self._window: Interval | None = None
         self._resource_ids: tuple[ResourceId, ...] | None = None
         self._project_id: ProjectId | None = None
+        self._is_shaded_from_store = False
         self._own_holds: set[BookingId] = set()
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -97,6 +99,8 @@ class CalendarBridge(Bridge):
             self._gather.start()
             self.reload()
         self._month_timer.start()
+        if self._project_id is not None and any(map(ref_of_pencil, changes.bookings)):
+            self._shade_again()
         if changes.bookings or changes.is_everything:
             self.start(self._load_shelf(), name="load shelf")
         if changes.projects or changes.is_everything:
@@ -271,3 +275,7 @@ class CalendarBridge(Bridge):
 
     def _on_connection_changed(self, state: ConnectionState) -> None:
         self.connection_changed.emit(state)
+        is_from_store = state.kind is ConnectionKind.OFFLINE
+        if is_from_store is not self._is_shaded_from_store:
+            self._is_shaded_from_store = is_from_store
+            self._shade_again()

@@ -8,7 +8,6 @@ from typing_extensions import override
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CLOSED_STATES, ActionName
 from desk_app.domain.identifiers import BookingId
-from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError, SlotTakenError
 from desk_app.services.changes import Changes
 from desk_app.services.drafts import BookingDraft
@@ -27,7 +26,7 @@ class EditorBridge(Bridge):
 
     Signals:
         booked: The new `Booking`, and the actions possible now.
-        booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of alternative slots.
+        booking_refused: The `BookingDraft`, the `DeskError`, and a tuple of `Alternative`.
         times_found: The `FoundTimes`, and the `Emptiness` that says why there are none, or None;
             times that are not complete are followed by fuller ones.
         find_failed: A `DeskError`.
@@ -72,8 +71,10 @@ class EditorBridge(Bridge):
         if self._open_id is not None and (
             self._open_id in changes.bookings or changes.is_everything
         ):
-            load = self._load_changed if changes.is_from_elsewhere else self._load_open
-            self.start(load(self._open_id), name="open booking")
+            if changes.is_from_elsewhere:  # beside a booking that is just being opened
+                self.start(self._load_changed(self._open_id), name="follow open booking")
+            else:
+                self.start(self._load_open(self._open_id), name="open booking")
 
     def open(self, booking_id: str) -> None:
         """Shows a booking; the answer comes as `booking_changed`, again whenever it changes."""
@@ -133,21 +134,12 @@ class EditorBridge(Bridge):
 
     async def _offer_alternatives(self, draft: BookingDraft, error: SlotTakenError) -> None:
         """Says at once that the slot is gone, then what else there is."""
-        if draft.starts_at is None or draft.ends_at is None or draft.resource_id is None:
-            self.booking_refused.emit(draft, error, ())
-            return
-        wanted = Interval(draft.starts_at, draft.ends_at)
         self.workspace.sync.hurry()
-        if draft.companions:  # the alternatives of one of them are none of all together
-            self.booking_refused.emit(draft, error, ())
-            return
         try:
-            slots = await self.workspace.availability.alternatives(
-                wanted, draft.resource_id, draft.project_id
-            )
+            found = await self.workspace.other_times.find(draft)
         except DeskError:
-            slots = ()
-        self.booking_refused.emit(draft, error, slots)
+            found = ()
+        self.booking_refused.emit(draft, error, found)
 
     async def _find(self, search: SlotSearch) -> None:
         try:

@@ -8,23 +8,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.identifiers import DeskRef
-from desk_app.domain.interval import Interval
-from desk_app.errors import DeskError, StoreError
+from desk_app.errors import DeskError, SlotTakenError, StoreError
 from desk_app.private_files import write_private_file
 from desk_app.services.changes import Changes
+from desk_app.services.drafts import BookingDraft
 from desk_app.services.outbox_sender import WriteNews
-from desk_app.services.waiting import Stage
+from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.services.workspace import Workspace
 from desk_app.services.write_export import export_csv, export_json
-from desk_app.store.outbox import UNSENT_STATES, OutboxState
+from desk_app.store.outbox import UNSENT_STATES, OutboxKind, OutboxState
 from desk_app.ui.bridges.bridge import Bridge
 from desk_app.ui.bridges.calendar_bridge import GATHER_MS
 from desk_app.ui.tasks import TaskRunner
 
 SEND = "send what waits"
 """The name of the task that sends; there is one."""
+
+
+_MOST_LOOKED_FOR = 10
+"""For how many of what lost its time others are looked for at once."""
 
 
 class OutboxBridge(Bridge):
@@ -34,7 +38,11 @@ class OutboxBridge(Bridge):
         items_changed: A tuple of `WaitingItem`, what needs a person first.
         write_ended: The `WriteNews` of a write that nobody waited for, once it has ended.
         change_undone: Whether what was taken back had not left yet.
-        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of free slots.
+        draft_ready: A `BookingDraft` to be booked at another time, and a tuple of `Alternative`.
+        alternatives_found: The reference of a write whose time is taken, and `Alternative`s; none
+            for several booked together.
+        booked_instead: The `Booking` made at one of them.
+        journal_loaded: A tuple of `WaitingItem`, what has come to an end.
         exported: The path of the file written.
         ticked: A second has passed while something can still be taken back.
     """
@@ -43,6 +51,9 @@ class OutboxBridge(Bridge):
     write_ended = Signal(object)
     change_undone = Signal(bool)
     draft_ready = Signal(object, object)
+    alternatives_found = Signal(str, object)
+    booked_instead = Signal(object)
+    journal_loaded = Signal(object)
     exported = Signal(str)
     ticked = Signal()
 
@@ -57,6 +68,8 @@ class OutboxBridge(Bridge):
         self._ticks.timeout.connect(self.ticked)
         self._ticks.timeout.connect(self.reload)
         self._grace = timedelta()
+        self._looked_for: set[tuple[DeskRef, int]] = set()
+        """Whose alternatives were asked for, and after how many attempts."""
 
     def set_grace(self, grace: timedelta) -> None:
         """How long a change can be taken back from now on."""
@@ -77,6 +90,7 @@ class OutboxBridge(Bridge):
         super().detach()
         self._gather.stop()
         self._ticks.stop()
+        self._looked_for.clear()
         self.items_changed.emit(())
 
     @override
@@ -119,6 +133,15 @@ class OutboxBridge(Bridge):
         for ref in refs:
             self.close_item(ref)
 
+    def book_instead(self, ref: str, found: Alternative) -> None:
+        """Books at another time what lost its own; answered by `booked_instead`."""
+        request = self._reported(self._book_instead(DeskRef(ref), found))
+        _ = self._tasks.start(request, name=f"book {ref}")
+
+    def load_journal(self) -> None:
+        """Looks up what has come to an end; answered by `journal_loaded`."""
+        self.start(self._load_journal(), name="load what has ended")
+
     def find_another_time(self, ref: str) -> None:
         """Opens the form again with all that was typed; answered by `draft_ready`."""
         self.start(self._find_another_time(DeskRef(ref)), name="find another time")
@@ -137,6 +160,35 @@ class OutboxBridge(Bridge):
         elif not is_ticking:
             self._ticks.stop()
         self.items_changed.emit(items)
+        self._look_for_alternatives(items)
+
+    def _look_for_alternatives(self, items: Sequence[WaitingItem]) -> None:
+        """Once for each that lost its time, and again when it lost another one."""
+        for item in [each for each in items if each.is_taken][:_MOST_LOOKED_FOR]:
+            key = (item.ref, item.attempts)
+            if item.kind is OutboxKind.CREATE and key not in self._looked_for:
+                self._looked_for.add(key)
+                request = self._reported(self._find_alternatives(item.ref))
+                _ = self._tasks.start(request, name=f"other times {item.ref}")
+
+    async def _find_alternatives(self, ref: DeskRef) -> None:
+        draft = await self.workspace.waiting.draft_of(ref)
+        if draft is not None:
+            found = await self._alternatives_of(draft)
+            self.alternatives_found.emit(ref, tuple(each for each in found if not each.companions))
+
+    async def _book_instead(self, ref: DeskRef, found: Alternative) -> None:
+        try:
+            booking = await self.workspace.bookings.book_instead(ref, found.slot)
+        except SlotTakenError:
+            self._looked_for = {each for each in self._looked_for if each[0] != ref}
+            self.reload()  # the card says so, and offers others
+            return
+        self.booked_instead.emit(booking)
+        self.workspace.sync.hurry()
+
+    async def _load_journal(self) -> None:
+        self.journal_loaded.emit(await self.workspace.waiting.load_journal())
 
     async def _undo(self, ref: DeskRef) -> None:
         self.change_undone.emit(await self.workspace.waiting.undo(ref))
@@ -158,16 +210,15 @@ class OutboxBridge(Bridge):
         draft = await self.workspace.waiting.draft_of(ref)
         if draft is None:
             return
-        slots: tuple[Slot, ...] = ()
-        if draft.starts_at and draft.ends_at and draft.resource_id and not draft.companions:
-            wanted = Interval(draft.starts_at, draft.ends_at)
-            try:
-                slots = await self.workspace.availability.alternatives(
-                    wanted, draft.resource_id, draft.project_id
-                )
-            except DeskError as error:
-                self.report(error)
-        self.draft_ready.emit(draft, slots)
+        self.draft_ready.emit(draft, await self._alternatives_of(draft))
+
+    async def _alternatives_of(self, draft: BookingDraft) -> tuple[Alternative, ...]:
+        """Other times for one that was lost; none where nobody answers."""
+        try:
+            return await self.workspace.other_times.find(draft)
+        except DeskError as error:
+            self.report(error)
+            return ()
 
     async def _export(self, path: Path) -> None:
         rows = await self.workspace.store.writes.load(UNSENT_STATES)

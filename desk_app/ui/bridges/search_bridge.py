@@ -1,6 +1,6 @@
 """The bridge of the one box: people and bookings by what is typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -15,8 +15,6 @@ MOST_OF_EACH: Final = 5
 JUST_BEGUN: Final = timedelta(hours=4)
 """A booking that began so long ago is still looked for at the desk."""
 
-_MOST_LOOKED_AT: Final = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -25,13 +23,15 @@ class Found:
     people: tuple[KnownCustomer, ...] = ()
     bookings: tuple[Booking, ...] = ()
     """Those to come, soonest first; none that was called off."""
+    alike: tuple[KnownCustomer, ...] = ()
+    """People whom the text finds once one letter is mended; they follow after the others."""
 
 
 class SearchBridge(Bridge):
     """Looks people and bookings up in the store.
 
     Signals:
-        found: The text, and what was `Found` for it.
+        found: The text, and what was `Found` for it; once more with those alike, if there are any.
         booking_found: Id of the booking that was asked for.
     """
 
@@ -54,11 +54,17 @@ class SearchBridge(Bridge):
         workspace = self.workspace
         people = await workspace.bookings.known_customers(text, limit=MOST_OF_EACH)
         since = workspace.now() - JUST_BEGUN
-        search = BookingSearch(text=text, since=since, limit=_MOST_LOOKED_AT)
-        bookings = await workspace.bookings.search(search)
-        coming = [each for each in bookings if each.state not in CLOSED_STATES and each.starts_at]
-        coming.reverse()
-        self.found.emit(text, Found(people, tuple(coming[:MOST_OF_EACH])))
+        coming = await workspace.bookings.search(
+            BookingSearch(
+                text=text, since=since, stands=True, soonest_first=True, limit=MOST_OF_EACH
+            )
+        )
+        starting = [each for each in coming if each.starts_at]
+        found = Found(people, tuple(starting[:MOST_OF_EACH]))
+        self.found.emit(text, found)
+        missing = MOST_OF_EACH - len(people)
+        if missing and (alike := await workspace.bookings.alike_customers(text, limit=missing)):
+            self.found.emit(text, replace(found, alike=alike))
 
     async def _find_next(self, customer: KnownCustomer) -> None:
         at = customer.next_booking_at

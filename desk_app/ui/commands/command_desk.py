@@ -1,6 +1,6 @@
 """Does what a command says, however it was given: by key, in the one box, or in the list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -59,11 +59,12 @@ class CommandDesk(QObject):
         self._shortcuts: list[QShortcut] = []
         self._list: ShortcutsDialog | None = None
         self.box = AnythingSheet(window)
-        self._own: Mapping[Command, Callable[[], None]] = {
+        self._own: dict[Command, Callable[[], None]] = {
             Command.ANYTHING: self.open_box,
             Command.SEARCH: self.open_box,
             Command.GO_TO_DATE: self._ask_for_date,
             Command.SHORTCUTS: self.show_list,
+            Command.UNSENT: window.waiting_requested.emit,
             Command.FOLD_PANEL: self._fold_panel,
         }
         self._connect()
@@ -93,6 +94,7 @@ class CommandDesk(QObject):
     def _lay_keys(self) -> None:
         """Letters act in the grid alone; keys with Ctrl, Alt or F act in the whole window."""
         self._calendar.grid.meanings = self._map.meanings
+        self._panel.requests.meanings = self._map.meanings
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
@@ -126,6 +128,15 @@ class CommandDesk(QObject):
         if spec.meaning is Command.FOLD_PANEL:
             return self._panel.mode is not PanelMode.CLOSED
         return True
+
+    def take(self, command: Command, action: Callable[[], None]) -> None:
+        """Have a command done by somebody else, on the page of the calendar."""
+
+        def act() -> None:
+            self._window.show_page(CALENDAR)
+            action()
+
+        self._own[command] = act
 
     def _run(self, meaning: Meaning) -> None:
         if isinstance(meaning, Step):

@@ -59,6 +59,7 @@ class EntryMaker:
         first = (*known, *dates) if typed.isalpha() else (*dates, *known)
         return (
             *first,
+            *map(self._person, found.alike),
             *self._resources(wanted),
             *self._commands(wanted),
             self._list_all(typed),

@@ -14,7 +14,7 @@ from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.judge import carry_sentence, judge_carry
 from desk_app.ui.grid.keys import Step
 from desk_app.ui.grid.overlay_painter import ghost_box
-from desk_app.ui.grid.pointer import can_be_moved
+from desk_app.ui.grid.pointer import Place, can_be_moved, place_at
 from desk_app.ui.grid.tiles import Tile, TileKind
 
 if TYPE_CHECKING:
@@ -122,6 +122,32 @@ class CarryControl(QObject):
         if is_taken:
             self._grid.updates.show_carry(None)
         return is_taken
+
+    def holds(self, booking_id: BookingId) -> bool:
+        """Whether the tile of a booking is held."""
+        carry = self._grid.overlays.carry
+        return carry is not None and carry.tile.booking_id == booking_id
+
+    def hold_at(self, place: QPoint) -> None:
+        """Hold the tile with its beginning at a global place, where that lies in the grid."""
+        carry, at = self._grid.overlays.carry, self._place_at(place)
+        if carry is not None and at is not None:
+            self._grid.updates.show_carry(carry.held_at(at.column, at.minute))
+
+    def let_go_at(self, place: QPoint) -> None:
+        """Put the tile down at a global place; outside the grid it is given up."""
+        if self._place_at(place) is not None:
+            self.hold_at(place)
+            self.put_down()
+        else:
+            self._grid.updates.show_carry(None)
+
+    def _place_at(self, place: QPoint) -> Place | None:
+        frame, at = self._grid.frame(), self._area.viewport().mapFromGlobal(place)
+        if not self._area.isVisible() or not frame.body.contains(at):
+            return None
+        spot = at - frame.origin
+        return place_at(frame.geometry, frame.picture.contents, spot.x(), spot.y())
 
     def keep(self, earlier: "GridPicture") -> None:
         """Keep hold of the tile after another picture came: it may be put down on other days."""

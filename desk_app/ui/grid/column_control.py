@@ -28,12 +28,14 @@ class ColumnControl(QObject):
         chosen: Resource id and `date` of a column whose head was pressed.
         moved: Resource id of a column that is to stand elsewhere, and that of the one it is to
             stand before, or None for the end.
+        away_wanted: Resource id and `date` of a column whose person is away then.
         hidden: Resource id of a column that is not to be shown any more.
     """
 
     chosen = Signal(str, object)
     moved = Signal(str, object)
     hidden = Signal(str)
+    away_wanted = Signal(str, object)
 
     def __init__(
         self,
@@ -82,6 +84,19 @@ class ColumnControl(QObject):
         """Ask for what the head of a column stands for: a week, or a day of a week."""
         column = self.picture.contents[index].column
         self.chosen.emit(column.resource.id, column.day)
+
+    def is_today(self, index: int) -> bool:
+        """Whether the day of a column is today."""
+        return self.picture.contents[index].column.window.contains(self._overlays.now)
+
+    def is_past(self, index: int) -> bool:
+        """Whether the day of a column is over."""
+        return self.picture.contents[index].column.window.end <= self._overlays.now
+
+    def ask_for_away(self, index: int) -> None:
+        """Ask for the list of those who were to come."""
+        column = self.picture.contents[index].column
+        self.away_wanted.emit(column.resource.id, column.day)
 
     def hide(self, index: int) -> None:
         """Ask for a column not to be shown any more."""

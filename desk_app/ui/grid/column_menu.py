@@ -24,6 +24,15 @@ class ColumnActions(Protocol):
     def hide(self, index: int) -> None:
         """Ask for a column not to be shown any more."""
 
+    def is_today(self, index: int) -> bool:
+        """Whether the day of a column is today."""
+
+    def is_past(self, index: int) -> bool:
+        """Whether the day of a column is over."""
+
+    def ask_for_away(self, index: int) -> None:
+        """Ask for the list of those who were to come."""
+
     def is_folded(self, index: int) -> bool:
         """Whether a column is no more than a strip."""
 
@@ -45,6 +54,11 @@ def column_menu(columns: ColumnActions, index: int) -> QMenu:
     last, has_days = len(columns.picture.contents) - 1, columns.picture.has_days
     words = _tr("Show this day") if has_days else _tr("Show this week")
     menu.addAction(words, lambda: columns.choose(index))
+    away = menu.addAction(
+        _tr("Away today…") if columns.is_today(index) else _tr("Away that day…"),
+        lambda: columns.ask_for_away(index),
+    )
+    away.setEnabled(not columns.is_past(index))
     menu.addSeparator()
     left = menu.addAction(_tr("Move left"), lambda: columns.move(index, index - 1))
     right = menu.addAction(_tr("Move right"), lambda: columns.move(index, index + 2))

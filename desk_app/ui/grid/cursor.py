@@ -16,6 +16,14 @@ class Cursor(NamedTuple):
     length: int = QUARTER
     """In minutes."""
     tile: Tile | None = None
+    reach: int = 0
+    """How many columns further the same time is marked, to the right or, if negative, left."""
+
+    @property
+    def columns(self) -> range:
+        """The columns in which time is marked, from the left."""
+        other = self.column + self.reach
+        return range(min(self.column, other), max(self.column, other) + 1)
 
     @property
     def start(self) -> float:
@@ -71,6 +79,28 @@ class CursorMoves:
         longest = self._minutes - cursor.minute
         length = min(max(QUARTER, cursor.length + steps * QUARTER), longest)
         return cursor._replace(length=length)
+
+    def widened(self, cursor: Cursor, steps: int) -> Cursor:
+        """The same time marked in so many columns more, or fewer; a tile stays as it is."""
+        if cursor.tile is not None:
+            return cursor
+        other = max(0, min(cursor.column + cursor.reach + steps, len(self._contents) - 1))
+        return cursor._replace(reach=other - cursor.column)
+
+    def kept(self, cursor: Cursor) -> Cursor:
+        """The same place in these columns, with as much time marked where it still can be."""
+        moved = self.at(cursor.column, cursor.minute)
+        if moved.tile is not None or cursor.tile is not None:
+            return moved
+        longer = moved._replace(length=min(cursor.length, self._minutes - moved.minute))
+        return self.widened(longer, cursor.reach)
+
+    def marked(self, column: int, other: int, start: int, end: int) -> Cursor:
+        """The cursor over marked time of one or several columns; the first one has the focus."""
+        cursor = self.at(column, start)
+        if cursor.tile is not None:
+            return cursor
+        return self.widened(cursor._replace(minute=start, length=end - start), other - column)
 
     def next_tile(self, cursor: Cursor) -> Cursor | None:
         """On the tile after the cursor, column by column; None after the last."""

@@ -13,13 +13,20 @@ _STEP: Final = timedelta(minutes=SNAP)
 
 
 class Mark(NamedTuple):
-    """Time being marked in one column, from where the button went down."""
+    """Time being marked in one column or several, from where the button went down."""
 
     column: int
     anchor: int
     """Axis minute where it began."""
     minute: int
     """Axis minute where it is now."""
+    other: int | None = None
+    """The column where it is now, where that is another one."""
+
+    @property
+    def last_column(self) -> int:
+        """The column where it is now."""
+        return self.column if self.other is None else self.other
 
     @property
     def start(self) -> int:

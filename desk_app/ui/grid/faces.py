@@ -109,8 +109,13 @@ class Faces:
         elif look.key == "neutral":
             detail = join_words(detail, f"· {cut(look.word)}")
         urgent = next((mark.word for mark in marks if mark.is_urgent), "")
+        name = self._words.name(tile)
+        if tile.kind is TileKind.BLOCKED and tile.event is not None and tile.event.what.strip():
+            content = self._contents[tile.column]
+            start = self._words.times.time(tile.interval.start, content.column.resource.time_zone)
+            name, detail = cut(tile.event.what), join_words(start, _tr("blocked"))
         return TileFace(
-            self._words.name(tile),
+            name,
             join_words(detail, urgent and f"· {urgent}"),
             look,
             ground=_GROUNDS[tile.kind],

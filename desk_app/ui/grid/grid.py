@@ -24,10 +24,13 @@ from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import BookingId, EventId, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.project import Project
+from desk_app.domain.resource import Event
+from desk_app.ui.grid.blocks import MarkedTime, block_menu, block_of, marked_time
 from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.changed_outline import ChangedOutline
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.deeds import Deed
 from desk_app.ui.grid.drag import Carry, slot_at, span_at
 from desk_app.ui.grid.first_sight import first_sight
 from desk_app.ui.grid.frame import Frame
@@ -76,7 +79,10 @@ class CalendarGrid(QAbstractScrollArea):
         move_requested: Booking id, resource id and `Interval` of where a tile was dropped; the tile
             stays marked as moving until `settle_move` or a picture that shows it elsewhere.
         cancel_requested: Id of a booking that is to be cancelled; nothing has been asked yet.
+        deed_requested: Id of a booking, and the `Deed` wanted of it.
         day_state_requested: Booking id and the `DayState` it has come to.
+        block_opened: The `Event` of blocked time that is to be changed.
+        block_dropped: The `Event` of blocked time that is to be opened again.
         explanation_requested: Resource id and `Interval` of time that somebody asks about.
         column_set_asked: A `ColumnSetKey`.
         shelve_requested: Id of a booking that is to be laid on the shelf.
@@ -89,7 +95,10 @@ class CalendarGrid(QAbstractScrollArea):
     booking_opened = Signal(str)
     move_requested = Signal(str, str, object)
     cancel_requested = Signal(str)
+    deed_requested = Signal(str, object)
     day_state_requested = Signal(str, object)
+    block_opened = Signal(object)
+    block_dropped = Signal(object)
     explanation_requested = Signal(str, object)
     column_set_asked = Signal(object)
     shelve_requested = Signal(str)
@@ -288,9 +297,12 @@ class CalendarGrid(QAbstractScrollArea):
         self.move_requested.emit(booking_id, content.column.resource.id, carry.interval(content))
 
     def open_tile(self, tile: Tile) -> None:
-        """Ask for the booking of a tile to be opened; busy time has none."""
+        """Ask for the booking or the block of a tile to be opened; busy time has neither."""
+        block = block_of(tile)
         if tile.booking_id is not None:
             self.booking_opened.emit(tile.booking_id)
+        elif block is not None:
+            self.open_block(block)
 
     def choose(self, column: int, interval: Interval) -> None:
         """Ask for free time to be booked."""
@@ -323,9 +335,37 @@ class CalendarGrid(QAbstractScrollArea):
         return tile is not None
 
     def ask_to_cancel(self, tile: Tile) -> None:
-        """Ask for the booking of a tile to be cancelled."""
+        """Ask for the booking of a tile to be cancelled, or its block to be taken away."""
+        block = block_of(tile)
         if tile.booking_id is not None:
             self.cancel_requested.emit(tile.booking_id)
+        elif block is not None:
+            self.drop_block(block)
+
+    def open_block(self, event: Event) -> None:
+        """Ask for blocked time to be changed."""
+        self.block_opened.emit(event)
+
+    def drop_block(self, event: Event) -> None:
+        """Ask for blocked time to be opened again."""
+        self.block_dropped.emit(event)
+
+    @property
+    def marked(self) -> MarkedTime | None:
+        """The time that the focus stands for; None without a focus."""
+        cursor = self.overlays.cursor
+        return marked_time(self.picture, cursor) if cursor and self.picture.contents else None
+
+    @property
+    def focused_block(self) -> Event | None:
+        """The blocked time with the focus, if it can be changed."""
+        cursor = self.overlays.cursor
+        return block_of(cursor.tile) if cursor and cursor.tile else None
+
+    def ask_for(self, tile: Tile, deed: Deed) -> None:
+        """Ask for something to be done with the booking of a tile."""
+        if tile.booking_id is not None:
+            self.deed_requested.emit(tile.booking_id, deed)
 
     def shelve(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be laid on the shelf."""
@@ -363,9 +403,14 @@ class CalendarGrid(QAbstractScrollArea):
 
     def open_menu(self, tile: Tile, place: QPoint) -> None:
         """Open the menu of a tile at a place in the viewport; busy time has none."""
-        if tile.booking is None:
+        block = block_of(tile)
+        if tile.booking is None and block is None:
             return
-        menu = tile_menu(self, tile, pick_up=self.carries.pick_up)
+        menu = (
+            block_menu(self, block)
+            if block is not None
+            else tile_menu(self, tile, pick_up=self.carries.pick_up)
+        )
         menu.setParent(self, menu.windowFlags())
         menu.popup(self.viewport().mapToGlobal(place))
 
@@ -391,7 +436,7 @@ class CalendarGrid(QAbstractScrollArea):
             return
         booking_id = cursor.tile.booking_id if cursor.tile else None
         tile = self.picture.find(booking_id) if booking_id else None
-        moved = self.moves.on(tile) if tile else self.moves.at(cursor.column, cursor.minute)
+        moved = self.moves.on(tile) if tile else self.moves.kept(cursor)
         self.overlays.cursor = moved
 
     def _settle_moves(self, earlier: GridPicture) -> None:

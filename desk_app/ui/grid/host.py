@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 
 from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
+from desk_app.domain.resource import Event
 from desk_app.ui.grid.cursor import Cursor, CursorMoves
+from desk_app.ui.grid.deeds import Deed
 from desk_app.ui.grid.drag import Carry
 from desk_app.ui.grid.frame import Frame
 from desk_app.ui.grid.geometry import Box
@@ -77,6 +79,15 @@ class GridHost(Protocol):
 
     def ask_to_cancel(self, tile: Tile) -> None:
         """Ask for the booking of a tile to be cancelled."""
+
+    def open_block(self, event: Event) -> None:
+        """Ask for blocked time to be changed."""
+
+    def drop_block(self, event: Event) -> None:
+        """Ask for blocked time to be opened again."""
+
+    def ask_for(self, tile: Tile, deed: Deed) -> None:
+        """Ask for something to be done with the booking of a tile."""
 
     def unfold(self, column: int) -> bool:
         """Show a folded column in full; tells whether it was folded."""

@@ -5,11 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
+from desk_app.domain.again import can_be_repeated
 from desk_app.domain.booking import Booking
 from desk_app.domain.day_state import DayState, can_be_marked, next_state
+from desk_app.ui.grid.blocks import block_of, day_block
 from desk_app.ui.grid.carry_control import CarryControl
 from desk_app.ui.grid.column_control import ColumnControl
 from desk_app.ui.grid.cursor import Cursor
+from desk_app.ui.grid.deeds import SameAgain
 from desk_app.ui.grid.drag import span_at
 from desk_app.ui.grid.geometry import QUARTER, SNAP, USUAL_ZOOM, zoom_step
 from desk_app.ui.grid.host import GridHost
@@ -34,6 +37,7 @@ class KeyControl:
             Step.ENTER: self.enter,
             Step.PICK_UP: self._pick_up_here,
             Step.CANCEL_BOOKING: self._cancel_booking,
+            Step.SAME_AGAIN: self._same_again,
             Step.ARRIVED: lambda: self._note(lambda _: DayState.ARRIVED),
             Step.NEXT_STATE: lambda: self._note(next_state),
             Step.NO_SHOW: lambda: self._note(lambda _: DayState.NO_SHOW),
@@ -86,6 +90,10 @@ class KeyControl:
         if cursor.tile is not None:
             grid.open_tile(cursor.tile)
             return
+        block = day_block(grid.frame().picture.contents[cursor.column])
+        if block is not None:
+            grid.open_block(block)
+            return
         if cursor.length == QUARTER:
             grid.choose_at(cursor.column, cursor.minute)
             return
@@ -106,6 +114,8 @@ class KeyControl:
                 return moves.columns(cursor, _FAR if step is Step.LAST_COLUMN else -_FAR)
             case Step.TOP | Step.BOTTOM:
                 return moves.at(cursor.column, _FAR if step is Step.BOTTOM else 0)
+            case Step.MORE_RIGHT | Step.MORE_LEFT:
+                return moves.widened(cursor, 1 if step is Step.MORE_RIGHT else -1)
             case Step.LONGER | Step.SHORTER:
                 return moves.lengthened(cursor, 1 if step is Step.LONGER else -1)
         return cursor
@@ -158,10 +168,19 @@ class KeyControl:
         if state is not None:
             self._grid.ask_for_day_state(tile, state)
 
-    def _cancel_booking(self) -> None:
+    def _same_again(self) -> None:
         tile = self._tile()
-        if tile is not None and can_be_moved(tile):
+        if tile is not None and tile.booking is not None and can_be_repeated(tile.booking):
+            self._grid.ask_for(tile, SameAgain())
+
+    def _cancel_booking(self) -> None:
+        cursor, tile = self._grid.overlays.cursor, self._tile()
+        if tile is not None and (can_be_moved(tile) or block_of(tile)):
             self._grid.ask_to_cancel(tile)
+        elif cursor is not None and tile is None:
+            block = day_block(self._grid.frame().picture.contents[cursor.column])
+            if block is not None:
+                self._grid.drop_block(block)
 
     def _open_menu(self) -> None:
         cursor, tile = self._grid.overlays.cursor, self._tile()

@@ -26,12 +26,21 @@ class Command(Enum):
     SEARCH = "search"
     REQUESTS = "requests"
     WAITING = "waiting"
+    UNSENT = "unsent"
+    """What waits to be sent."""
     FOLD_RAIL = "fold_rail"
     FOLD_PANEL = "fold_panel"
     GO_TO_DATE = "go_to_date"
     ANYTHING = "anything"
     """The one box for people, bookings, dates, resources and commands."""
     SHORTCUTS = "shortcuts"
+    CONFIRM = "confirm_request"
+    """The request with the focus is confirmed, in the list or in the grid."""
+    DECLINE = "decline_request"
+    AWAY = "away"
+    """Somebody is away on the day of the column with the focus."""
+    BLOCK = "block"
+    """Time is to be blocked: what is marked, or what the booking form is open for."""
 
 
 class Step(Enum):
@@ -49,6 +58,8 @@ class Step(Enum):
     BOTTOM = "bottom"
     LONGER = "longer"
     SHORTER = "shorter"
+    MORE_RIGHT = "more_right"
+    MORE_LEFT = "more_left"
     ENTER = "enter"
     PICK_UP = "pick_up"
     SHELVE = "shelve"
@@ -60,6 +71,7 @@ class Step(Enum):
     COLUMN_LEFT = "column_left"
     COLUMN_RIGHT = "column_right"
     CANCEL_BOOKING = "cancel_booking"
+    SAME_AGAIN = "same_again"
     MENU = "menu"
     EXPLAIN = "explain"
     ESCAPE = "escape"
@@ -101,8 +113,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_NONE, _KEY.Key_G): Command.GO_TO_DATE,
     (_CTRL, _KEY.Key_G): Command.GO_TO_DATE,
     (_NONE, _KEY.Key_I): Command.REQUESTS,
+    (_NONE, _KEY.Key_Y): Command.CONFIRM,
+    (_SHIFT, _KEY.Key_D): Command.DECLINE,
     (_CTRL, _KEY.Key_K): Command.ANYTHING,
     (_NONE, _KEY.Key_F1): Command.SHORTCUTS,
+    (_CTRL | _SHIFT, _KEY.Key_U): Command.UNSENT,
     (_CTRL | _SHIFT, _KEY.Key_L): Command.FOLD_RAIL,
     (_CTRL | _SHIFT, _KEY.Key_P): Command.FOLD_PANEL,
     (_NONE, _KEY.Key_C): Command.NEW,
@@ -124,6 +139,11 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL, _KEY.Key_End): Step.BOTTOM,
     (_SHIFT, _KEY.Key_Down): Step.LONGER,
     (_SHIFT, _KEY.Key_Up): Step.SHORTER,
+    (_SHIFT, _KEY.Key_Right): Step.MORE_RIGHT,
+    (_SHIFT, _KEY.Key_Left): Step.MORE_LEFT,
+    (_NONE, _KEY.Key_B): Command.BLOCK,
+    (_CTRL, _KEY.Key_B): Command.BLOCK,
+    (_SHIFT, _KEY.Key_B): Command.AWAY,
     (_NONE, _KEY.Key_Return): Step.ENTER,
     (_NONE, _KEY.Key_Enter): Step.ENTER,
     (_NONE, _KEY.Key_F2): Step.ENTER,
@@ -135,6 +155,7 @@ USUAL_MEANINGS: Final[Meanings] = {
     (_CTRL | _SHIFT, _KEY.Key_Left): Step.COLUMN_LEFT,
     (_CTRL | _SHIFT, _KEY.Key_Right): Step.COLUMN_RIGHT,
     (_NONE, _KEY.Key_Delete): Step.CANCEL_BOOKING,
+    (_NONE, _KEY.Key_V): Step.SAME_AGAIN,
     (_SHIFT, _KEY.Key_F10): Step.MENU,
     (_NONE, _KEY.Key_Menu): Step.MENU,
     (_NONE, _KEY.Key_A): Step.ARRIVED,

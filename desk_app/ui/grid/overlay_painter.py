@@ -65,7 +65,7 @@ class OverlayPainter:
         if mark is None:
             return
         content = frame.picture.contents[mark.column]
-        box = frame.geometry.cell(mark.column, mark.start, mark.end)
+        box = mark_box(frame, overlays)
         zone = content.column.resource.time_zone
         words = frame.picture.words.times.span(mark.interval(content), zone)
         self._paint_dotted(painter, _inner(box), words, "")
@@ -97,7 +97,8 @@ class OverlayPainter:
             text = times.time(start, zone)
             if cursor.length > QUARTER:
                 text = f"{text}{EN_DASH}{times.time(end, zone)}"
-            self._write(painter, rect, text, "", self._palette.accent)
+            detail = _tr("{0} columns").format(len(cursor.columns)) if cursor.reach else ""
+            self._write(painter, rect, text, detail, self._palette.accent)
 
     def _paint_now(self, painter: QPainter, frame: Frame, overlays: Overlays, shown: Box) -> None:
         geometry = frame.geometry
@@ -187,7 +188,8 @@ def cursor_box(frame: Frame, overlays: Overlays) -> Box:
             if placed.tile is cursor.tile:
                 box = placed.box
                 return Box(box.left - 2, box.top - 2, box.width + 4, box.height + 3)
-    inner = _inner(frame.geometry.cell(cursor.column, cursor.start, cursor.end))
+    cells = cursor.columns
+    inner = _inner(_over(frame, cells[0], cells[-1], cursor.start, cursor.end))
     return Box(inner.left(), inner.top(), inner.width(), inner.height())
 
 
@@ -207,7 +209,14 @@ def mark_box(frame: Frame, overlays: Overlays) -> Box:
     mark = overlays.mark
     if mark is None:
         return Box(0, 0, 0, 0)
-    return frame.geometry.cell(mark.column, mark.start, mark.end)
+    first, last = sorted((mark.column, mark.last_column))
+    return _over(frame, first, last, mark.start, mark.end)
+
+
+def _over(frame: Frame, first: int, last: int, start: float, end: float) -> Box:
+    """The cells of several columns beside one another, as one box."""
+    left, right = (frame.geometry.cell(each, start, end) for each in (first, last))
+    return Box(left.left, left.top, right.right - left.left, left.height)
 
 
 def _inner(box: Box) -> QRect:

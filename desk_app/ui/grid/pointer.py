@@ -92,7 +92,9 @@ class PointerWork:
         tile = pressed.placed.tile if pressed.placed else None
         if tile is None:
             anchor = int(pressed.minute // SNAP) * SNAP
-            self.mark = Mark(pressed.column, anchor, geometry.snapped_minute_at(y))
+            column = geometry.nearest_column(x)
+            other = None if column == pressed.column else column
+            self.mark = Mark(pressed.column, anchor, geometry.snapped_minute_at(y), other)
         elif can_be_moved(tile):
             carry = self.carry or Carry.lifted(
                 tile, contents[tile.column], at=pressed.minute, grip=grip_of(pressed)

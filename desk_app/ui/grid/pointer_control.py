@@ -102,8 +102,10 @@ class PointerControl:
                 self._let_go(carry)
             case Marked(mark):
                 content = grid.frame().picture.contents[mark.column]
-                grid.set_cursor(grid.moves.at(mark.column, mark.start), scrolls=False)
-                grid.choose(mark.column, mark.interval(content))
+                marked = grid.moves.marked(mark.column, mark.last_column, mark.start, mark.end)
+                grid.set_cursor(marked, scrolls=False)
+                if mark.other is None:
+                    grid.choose(mark.column, mark.interval(content))
             case Clicked(place):
                 self._click(place)
 

@@ -6,7 +6,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
+from desk_app.domain.again import can_be_repeated
 from desk_app.domain.day_state import DayState, can_be_marked, day_mark
+from desk_app.ui.cancel_reasons import cancel_reasons
+from desk_app.ui.grid.deeds import WEEKS_OFFERED, CancelFor, SameAgain
 from desk_app.ui.grid.host import GridHost
 from desk_app.ui.grid.pointer import can_be_moved
 from desk_app.ui.grid.tiles import Tile
@@ -26,10 +29,35 @@ def tile_menu(host: GridHost, tile: Tile, *, pick_up: Callable[[Tile], None]) ->
     shelve = menu.addAction(_tr("Lay on the shelf"), lambda: host.shelve(tile))
     menu.addSeparator()
     _add_day_states(menu, host, tile)
-    cancel = menu.addAction(_tr("Cancel booking…"), lambda: host.ask_to_cancel(tile))
+    _again_menu(menu, host, tile).menuAction().setEnabled(
+        tile.booking is not None and can_be_repeated(tile.booking)
+    )
+    cancel = _cancel_menu(menu, host, tile).menuAction()
     for action in (move, shelve, cancel):
         action.setEnabled(can_be_moved(tile))
     return menu
+
+
+def _again_menu(menu: QMenu, host: GridHost, tile: Tile) -> QMenu:
+    """The usual numbers of weeks, and one for all others."""
+    beside = menu.addMenu(_tr("Same again in"))
+    for weeks in WEEKS_OFFERED:
+        text = _tr("1 week") if weeks == 1 else _tr("{0} weeks").format(weeks)
+        action = beside.addAction(text, partial(host.ask_for, tile, SameAgain(weeks)))
+        action.setObjectName(f"again_in_{weeks}")
+    beside.addAction(_tr("Other…"), partial(host.ask_for, tile, SameAgain()))
+    return beside
+
+
+def _cancel_menu(menu: QMenu, host: GridHost, tile: Tile) -> QMenu:
+    """The usual reasons, so that one of them is a click away, and one for all others."""
+    beside = menu.addMenu(_tr("Cancel booking"))
+    for reason in cancel_reasons():
+        action = beside.addAction(reason.text, partial(host.ask_for, tile, CancelFor(reason.text)))
+        action.setObjectName(f"cancel_{reason.name}")
+    other = beside.addAction(_tr("Other reason…"), lambda: host.ask_to_cancel(tile))
+    other.setObjectName("cancel_other")
+    return beside
 
 
 def _add_day_states(menu: QMenu, host: GridHost, tile: Tile) -> None:

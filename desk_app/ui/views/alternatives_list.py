@@ -1,40 +1,65 @@
-"""Three other times for one that was lost, each a large button."""
+"""Other times for one that was lost, each a large button that says what it keeps."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative, AlternativeKind
+from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.slot_ranking import RankedSlot
+from desk_app.domain.wall_clock import day_of
+from desk_app.services.drafts import BookingDraft
 from desk_app.ui.directory import Directory
 from desk_app.ui.models.slot_list_model import slot_row
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, SMALL_SIZE, current_theme, font
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.panel_page import clear_layout
+from desk_app.ui.widgets.plain_text import short_line, tool_tip_text
 
 _HEIGHT = 46
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What could not be had."""
+
+    starts_at: datetime | None
+    who: tuple[ResourceId, ...]
+    """One for each role."""
+    today: date
+
+    @classmethod
+    def of(cls, draft: BookingDraft, *, today: date) -> "Lost":
+        """What a draft asked for."""
+        first = (draft.resource_id,) if draft.resource_id else ()
+        return cls(draft.starts_at, (*first, *draft.companions), today)
+
+
 class AlternativeButton(QAbstractButton):
-    """A slot as a large button: the time first, day and resource beside it."""
+    """A slot as a large button: the time first, who, why and which day beside it."""
 
     def __init__(
-        self, slot: Slot, directory: Directory, words: TimeWords, *, today: date, name: str
+        self, found: Alternative, directory: Directory, words: TimeWords, lost: Lost, *, name: str
     ) -> None:
         super().__init__()
-        row = slot_row(RankedSlot(slot), directory, words)
-        zone = directory.zone(slot.resource_ids[0] if slot.resource_ids else None)
-        day = slot.starts_at.astimezone(zone).date()
-        self.slot = slot
+        also = tuple((each,) for each in found.companions)
+        row = slot_row(RankedSlot(found.slot, companions=also), directory, words)
+        zone = directory.zone(found.slot.resource_ids[0])
+        day = found.slot.starts_at.astimezone(zone).date()
+        self.alternative = found
         self._time = row.start
-        self._day = words.named_day(day, today)
+        self._reason = reason_words(found, directory, lost)
+        day_words = words.named_day(day, lost.today)
+        self._below = f"{day_words} · {self._reason}"
         self._resources = row.resources
         self.setObjectName(name)
-        self.setAccessibleName(f"{self._day}, {row.start}, {row.resources}")
+        self.setAccessibleName(f"{day_words}, {row.start}, {row.resources}, {self._reason}")
+        self.setToolTip(tool_tip_text(f"{row.resources}\n{self._below}"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -77,17 +102,17 @@ class AlternativeButton(QAbstractButton):
         painter.setFont(small)
         painter.drawText(top, middle, metrics.elidedText(self._resources, elide, rest.width()))
         painter.setPen(QColor(palette.muted))
-        painter.drawText(bottom, middle, metrics.elidedText(self._day, elide, rest.width()))
+        painter.drawText(bottom, middle, metrics.elidedText(self._below, elide, rest.width()))
 
 
 class AlternativesList(QWidget):
     """The alternatives below one another; hidden while there are none.
 
     Signals:
-        slot_chosen: The `Slot` pressed.
+        alternative_chosen: The `Alternative` pressed.
     """
 
-    slot_chosen = Signal(object)
+    alternative_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,18 +123,16 @@ class AlternativesList(QWidget):
         self._column.setSpacing(S8)
         self.hide()
 
-    def set_slots(
-        self, slots: Sequence[Slot], directory: Directory, words: TimeWords, *, today: date
+    def set_alternatives(
+        self, found: Sequence[Alternative], directory: Directory, words: TimeWords, lost: Lost
     ) -> None:
         """Offer these, the first of them first."""
         self.clear()
-        for number, slot in enumerate(slots, start=1):
-            button = AlternativeButton(
-                slot, directory, words, today=today, name=f"alternative_{number}"
-            )
-            button.clicked.connect(lambda _checked=False, slot=slot: self.slot_chosen.emit(slot))
+        for number, each in enumerate(found, start=1):
+            button = AlternativeButton(each, directory, words, lost, name=f"alternative_{number}")
+            button.clicked.connect(lambda _=False, each=each: self.alternative_chosen.emit(each))
             self._column.addWidget(button)
-        self.setVisible(bool(slots))
+        self.setVisible(bool(found))
 
     def clear(self) -> None:
         """Offer nothing."""
@@ -122,3 +145,30 @@ class AlternativesList(QWidget):
         widget = item.widget() if item is not None else None
         if widget is not None:
             widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def reason_words(found: Alternative, directory: Directory, lost: Lost) -> str:
+    """Why a time is offered: what it keeps of the one that was lost, in a few words."""
+    match found.kind:
+        case AlternativeKind.SAME_PERSON:
+            return _tr("All the same") if found.companions else _tr("Same person")
+        case AlternativeKind.SAME_TIME:
+            who = (*found.slot.resource_ids, *found.companions)
+            swapped = [pair for pair in zip(lost.who, who, strict=False) if pair[0] != pair[1]]
+            if not found.companions or len(swapped) != 1:
+                return _tr("Same time")
+            old, new = map(directory.resource_name, swapped[0])
+            text = _tr("Same time, {new} instead of {old}")
+            return text.format(new=short_line(new), old=short_line(old))
+        case AlternativeKind.SAME_DAY:
+            return _tr("Same day") if _is_same_day(found, directory, lost) else _tr("Nearest")
+
+
+def _is_same_day(found: Alternative, directory: Directory, lost: Lost) -> bool:
+    zone = directory.zone(found.slot.resource_ids[0])
+    days = [day_of(each, zone) for each in (found.slot.starts_at, lost.starts_at) if each]
+    return len(set(days)) == 1
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AlternativesList", text)

@@ -24,7 +24,7 @@ from desk_app.ui.widgets.fields import TextField
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
 from desk_app.ui.widgets.sheet import Sheet
 
-ASK_AFTER_MS: Final = 40
+ASK_AFTER_MS: Final = 20
 _MOST_ROWS: Final = 11
 _LONGEST_TYPED: Final = 1_000
 _NO_PARENT: Final = QModelIndex()
@@ -122,16 +122,20 @@ class AnythingSheet(Sheet):
         self._ask()
 
     def set_entries(self, entries: Sequence[Entry], text: str) -> None:
-        """Show what was found for a text; an answer to an earlier text is dropped."""
+        """Show what was found for a text; an answer to an earlier text is dropped.
+
+        A second answer to the same text leaves the chosen line as it is.
+        """
         if text != self.line.text() or self.isHidden():
             return
+        row = max(0, self.list.currentIndex().row()) if self._answered == text else 0
         self._answered = text
         self.model.set_entries(entries)
         rows = min(len(entries), _MOST_ROWS)
         self.list.setFixedHeight(max(1, rows) * ROW_HEIGHT)
         self.list.setVisible(bool(entries))
         self._none.setVisible(not entries)
-        self._select(0)
+        self._select(min(row, max(0, len(entries) - 1)))
         self.fit()
         if self._runs_when_found:
             self.run_chosen()

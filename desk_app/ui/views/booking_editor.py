@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,8 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidge
 from typing_extensions import override
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking_search import KnownCustomer
+from desk_app.domain.combined import Choices
 from desk_app.domain.identifiers import DeskRef, ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.domain.slot_ranking import OpenSession
@@ -23,7 +23,7 @@ from desk_app.ui.failures import describe, field_messages
 from desk_app.ui.models.slot_list_model import seats_words
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords
-from desk_app.ui.views.alternatives_list import AlternativesList
+from desk_app.ui.views.alternatives_list import AlternativesList, Lost
 from desk_app.ui.views.booking_form import BookingForm
 from desk_app.ui.views.draft_start import DraftStart
 from desk_app.ui.views.panel_notice import PanelNotice
@@ -33,8 +33,6 @@ from desk_app.ui.widgets.hold_ring import HoldRing
 from desk_app.ui.widgets.pill import Tone
 from desk_app.ui.widgets.plain_text import one_line
 from desk_app.ui.widgets.spinner import Spinner
-
-ALTERNATIVES: Final = 3
 
 
 class BookingEditor(PanelPage):
@@ -64,6 +62,7 @@ class BookingEditor(PanelPage):
         self._words = TimeWords()
         self._ref = new_ref()
         self._companions: tuple[ResourceId, ...] = ()
+        self._roles: Choices = ()
         self._session: OpenSession | None = None
         self._session_place: tuple[ResourceId | None, Interval | None] = (None, None)
         self._is_open = False
@@ -117,7 +116,7 @@ class BookingEditor(PanelPage):
     @property
     def draft(self) -> BookingDraft:
         """Everything typed, letter for letter."""
-        draft = replace(self.form.draft(self._ref), companions=self._companions)
+        draft = replace(self.form.draft(self._ref), companions=self._companions, also=self._roles)
         if self._session is None:
             return draft
         session = self._session
@@ -138,7 +137,8 @@ class BookingEditor(PanelPage):
         self._hide_notices()
         self.set_title(self.tr("Walk-in") if start.is_walk_in else self.tr("New booking"))
         self.take_session(None)
-        self.take_companions(start.draft.companions if start.draft else ())
+        draft = start.draft or BookingDraft()
+        self.take_companions(draft.companions, roles=draft.also)
         self.form.open(start)
         self.scroll_to_top()
         self.form.focus_first()
@@ -157,9 +157,15 @@ class BookingEditor(PanelPage):
         self._hide_notices()
         self.form.take_slot(resource_id, interval)
 
-    def take_companions(self, resource_ids: Sequence[ResourceId]) -> None:
-        """Book these together with the resource, as one or not at all."""
+    def take_companions(self, resource_ids: Sequence[ResourceId], *, roles: Choices = ()) -> None:
+        """Book these together with the resource, as one or not at all.
+
+        Args:
+            resource_ids: One for each role.
+            roles: For each all who could stand in, where that is known.
+        """
         self._companions = tuple(resource_ids)
+        self._roles = roles if resource_ids else ()
         if not resource_ids:
             self.together.hide()
             return
@@ -238,18 +244,19 @@ class BookingEditor(PanelPage):
             self.scroll_to_top()
         self._focus_first_wrong()
 
-    def show_alternatives(self, slots: Sequence[Slot], failure: DeskError) -> None:
+    def show_alternatives(self, found: Sequence[Alternative], failure: DeskError) -> None:
         """Say that the time was lost and offer others; everything typed stays."""
         self.set_busy(is_busy=False)
         self._hide_notices()
         is_lost = isinstance(failure, SlotTakenError)
         title = self.tr("That time was just taken.") if is_lost else describe(failure).title
         rest = self.tr("Your entries are kept.")
-        if not slots:
+        if not found:
             rest = self.tr("Your entries are kept. Choose another time, or find one.")
         self.notice.show_words(title, rest, tone=Tone.INFO)
         today = day_of(self._clock.now(), self._directory.desk_zone)
-        self.alternatives.set_slots(slots[:ALTERNATIVES], self._directory, self._words, today=today)
+        lost = Lost.of(self.draft, today=today)
+        self.alternatives.set_alternatives(found, self._directory, self._words, lost)
         self.scroll_to_top()
         self.alternatives.focus_first()
 
@@ -328,10 +335,10 @@ class BookingEditor(PanelPage):
             return None
         return draft if is_readable else None
 
-    def _on_alternative_chosen(self, slot: Slot) -> None:
-        wanted = self.form.fields.resource.resource_id
-        resource_id = wanted if wanted in slot.resource_ids else slot.resource_ids[0]
-        self.take_slot(resource_id, slot.interval)
+    def _on_alternative_chosen(self, chosen: Alternative) -> None:
+        self.take_slot(chosen.slot.resource_ids[0], chosen.slot.interval)
+        if chosen.companions:
+            self.take_companions(chosen.companions, roles=self._roles)
         self.book_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _mark_fields(self, error: DeskError) -> bool:
@@ -388,7 +395,7 @@ class BookingEditor(PanelPage):
         self.form.slot_changed.connect(self._on_slot_changed)
         self.form.edited.connect(self.leaving.hide)
         self.form.submitted.connect(self.book)
-        self.alternatives.slot_chosen.connect(self._on_alternative_chosen)
+        self.alternatives.alternative_chosen.connect(self._on_alternative_chosen)
         self.book_button.clicked.connect(self.book)
         self.find_button.clicked.connect(self.find_time_requested)
         self.close_requested.connect(self.leave)

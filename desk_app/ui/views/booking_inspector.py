@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.clock import Clock
+from desk_app.domain.again import can_be_repeated
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import (
     CANCEL,
@@ -18,6 +19,7 @@ from desk_app.domain.booking_graph import (
     DECLINE,
     GRAPHS,
     INSTANT,
+    PENCIL,
     TENTATIVE,
     ActionName,
     cancellation_by_staff,
@@ -27,11 +29,11 @@ from desk_app.domain.day_state import DayState
 from desk_app.domain.identifiers import ResourceId
 from desk_app.domain.interval import Interval
 from desk_app.errors import DeskError
-from desk_app.services.pencils import PENCIL
 from desk_app.ui.directory import Directory
 from desk_app.ui.failures import describe
 from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords, length_words
+from desk_app.ui.views.again_form import AgainForm
 from desk_app.ui.views.day_steps import DaySteps
 from desk_app.ui.views.elsewhere_notice import ElsewhereNotice, differences
 from desk_app.ui.views.fact_list import FactList
@@ -39,6 +41,7 @@ from desk_app.ui.views.move_form import MoveForm
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.reason_form import CancelForm, DeclineForm
+from desk_app.ui.views.roster import RosterView
 from desk_app.ui.widgets.buttons import DangerButton, MainActionButton, QuietButton
 from desk_app.ui.widgets.card import separator
 from desk_app.ui.widgets.plain_text import one_line
@@ -58,6 +61,8 @@ class BookingInspector(PanelPage):
             twice when nothing is.
         find_time_requested: A time to move to should be searched for.
         day_state_requested: The booking id, and the `DayState` it has come to.
+        same_again_requested: The booking id, and in how many weeks it is wanted once more.
+        session_shown: The id of the session now shown, or nothing for what has no seats.
     """
 
     action_requested = Signal(str, str, str)
@@ -65,6 +70,8 @@ class BookingInspector(PanelPage):
     move_target_changed = Signal(object, object)
     find_time_requested = Signal()
     day_state_requested = Signal(str, object)
+    same_again_requested = Signal(str, int)
+    session_shown = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Booking"), name="booking_inspector", parent=parent)
@@ -79,9 +86,11 @@ class BookingInspector(PanelPage):
         self.notice = PanelNotice(name="inspector_notice")
         self._elsewhere = ElsewhereNotice(give_way=self._back)
         self.facts = FactList(name="fact")
+        self.roster = RosterView(clock)
         self.move_form = MoveForm(clock)
         self.cancel_form = CancelForm()
         self.decline_form = DeclineForm()
+        self.again_form = AgainForm()
         self.day_steps = DaySteps()
         self.spinner = Spinner(name="action_spinner", label=self.tr("Sending"))
         self.confirm_button = MainActionButton(
@@ -96,6 +105,9 @@ class BookingInspector(PanelPage):
         )
         self.cancel_button.setAccessibleName(self.tr("Cancel booking"))
         self.decline_button.setAccessibleName(self.tr("Decline"))
+        self.again_button = QuietButton(
+            self.tr("Same again…"), name="same_again", shortcut_hint=self.tr("V")
+        )
         self._actions_row = QWidget()
         self._form_line = separator()
         self._lay_out()
@@ -135,6 +147,8 @@ class BookingInspector(PanelPage):
             self._elsewhere.hide()
             self.scroll_to_top()
             self._show_forms(None)
+            self.roster.clear()
+            self.session_shown.emit(booking.id if booking.seats else "")
         elif not keeps_form and (before.state != booking.state or self._has_moved(before, booking)):
             self.set_busy(is_busy=False)
             self._show_forms(None)
@@ -156,9 +170,12 @@ class BookingInspector(PanelPage):
             self.scroll_to_top()
 
     @property
+    def _forms(self) -> tuple[MoveForm | CancelForm | DeclineForm | AgainForm, ...]:
+        return (self.move_form, self.cancel_form, self.decline_form, self.again_form)
+
+    @property
     def _open_form(self) -> QWidget | None:
-        forms = (self.move_form, self.cancel_form, self.decline_form)
-        return next((form for form in forms if form.isVisibleTo(self)), None)
+        return next((form for form in self._forms if form.isVisibleTo(self)), None)
 
     def _impossible_forms(self) -> Iterator[QWidget]:
         """Those for what cannot be done with the booking as it is now."""
@@ -191,12 +208,19 @@ class BookingInspector(PanelPage):
         """Another time for the booking that is being moved."""
         self.move_form.take_slot(resource_id, interval)
 
+    def focus_first(self) -> None:
+        """Put the focus where a person begins: with a session, at one more name."""
+        if self.roster.isVisibleTo(self) and self.roster.can_add:
+            self.roster.focus_name()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # --- answers -----------------------------------------------------------------------------
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Wait for an answer, or let somebody act."""
         self._is_waiting = is_busy
-        for form in (self.move_form, self.cancel_form, self.decline_form, self._actions_row):
+        for form in (*self._forms, self._actions_row):
             form.setEnabled(not is_busy)
         self.confirm_button.setEnabled(not is_busy)
         if is_busy:
@@ -224,11 +248,11 @@ class BookingInspector(PanelPage):
         )
         self.reveal(self.move_form)
 
-    def start_cancelling(self) -> None:
-        """Ask why the booking is cancelled, if it can be."""
+    def start_cancelling(self, reason: str = "") -> None:
+        """Ask why the booking is cancelled, if it can be; the reason may be pressed already."""
         if self._cancellation and not self._is_waiting:
             self._show_forms(self.cancel_form)
-            self.cancel_form.open()
+            self.cancel_form.open(reason)
             self.reveal(self.cancel_form)
 
     def start_declining(self) -> None:
@@ -237,6 +261,13 @@ class BookingInspector(PanelPage):
             self._show_forms(self.decline_form)
             self.decline_form.open()
             self.reveal(self.decline_form)
+
+    def start_same_again(self) -> None:
+        """Ask in how many weeks the booking is wanted once more, if it can be."""
+        if self._booking is not None and can_be_repeated(self._booking):
+            self._show_forms(self.again_form)
+            self.again_form.open()
+            self.reveal(self.again_form)
 
     def leave_forms(self) -> None:
         """Leave the form that is open, if one is."""
@@ -278,6 +309,10 @@ class BookingInspector(PanelPage):
         if self._booking is not None:
             self.day_state_requested.emit(self._booking.id, state)
 
+    def _on_again_submitted(self, weeks: int) -> None:
+        if self._booking is not None:
+            self.same_again_requested.emit(self._booking.id, weeks)
+
     def _can_move(self) -> bool:
         booking = self._booking
         if booking is None or booking.interval is None or booking.pending is not None:
@@ -300,9 +335,10 @@ class BookingInspector(PanelPage):
 
     def _show_forms(self, shown: QWidget | None) -> None:
         was_moving = self.is_moving
-        for form in (self.move_form, self.cancel_form, self.decline_form):
+        for form in self._forms:
             form.setVisible(form is shown)
         self._actions_row.setVisible(shown is None)
+        self._show_again()
         if shown is not None:
             self.day_steps.hide()
         elif self._booking is not None:
@@ -312,7 +348,12 @@ class BookingInspector(PanelPage):
         if was_moving and shown is not self.move_form:
             self.move_target_changed.emit(None, None)
 
+    def _show_again(self) -> None:
+        can = self._booking is not None and can_be_repeated(self._booking)
+        self.again_button.setVisible(can and not self._actions_row.isHidden())
+
     def _show_actions(self) -> None:
+        self._show_again()
         is_free = not self._actions_row.isHidden()
         self.confirm_button.setVisible(is_free and CONFIRM in self._actions)
         self.move_button.setVisible(self._can_move())
@@ -407,8 +448,9 @@ class BookingInspector(PanelPage):
         self.body.addWidget(self.notice)
         self.body.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.facts)
+        self.body.addWidget(self.roster)
         self.foot.addWidget(self._form_line)
-        for form in (self.move_form, self.cancel_form, self.decline_form):
+        for form in self._forms:
             self.foot.addWidget(form)
         self.body.addStretch(1)
         row = QHBoxLayout(self._actions_row)
@@ -418,6 +460,7 @@ class BookingInspector(PanelPage):
             row.addWidget(button, 1)
         self.foot.addWidget(self.confirm_button)
         self.foot.addWidget(self.day_steps)
+        self.foot.addWidget(self.again_button)
         self.foot.addWidget(self._actions_row)
 
     def _connect(self) -> None:
@@ -425,13 +468,15 @@ class BookingInspector(PanelPage):
         self.move_button.clicked.connect(self.start_moving)
         self.day_steps.state_requested.connect(self._on_day_state_requested)
         self.decline_button.clicked.connect(self.start_declining)
-        self.cancel_button.clicked.connect(self.start_cancelling)
+        self.cancel_button.clicked.connect(lambda: self.start_cancelling())
         self.cancel_form.submitted.connect(self._cancel)
         self.decline_form.submitted.connect(lambda reason: self._act(DECLINE, reason))
+        self.again_button.clicked.connect(self.start_same_again)
+        self.again_form.submitted.connect(self._on_again_submitted)
         self.move_form.submitted.connect(self._on_move_submitted)
         self.move_form.target_changed.connect(self.move_target_changed)
         self.move_form.find_time_requested.connect(self.find_time_requested)
-        for form in (self.move_form, self.cancel_form, self.decline_form):
+        for form in self._forms:
             form.given_up.connect(self._back)
 
     @override
@@ -445,6 +490,8 @@ class BookingInspector(PanelPage):
                 self.start_cancelling()
             case Qt.Key.Key_Y if is_plain and not event.isAutoRepeat():
                 self.confirm()
+            case Qt.Key.Key_V if is_plain:
+                self.start_same_again()
             case Qt.Key.Key_A if is_plain:
                 self.day_steps.ask_for(DayState.ARRIVED)
             case Qt.Key.Key_S if is_plain:

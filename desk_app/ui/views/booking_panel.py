@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, tzinfo
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
-from desk_app.domain.availability import Slot
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_search import KnownCustomer
 from desk_app.domain.combined import assign
@@ -43,6 +43,8 @@ class PanelMode(Enum):
     FIND_TIME = "find_time"
     REQUESTS = "requests"
     WAITING = "waiting"
+    MORE = "more"
+    """A page that somebody else added."""
 
 
 class BookingPanel(QWidget):
@@ -154,7 +156,7 @@ class BookingPanel(QWidget):
             return
         self.inspector.open(booking, actions)
         self._show(PanelMode.BOOKING)
-        self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.inspector.focus_first()
 
     def show_changed_elsewhere(
         self, booking: Booking, actions: Collection[str], asked_as: str
@@ -181,6 +183,24 @@ class BookingPanel(QWidget):
         """Show what waits to be sent."""
         self._show(PanelMode.WAITING)
         self.waiting.focus_first()
+
+    def add_page(self, page: PanelPage) -> None:
+        """Have room for a page that somebody else looks after."""
+        self._stack.addWidget(page)
+        page.close_requested.connect(self._go_back)
+
+    def open_page(self, page: PanelPage) -> None:
+        """Show a page that was added."""
+        self._show(PanelMode.MORE)
+        self._stack.setCurrentWidget(page)
+
+    def is_shown(self, page: PanelPage) -> bool:
+        """Whether a page that was added is what is shown."""
+        return self._mode is PanelMode.MORE and self._stack.currentWidget() is page
+
+    def leave_page(self) -> None:
+        """Go from the page shown to the one behind it, if any."""
+        self._go_back()
 
     def change_slot(self, start: DraftStart) -> None:
         """A time was chosen outside, for the move or the booking at hand; all else stays."""
@@ -237,14 +257,14 @@ class BookingPanel(QWidget):
         """Show the answer to a search, or why it is empty; one to an earlier search is dropped."""
         self.find_time.show_found(found, emptiness)
 
-    def show_alternatives(self, slots: Sequence[Slot], failure: DeskError) -> None:
+    def show_alternatives(self, found: Sequence[Alternative], failure: DeskError) -> None:
         """A booking was not made: say so in its form, whatever page is shown, and offer others.
 
         Everything typed stays.
         """
         self._show(PanelMode.NEW)
-        if slots or isinstance(failure, SlotTakenError):
-            self.editor.show_alternatives(slots, failure)
+        if found or isinstance(failure, SlotTakenError):
+            self.editor.show_alternatives(found, failure)
         else:
             self.editor.show_failure(failure)
 
@@ -357,7 +377,9 @@ class BookingPanel(QWidget):
         length = search.length if hit.session is None else slot.interval.length
         self.editor.form.take_service(search.project_id, length)
         self.editor.take_slot(resource_id, slot.interval)
-        self.editor.take_companions(assign(hit.companions, taken={resource_id}) or ())
+        self.editor.take_companions(
+            assign(hit.companions, taken={resource_id}) or (), roles=search.also
+        )
         self.editor.take_session(hit.session)
         self.editor.form.focus_first()
 

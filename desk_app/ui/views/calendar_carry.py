@@ -50,6 +50,8 @@ class CalendarCarry(QObject):
         self.bar.left.connect(self._focus_grid)
         self.shelf.picked_up.connect(self._on_picked_up)
         self.shelf.taken_off.connect(self.shelf_left)
+        self.shelf.dragged.connect(self._on_dragged)
+        self.shelf.let_go.connect(grid.carries.let_go_at)
 
     def set_words(self, words: TimeWords) -> None:
         """Write days and times in another way."""
@@ -83,6 +85,12 @@ class CalendarCarry(QObject):
         booking = self.shelf.booking(booking_id)
         if booking is not None:
             self.picked_up.emit(booking)
+
+    def _on_dragged(self, booking_id: str, place: QPoint) -> None:
+        """A card follows the pointer into the grid, where it is held like a tile."""
+        if not self._grid.carries.holds(BookingId(booking_id)):
+            self._on_picked_up(booking_id)
+        self._grid.carries.hold_at(place)
 
     def _take(self, booking_id: BookingId, place: QPoint) -> bool:
         is_taken = self.shelf.takes(place)

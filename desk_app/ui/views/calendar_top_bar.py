@@ -59,7 +59,7 @@ class CalendarTopBar(QWidget):
         mode_chosen: `day`, `week`, `month` or `list`.
         resource_chosen: Id of the resource whose week is wanted, or `ALL_COLUMNS`.
         search_requested: People and bookings are to be looked for.
-        refresh_requested: The connection pill was pressed.
+        connection_pressed: The connection pill was pressed.
         requests_requested: The requests badge was pressed.
         waiting_requested: The badge of those who wait was pressed.
         walk_in_requested: A walk-in is to be booked.
@@ -71,7 +71,7 @@ class CalendarTopBar(QWidget):
     mode_chosen = Signal(str)
     resource_chosen = Signal(str)
     search_requested = Signal()
-    refresh_requested = Signal()
+    connection_pressed = Signal()
     requests_requested = Signal()
     waiting_requested = Signal()
     walk_in_requested = Signal()
@@ -315,7 +315,7 @@ class CalendarTopBar(QWidget):
         self._whose.value_changed.connect(lambda value: self.resource_chosen.emit(str(value)))
         for button in (self._search, self._search_button):
             button.clicked.connect(lambda: self.search_requested.emit())
-        self._pill.clicked.connect(lambda: self.refresh_requested.emit())
+        self._pill.clicked.connect(lambda: self.connection_pressed.emit())
         self._badge.clicked.connect(lambda: self.requests_requested.emit())
         self._waiting_badge.clicked.connect(lambda: self.waiting_requested.emit())
         self._walk_in.clicked.connect(lambda: self.walk_in_requested.emit())

@@ -72,6 +72,7 @@ class CalendarView(QWidget):
         rail_folded: Whether the rail is folded now.
         command_given: A `Command` that is not for this view.
         refresh_requested: Fresh data from the server, at once.
+        connection_pressed: The connection pill was pressed.
         requests_requested: The list of bookings that wait for an answer.
         explanation_requested: Resource id, `Interval` and service id or None; the answer goes to
             `set_explanation`.
@@ -99,6 +100,7 @@ class CalendarView(QWidget):
     rail_folded = Signal(bool)
     command_given = Signal(object)
     refresh_requested = Signal()
+    connection_pressed = Signal()
     requests_requested = Signal()
     explanation_requested = Signal(str, object, object)
     hours_requested = Signal(str, object)
@@ -519,7 +521,8 @@ class CalendarView(QWidget):
         bar.mode_chosen.connect(self._on_mode_chosen)
         bar.resource_chosen.connect(self._on_resource_chosen)
         bar.search_requested.connect(self.search_requested)
-        bar.refresh_requested.connect(self.refresh_requested)
+        bar.connection_pressed.connect(self.refresh_requested)
+        bar.connection_pressed.connect(self.connection_pressed)
         bar.requests_requested.connect(self.requests_requested)
         bar.waiting_requested.connect(rail.focus_waiting)
         bar.walk_in_requested.connect(self.walk_in_requested)

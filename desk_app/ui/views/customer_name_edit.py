@@ -43,6 +43,7 @@ class CustomerNameEdit(QLineEdit):
         super().__init__(parent)
         self._clock = clock
         self._has_preselection = True
+        self._shown_for: str | None = None
         self.setMaxLength(LONGEST_TYPED)
         self.setPlaceholderText(self.tr("Name, phone or e-mail"))
         self.model = CustomerListModel(self)
@@ -75,6 +76,11 @@ class CustomerNameEdit(QLineEdit):
             return
         self._show_matches()
 
+    def take_marked(self) -> None:
+        """Take what the list marks for what stands here, as Enter does, also once it is hidden."""
+        is_of_this = self.text() == self._shown_for
+        self._take(self.list.currentIndex().row() if is_of_this else -1)
+
     def hide_matches(self) -> None:
         """Take the list away."""
         self._ask_timer.stop()
@@ -93,6 +99,7 @@ class CustomerNameEdit(QLineEdit):
         self.customers_requested.emit(self.text())
 
     def _show_matches(self) -> None:
+        self._shown_for = self.text()
         rows = min(self.model.rowCount(), _MOST_ROWS)
         self.list.setFixedHeight(rows * ROW_HEIGHT)
         self._popover.close_popover()

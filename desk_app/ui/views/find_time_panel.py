@@ -1,5 +1,6 @@
 """Finding time: filters above, free slots below, by day; Enter takes one."""
 
+import time
 from datetime import date, datetime, timedelta
 from typing import Final, cast
 
@@ -14,10 +15,11 @@ from desk_app.domain.slot_ranking import SlotOrder, in_order
 from desk_app.domain.wall_clock import day_of
 from desk_app.errors import DeskError
 from desk_app.services.narrowing import NarrowingFilter, narrowing_filters, without
-from desk_app.services.searches import FoundTimes, PartOfDay, SlotSearch, WantedCustomer
+from desk_app.services.searches import FoundTimes, SlotSearch, WantedCustomer
 from desk_app.services.why_not import Emptiness
 from desk_app.ui.delegates.slot_delegate import SlotDelegate
 from desk_app.ui.directory import Directory
+from desk_app.ui.emptiness_words import EmptinessWords, drop_words
 from desk_app.ui.failures import describe
 from desk_app.ui.models.slot_list_model import SlotListModel
 from desk_app.ui.theme import S4
@@ -28,7 +30,7 @@ from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.widgets.buttons import LinkButton, QuietButton
 from desk_app.ui.widgets.choice_box import Choice, ChoiceBox
 from desk_app.ui.widgets.pill import Tone
-from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
+from desk_app.ui.widgets.plain_text import TextRole, plain_label
 from desk_app.ui.widgets.spinner import SHOWN_AFTER_MS, Spinner
 
 ASK_AFTER_MS: Final = 150
@@ -36,6 +38,8 @@ STALE_AFTER: Final = timedelta(seconds=60)
 _AGE_EVERY_MS: Final = 10_000
 _LEAST_LIST_HEIGHT: Final = 190
 _MOST_DROPPED: Final = 3
+_LETTERS_FOR_S: Final = 1.0
+"""Letters of a service belong together as long as no pause between them is longer."""
 
 
 class FindTimePanel(PanelPage):
@@ -61,7 +65,12 @@ class FindTimePanel(PanelPage):
         self._asked: SlotSearch | None = None
         self._is_waiting = False
         self._answered_at: datetime | None = None
+        self._known_from = ""
+        """From when an answer from memory is; empty for one of the server."""
         self._found: FoundTimes | None = None
+        self._takes_first = False
+        self._letters = ""
+        self._letter_at = 0.0
         self.filters = FindTimeFiltersForm(clock)
         self.model = SlotListModel(self)
         self.list = _SlotList(self.model, label=self.tr("Free times"))
@@ -130,6 +139,7 @@ class FindTimePanel(PanelPage):
         if not self.filters.check():
             return
         self._asked = self.filters.search
+        self._takes_first = False
         self._is_waiting = True
         self._progress_timer.start()
         self.spinner.start()
@@ -164,6 +174,9 @@ class FindTimePanel(PanelPage):
         self._show_hits(keeps_choice=not is_first)
         if found.hits and self.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if found.hits and self._takes_first:
+            self._take(self.model.index(self.model.row_of(None), 0))
+            return
         if found.hits:
             self.notice.hide()
         elif found.is_complete:
@@ -220,59 +233,17 @@ class FindTimePanel(PanelPage):
         """Say why there is nothing, what the tightest filter costs, and offer to drop it."""
         helping = [each.dropped for each in emptiness.reliefs] if emptiness else []
         offered = helping or narrowing_filters(searched)
-        sentences = [self._reason(searched, emptiness), self._relief_words(searched, emptiness)]
+        words = EmptinessWords(searched, self._directory, self._words)
         buttons = [self._drop_button(each, searched) for each in offered[:_MOST_DROPPED]]
         self.notice.show_words(
             self.tr("No free time"),
-            " ".join(each for each in sentences if each),
+            words.say(emptiness),
             tone=Tone.NEUTRAL,
             actions=buttons,
         )
 
-    def _reason(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
-        if emptiness is None:
-            return ""
-        if not emptiness.is_closed:
-            return self.tr("Everything at the times asked for is taken.")
-        tightest = emptiness.reliefs[0].dropped if emptiness.reliefs else None
-        is_part_to_blame = tightest is NarrowingFilter.PART_OF_DAY
-        part = searched.part_of_day if is_part_to_blame else None
-        match part:
-            case PartOfDay.MORNING:
-                start = self.tr("Before {0} nobody works.")
-            case PartOfDay.AFTERNOON:
-                start = self.tr("Between {1} and {0} nobody works.")
-            case PartOfDay.EVENING:
-                return self.tr("After {0} nobody works.").format(
-                    self._words.minutes(PartOfDay.EVENING.value[0])
-                )
-            case _:
-                return self.tr("Nobody works at the times asked for.")
-        first, last = part.value
-        return start.format(self._words.minutes(last), self._words.minutes(first))
-
-    def _relief_words(self, searched: SlotSearch, emptiness: Emptiness | None) -> str:
-        if emptiness is None or not emptiness.reliefs:
-            if narrowing_filters(searched):
-                return self.tr("Drop more than one filter, or look from a later day.")
-            return self.tr("Nothing is free in four weeks. Look from a later day.")
-        tightest = emptiness.reliefs[0]
-        zone = self._directory.zone(tightest.first.resource_ids[0])
-        first = self._words.moment(tightest.first.starts_at, zone)
-        text = (
-            self.tr("Without “{filter}” there is 1 free time, on {first}.")
-            if tightest.total == 1
-            else self.tr("Without “{filter}” there are {total} free times, the first on {first}.")
-        )
-        name = self._filter_words(tightest.dropped, searched)
-        return (
-            text.replace("{total}", str(tightest.total))
-            .replace("{first}", first)
-            .replace("{filter}", short_line(name))
-        )
-
     def _drop_button(self, dropped: NarrowingFilter, searched: SlotSearch) -> QuietButton:
-        button = QuietButton(self._drop_words(dropped), name=f"drop_{dropped.value}")
+        button = QuietButton(drop_words(dropped), name=f"drop_{dropped.value}")
         button.clicked.connect(lambda: self._drop(dropped, searched))
         return button
 
@@ -280,58 +251,19 @@ class FindTimePanel(PanelPage):
         self.filters.show_search(without(searched, dropped))
         self.ask()
 
-    def _drop_words(self, dropped: NarrowingFilter) -> str:
-        return {
-            NarrowingFilter.PART_OF_DAY: self.tr("Any time of day"),
-            NarrowingFilter.WEEKDAYS: self.tr("Any weekday"),
-            NarrowingFilter.NOT_BEFORE: self.tr("Also earlier"),
-            NarrowingFilter.NOT_AFTER: self.tr("Also later"),
-            NarrowingFilter.RESOURCES: self.tr("Anyone"),
-            NarrowingFilter.DAYS: self.tr("Four weeks"),
-        }[dropped]
-
-    def _filter_words(self, tightest: NarrowingFilter, searched: SlotSearch) -> str:
-        match tightest:
-            case NarrowingFilter.PART_OF_DAY:
-                return self._part_words(searched.part_of_day)
-            case NarrowingFilter.WEEKDAYS:
-                days = sorted(searched.weekdays)
-                return self.tr("only {0}").format(
-                    ", ".join(self._words.weekday(day.value) for day in days)
-                )
-            case NarrowingFilter.NOT_BEFORE:
-                return self.tr("not before {0}").format(
-                    self._words.minutes(searched.not_before or 0)
-                )
-            case NarrowingFilter.NOT_AFTER:
-                return self.tr("not after {0}").format(self._words.minutes(searched.not_after or 0))
-            case NarrowingFilter.RESOURCES:
-                names = [self._directory.resource_name(each) for each in searched.resource_ids]
-                return self.tr("only {0}").format(", ".join(names))
-            case NarrowingFilter.DAYS:
-                weeks = round(searched.window.length / timedelta(weeks=1))
-                return self.tr("one week") if weeks <= 1 else self.tr("{0} weeks").format(weeks)
-
-    def _part_words(self, part: PartOfDay | None) -> str:
-        match part:
-            case PartOfDay.MORNING:
-                return self.tr("only mornings")
-            case PartOfDay.AFTERNOON:
-                return self.tr("only afternoons")
-            case _:
-                return self.tr("only evenings")
-
     def _say_how_old(self, known_at: datetime | None) -> None:
         """Warn where nobody could be asked and the answer is from memory."""
+        self._known_from = ""
         if known_at is None:
             self.known.hide()
             return
         zone = self._directory.desk_zone
         is_today = day_of(known_at, zone) == day_of(self._clock.now(), zone)
         when = self._words.time(known_at, zone) if is_today else self._words.moment(known_at, zone)
+        self._known_from = when
         self.known.show_words(
             self.tr("From what was known at {0}; may be taken meanwhile").format(when),
-            self.tr("There is no network now, and booking needs it."),
+            self.tr("There is no network now. What you book is kept here and sent later."),
             tone=Tone.WARNING,
         )
 
@@ -358,10 +290,31 @@ class FindTimePanel(PanelPage):
             return ""
         count = self.model.slot_count
         age = self._words.age(self._answered_at, now)
+        if self._known_from:
+            age = self.tr("from {0}").format(self._known_from)
         if not count:
             return self.tr("Searched {0}").format(age)
         found = self.tr("1 free time") if count == 1 else self.tr("{0} free times").format(count)
         return f"{found} · {age}"
+
+    def _take_marked(self) -> None:
+        """Take the slot marked; where its question is being asked anew, the first of the answer."""
+        if self._ask_timer.isActive():
+            self.ask()
+        if self._is_waiting and (self._found is None or self._found.search is not self._asked):
+            self._takes_first = True
+        else:
+            self._take(self.list.currentIndex())
+
+    def _type_service(self, letters: str) -> None:
+        """Go on with the name of a service, or begin another."""
+        now = time.monotonic()
+        is_more = now - self._letter_at < _LETTERS_FOR_S
+        self._letter_at = now
+        for typed in (self._letters + letters if is_more else letters, letters):
+            if self.filters.service.pick_by_letters(typed):
+                self._letters = typed
+                return
 
     def _take(self, index: QModelIndex) -> None:
         hit = self.model.hit_at(index.row())
@@ -398,6 +351,7 @@ class FindTimePanel(PanelPage):
         self.order.value_changed.connect(self._on_order_chosen)
         self.cancel.clicked.connect(self.stop)
         self.list.taken.connect(self._take)
+        self.list.entered_by_key.connect(self._take_marked)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -406,21 +360,31 @@ class FindTimePanel(PanelPage):
         if is_arrow and self.model.slot_count and not self.list.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif is_enter and self.hasFocus() and not event.isAutoRepeat():
-            self._take(self.list.currentIndex())
+            self._take_marked()
         elif event.key() == Qt.Key.Key_Escape and self._is_waiting:
             self.stop()
+        elif self._is_letter(event):
+            self._type_service(event.text())
         else:
             super().keyPressEvent(event)
+
+    def _is_letter(self, event: QKeyEvent) -> bool:
+        """Whether a key begins or goes on with the name of a service; fields keep their own."""
+        is_here = self.hasFocus() or self.list.hasFocus()
+        plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        return is_here and event.modifiers() in plain and event.text().isalnum()
 
 
 class _SlotList(QListView):
     """Free slots; ↑ and ↓ walk them, Enter and a click take one.
 
     Signals:
-        taken: The index of the slot.
+        taken: The index of the slot clicked.
+        entered_by_key: Enter was pressed on the slot marked.
     """
 
     taken = Signal(QModelIndex)
+    entered_by_key = Signal()
 
     def __init__(self, model: SlotListModel, *, label: str) -> None:
         super().__init__()
@@ -444,8 +408,10 @@ class _SlotList(QListView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and self.currentIndex().isValid():
-                self.taken.emit(self.currentIndex())
+            if not event.isAutoRepeat():
+                self.entered_by_key.emit()
+        elif event.text().isalnum():
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

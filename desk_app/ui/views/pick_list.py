@@ -1,5 +1,6 @@
 """A short list of names with ticks."""
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -38,6 +39,15 @@ class PickList(QListWidget):
             for item in items
             if item.checkState() == Qt.CheckState.Checked
         )
+
+    def pick(self, resource_ids: Collection[ResourceId]) -> None:
+        """Tick these and no others, without a signal."""
+        blocker = QSignalBlocker(self)
+        for row in range(self.count()):
+            item = self.item(row)
+            is_picked = item.data(Qt.ItemDataRole.UserRole) in resource_ids
+            item.setCheckState(Qt.CheckState.Checked if is_picked else Qt.CheckState.Unchecked)
+        blocker.unblock()
 
     def offer(self, people: "list[tuple[ResourceId, str]]") -> None:
         """Offer these, keeping the ticks of those who stay."""

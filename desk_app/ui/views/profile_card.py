@@ -1,5 +1,7 @@
 """The card that says which app this desk works on, and where its key is kept."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,14 +26,17 @@ class ProfileCard(Card):
     Signals:
         replace_key_requested: The text of the new key, exactly as given.
         sign_out_requested: Whether the data is to stay on this computer.
+        export_requested: What has not been sent is to be saved to a file.
     """
 
     replace_key_requested = Signal(str)
     sign_out_requested = Signal(bool)
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(name="profile_card", parent=parent)
         self._profile: Profile | None = None
+        self._unsent: tuple[str, ...] = ()
         self.setAccessibleName(self.tr("This desk"))
         self._name = plain_label("", role=TextRole.TITLE, elides=True)
         self._name.setObjectName("profile_name")
@@ -65,6 +70,10 @@ class ProfileCard(Card):
         self._show_test(profile)
         self._close_key_form()
         self._replace_button.setVisible(not is_embedded)
+
+    def set_unsent(self, lines: Sequence[str]) -> None:
+        """Know what has not been sent, a line for each."""
+        self._unsent = tuple(lines)
 
     def ask_for_key(self) -> None:
         """Open the field for another key."""
@@ -122,7 +131,10 @@ class ProfileCard(Card):
         name = self._profile.app_name or self._profile.app_slug
         shown = short_line(name)
         is_only_here = self._profile.kind is ServerKind.EMBEDDED
-        dialog = SignOutDialog(shown, is_only_here=is_only_here, parent=self.window())
+        dialog = SignOutDialog(
+            shown, is_only_here=is_only_here, unsent=self._unsent, parent=self.window()
+        )
+        dialog.export_requested.connect(self.export_requested)
         dialog.accepted.connect(lambda: self.sign_out_requested.emit(dialog.keeps_data))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

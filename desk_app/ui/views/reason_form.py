@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.ui.cancel_reasons import cancel_reasons
 from desk_app.ui.theme import S8
 from desk_app.ui.widgets.buttons import DangerButton, QuietButton
 from desk_app.ui.widgets.chips import ChipChoice, ChipRow
@@ -65,13 +66,17 @@ class ReasonForm(QWidget):
         pressed = cast("tuple[str, ...]", self.reasons.values)
         return typed or (pressed[0] if pressed else "")
 
-    def open(self) -> None:
-        """Begin without a reason."""
-        self.reasons.set_values(())
+    def open(self, reason: str = "") -> None:
+        """Begin with a reason that is pressed already, or with none."""
+        self.reasons.set_values((reason,) if reason in self._texts else ())
         self.text.clear()
         self.setEnabled(True)
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_part(self, part: QWidget) -> None:
+        """Have something more to choose from, above the buttons."""
+        self._column.insertWidget(self._column.count() - 1, part)
 
     def submit(self) -> None:
         """Send the reason, once."""
@@ -81,7 +86,7 @@ class ReasonForm(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S8)
         column.addWidget(self._title)
@@ -111,13 +116,8 @@ class CancelForm(ReasonForm):
     """Why a booking is cancelled."""
 
     def __init__(self, *, name: str = "cancel_form", parent: QWidget | None = None) -> None:
-        reasons = (
-            ("customer_called", _tr("Customer called")),
-            ("ill", _tr("Ill")),
-            ("no_show", _tr("No show")),
-        )
         title, submit = _tr("Cancel this booking?"), _tr("Cancel booking")
-        super().__init__(title, reasons, submit=submit, name=name, parent=parent)
+        super().__init__(title, cancel_reasons(), submit=submit, name=name, parent=parent)
 
 
 class DeclineForm(ReasonForm):

@@ -1,5 +1,7 @@
 """One request as a card: who asks, for what and when, for how long already; yes or no."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -7,7 +9,10 @@ from typing_extensions import override
 
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRM, DECLINE
+from desk_app.ui.grid.keys import USUAL_MEANINGS, Command, Meanings, meaning_of
+from desk_app.ui.request_words import decline_message
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.views.offer_chips import FIRST_KEY, MOST_OFFERED, OfferChips
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.reason_form import DeclineForm
 from desk_app.ui.widgets.buttons import DangerButton, QuietButton
@@ -24,7 +29,10 @@ class RequestCard(QWidget):
         action_requested: The booking id, the action and the reason.
         opened: The booking id.
         walked: 1 for the card below, -1 for the one above.
+        offers_wanted: The booking is being declined, and other times for it would help.
     """
+
+    offers_wanted = Signal(object)
 
     action_requested = Signal(str, str, str)
     opened = Signal(str)
@@ -41,6 +49,13 @@ class RequestCard(QWidget):
         self._when = plain_label("", wraps=True)
         self._what = plain_label("", role=TextRole.SMALL, elides=True)
         self._contact = plain_label("", role=TextRole.SMALL, elides=True)
+        self._history = plain_label("", role=TextRole.SMALL)
+        self._history.setObjectName("request_history")
+        self._clash = plain_label("", role=TextRole.ERROR, wraps=True)
+        self._clash.setObjectName("request_clash")
+        self._has_offers_on = False
+        self.meanings: Meanings = USUAL_MEANINGS
+        """What keys mean while the focus is here."""
         self.confirm_button = QuietButton(
             self.tr("Confirm"), name="request_confirm", shortcut_hint=self.tr("Y")
         )
@@ -49,6 +64,7 @@ class RequestCard(QWidget):
         )
         self.decline_button.setAccessibleName(self.tr("Decline"))
         self.decline_form = DeclineForm(name="request_decline_form")
+        self.offers = OfferChips(name="request_offers")
         self.notice = PanelNotice(name="request_notice")
         self._lay_out()
         self._connect()
@@ -82,9 +98,22 @@ class RequestCard(QWidget):
         )
         self.update()
 
+    def show_facts(self, *, history: str, clash: str) -> None:
+        """Say how often the customer came, and what takes the time now; both may be empty."""
+        self._history.setText(history)
+        self._history.setVisible(bool(history))
+        self._clash.setText(clash)
+        self._clash.setVisible(bool(clash))
+        self.setAccessibleDescription(". ".join(part for part in (history, clash) if part))
+
+    def set_offers(self, times: Sequence[str]) -> None:
+        """Offer other times while it is being declined."""
+        if not self.decline_form.isHidden():
+            self.offers.offer(times, are_on=self._has_offers_on)
+
     def set_busy(self, *, is_busy: bool) -> None:
         """Wait for an answer, or let somebody act."""
-        for part in (self.confirm_button, self.decline_button, self.decline_form):
+        for part in (self.confirm_button, self.decline_button, self.decline_form, self.offers):
             part.setEnabled(not is_busy)
 
     def confirm(self) -> None:
@@ -92,19 +121,32 @@ class RequestCard(QWidget):
         if self.confirm_button.isEnabled() and not self._is_too_late:
             self._act(CONFIRM, "")
 
-    def start_declining(self) -> None:
-        """Ask why."""
-        if self.decline_button.isEnabled():
+    def start_declining(self, *, reason: str = "", offers_times: bool = False) -> None:
+        """Ask why, and look for other times to offer.
+
+        Args:
+            reason: What is said unless somebody says otherwise.
+            offers_times: Whether the times found are offered unless somebody says otherwise.
+        """
+        if self.decline_button.isEnabled() and self.decline_form.isHidden():
+            self._has_offers_on = offers_times
             self._buttons.hide()
             self.decline_form.open()
+            self.decline_form.text.setText(reason)
+            self.offers_wanted.emit(self._booking)
 
     def _act(self, action: str, message: str) -> None:
         self.notice.hide()
         self.set_busy(is_busy=True)
         self.action_requested.emit(self._booking.id, action, message)
 
+    def _decline(self, reason: str) -> None:
+        offers = self.offers.offers if not self.offers.isHidden() else ()
+        self._act(DECLINE, decline_message(reason, offers))
+
     def _keep(self) -> None:
         self.decline_form.hide()
+        self.offers.hide()
         self._buttons.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -123,30 +165,36 @@ class RequestCard(QWidget):
         column.setContentsMargins(S12 + _STRIPE, S12, S12, S12)
         column.setSpacing(S4)
         column.addLayout(top)
-        for label in (self._when, self._what, self._contact):
+        for label in (self._when, self._what, self._contact, self._history, self._clash):
             column.addWidget(label)
         column.addWidget(self.notice)
         column.addWidget(self._buttons)
+        self.decline_form.add_part(self.offers)
         column.addWidget(self.decline_form)
-        self.decline_form.hide()
+        for part in (self.decline_form, self._history, self._clash):
+            part.hide()
 
     def _connect(self) -> None:
         self.confirm_button.clicked.connect(self.confirm)
         self.decline_button.clicked.connect(self.start_declining)
-        self.decline_form.submitted.connect(lambda reason: self._act(DECLINE, reason))
+        self.decline_form.submitted.connect(self._decline)
         self.decline_form.given_up.connect(self._keep)
 
     # --- Qt calls these ----------------------------------------------------------------------
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        is_shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        meaning = meaning_of(event, self.meanings)
+        number = event.key() - Qt.Key.Key_0 - FIRST_KEY
+        is_declining = not self.decline_form.isHidden()
         match event.key():
-            case Qt.Key.Key_Y if is_plain and not event.isAutoRepeat():
-                self.confirm()
-            case Qt.Key.Key_D if is_shift:
+            case _ if meaning is Command.CONFIRM and not is_declining:
+                if not event.isAutoRepeat():
+                    self.confirm()
+            case _ if meaning is Command.DECLINE:
                 self.start_declining()
+            case _ if is_declining and 0 <= number < MOST_OFFERED:
+                self.offers.toggle(number)
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
                 self.walked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.hasFocus():

@@ -1,6 +1,6 @@
 """The settings page: which app this is, how the window looks, and which versions run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -95,6 +95,10 @@ class SettingsView(QWidget):
         self._proxy.set_value(_BY_PROXY if settings.uses_system_proxy else _DIRECT)
         if self._place_name.text() != settings.place_name:
             self._place_name.setText(settings.place_name)
+
+    def set_unsent(self, lines: Sequence[str]) -> None:
+        """Know what has not been sent, a line for each, to be named before signing out."""
+        self._profile_card.set_unsent(lines)
 
     def set_profile(self, profile: Profile, *, is_key_kept: bool) -> None:
         """Show which app this desk works on."""
@@ -242,6 +246,7 @@ class SettingsView(QWidget):
         self._licences.clicked.connect(lambda: self.licences_requested.emit())
         self._profile_card.replace_key_requested.connect(self.replace_key_requested)
         self._profile_card.sign_out_requested.connect(self.sign_out_requested)
+        self._profile_card.export_requested.connect(self.export_requested)
 
     def _on_theme_chosen(self, value: str) -> None:
         self._change(replace(self._settings, theme=ThemeChoice(value)))

@@ -12,7 +12,8 @@ from desk_app.domain.identifiers import BookingId
 from desk_app.ui.directory import Directory
 from desk_app.ui.theme import S4, S12, current_theme
 from desk_app.ui.time_words import TimeWords, length_words
-from desk_app.ui.views.rail_list import RailLine, RailRow
+from desk_app.ui.views.drag_row import DragRow
+from desk_app.ui.views.rail_list import RailLine
 from desk_app.ui.widgets.buttons import BareIconButton
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
 
@@ -25,11 +26,15 @@ class Shelf(QWidget):
     Signals:
         picked_up: Id of a booking that is to be put somewhere now.
         taken_off: Id of a booking that is to stay where it is after all.
+        dragged: Id of a booking drawn off the shelf with the button down, and the global place.
+        let_go: The global place where the button went up.
         resized: It takes more or less height now.
     """
 
     picked_up = Signal(str)
     taken_off = Signal(str)
+    dragged = Signal(str, QPoint)
+    let_go = Signal(QPoint)
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -120,6 +125,8 @@ class Shelf(QWidget):
     def _add_card(self) -> None:
         card = _Card(self._inner)
         card.row.clicked.connect(lambda: self.picked_up.emit(card.row.key))
+        card.row.dragged.connect(lambda place: self.dragged.emit(card.row.key, place))
+        card.row.let_go.connect(self.let_go)
         card.off.clicked.connect(lambda: self.taken_off.emit(card.row.key))
         self._cards.append(card)
         self._column.insertWidget(self._column.count() - 1, card)
@@ -144,7 +151,7 @@ class _Card(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedHeight(_CARD)
-        self.row = RailRow(self)
+        self.row = DragRow(self)
         self.off = BareIconButton("cross", label="", name="take_off_shelf")
         self.off.setFixedSize(24, 24)
         row = QHBoxLayout(self)

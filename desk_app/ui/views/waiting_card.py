@@ -1,13 +1,20 @@
 """One write that waits as a card: what was asked for, how it stands, what can be done."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desk_app.domain.alternatives import Alternative
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.store.outbox import OutboxKind
+from desk_app.ui.directory import Directory
 from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.time_words import TimeWords
+from desk_app.ui.views.alternatives_list import AlternativesList, Lost
 from desk_app.ui.waiting_words import ItemWords
 from desk_app.ui.widgets.buttons import DangerButton, DeskButton, QuietButton
 from desk_app.ui.widgets.flow_layout import FlowLayout
@@ -28,6 +35,7 @@ class WaitingCard(QWidget):
         discarded: It should be taken out for good; a second press agreed to that.
         closed: What became of it has been seen.
         opened: The booking id it is about.
+        alternative_chosen: The reference, and the `Alternative` to book it at instead.
         walked: 1 for the card below, -1 for the one above.
     """
 
@@ -38,12 +46,14 @@ class WaitingCard(QWidget):
     closed = Signal(str)
     opened = Signal(str)
     walked = Signal(int)
+    alternative_chosen = Signal(str, object)
 
     def __init__(self, item: WaitingItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = item
         self._tone = Tone.NEUTRAL
         self._is_asking = False
+        self._offer: tuple[Alternative, ...] = ()
         self.setObjectName(f"waiting_{item.ref}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._deed = plain_label("", role=TextRole.SMALL)
@@ -66,6 +76,9 @@ class WaitingCard(QWidget):
         self._discard.clicked.connect(self._ask_or_discard)
         self._keep = QuietButton(self.tr("Keep"), name="waiting_keep")
         self._keep.clicked.connect(self._keep_it)
+        self._instead = plain_label(self.tr("Book instead:"), role=TextRole.SMALL)
+        self.alternatives = AlternativesList()
+        self.alternatives.alternative_chosen.connect(self._choose)
         self._lay_out()
 
     @property
@@ -91,6 +104,21 @@ class WaitingCard(QWidget):
         self.setAccessibleName(", ".join(part for part in said if part))
         self._show_buttons()
         self.update()
+
+    def show_alternatives(
+        self, found: Sequence[Alternative], directory: Directory, words: TimeWords, *, today: date
+    ) -> None:
+        """Offer these times instead of one that is taken; none takes the offer away."""
+        offered = tuple(found) if self._item.is_taken else ()
+        if offered == self._offer:
+            return
+        self._offer = offered
+        self.alternatives.set_alternatives(offered, directory, words, self._lost(today))
+        self._instead.setVisible(bool(offered))
+
+    def allow_choice(self) -> None:
+        """One of the times offered can be chosen: they are fresh."""
+        self.alternatives.setEnabled(True)
 
     # --- details -----------------------------------------------------------------------------
 
@@ -122,13 +150,22 @@ class WaitingCard(QWidget):
                 return [self._undo, self._send]
             case Stage.DONE:
                 return [self._close]
-            case Stage.LOOKED_FOR:
+            case Stage.LOOKED_FOR | Stage.DISMISSED:
                 return []
 
     def _after_refusal(self) -> list[DeskButton]:
         if self._item.kind is OutboxKind.CREATE:
             return [self._other, self._discard]
         return [self._close]
+
+    def _lost(self, today: date) -> Lost:
+        start = self._item.interval.start if self._item.interval else None
+        return Lost(start, (self._item.resource_id,) if self._item.resource_id else (), today)
+
+    def _choose(self, found: Alternative) -> None:
+        """Books it once, however often it is pressed."""
+        self.alternatives.setEnabled(False)
+        self.alternative_chosen.emit(self._item.ref, found)
 
     def _ask_or_discard(self) -> None:
         if self._is_asking:
@@ -155,6 +192,9 @@ class WaitingCard(QWidget):
         column.addLayout(top)
         for label in (self._name, self._when, self._advice, self._age):
             column.addWidget(label)
+        column.addWidget(self._instead)
+        column.addWidget(self.alternatives)
+        self._instead.hide()
         column.addWidget(self._buttons)
 
     # --- Qt calls these ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clock import Clock
+from desk_app.domain.alternatives import Alternative
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.ui.directory import Directory
@@ -14,7 +15,8 @@ from desk_app.ui.theme import S8
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.panel_page import PanelPage
 from desk_app.ui.views.waiting_card import WaitingCard
-from desk_app.ui.waiting_words import item_words
+from desk_app.ui.views.waiting_journal import WaitingJournal
+from desk_app.ui.waiting_words import item_words, unsent_lines
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.pill import StatusPill, Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label
@@ -34,6 +36,9 @@ class WaitingPanel(PanelPage):
         closed: The reference of a write whose end has been seen.
         export_requested: What has not been sent is to be saved to a file.
         booking_opened: The booking id.
+        alternative_chosen: The reference of a write whose time is taken, and the `Alternative`.
+        all_closed: The references of writes that are done, and whose end has been seen.
+        journal_requested: What has come to an end is to be listed as well.
     """
 
     send_requested = Signal(str)
@@ -44,6 +49,9 @@ class WaitingPanel(PanelPage):
     closed = Signal(str)
     export_requested = Signal()
     booking_opened = Signal(str)
+    alternative_chosen = Signal(str, object)
+    all_closed = Signal(object)
+    journal_requested = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Waiting to be sent"), name="waiting_panel", parent=parent)
@@ -52,6 +60,7 @@ class WaitingPanel(PanelPage):
         self._words = TimeWords()
         self._items: tuple[WaitingItem, ...] = ()
         self._cards: dict[DeskRef, WaitingCard] = {}
+        self._alternatives: dict[DeskRef, tuple[Alternative, ...]] = {}
         self.count_pill = StatusPill("", name="waiting_count", tone=Tone.WARNING)
         self.empty = plain_label(
             self.tr("Nothing waits. Everything has reached the server."),
@@ -60,12 +69,16 @@ class WaitingPanel(PanelPage):
         )
         self.send_all_button = QuietButton(self.tr("Send all now"), name="send_all")
         self.export_button = QuietButton(self.tr("Save as a file…"), name="export_waiting")
+        self.close_all_button = QuietButton(self.tr("Close all that is done"), name="close_done")
+        self.journal = WaitingJournal()
         self._more = plain_label("", role=TextRole.SMALL, wraps=True)
         self._column = QVBoxLayout()
         self._column.setSpacing(S8)
         self._lay_out()
         self.send_all_button.clicked.connect(self.send_all_requested)
         self.export_button.clicked.connect(self.export_requested)
+        self.close_all_button.clicked.connect(lambda: self.all_closed.emit(self._done_refs()))
+        self.journal.requested.connect(self.journal_requested)
         self._show()
 
     @property
@@ -77,6 +90,23 @@ class WaitingPanel(PanelPage):
         """Show these, in their order."""
         self._items = tuple(items)
         self._show()
+        self.journal.look_again()
+
+    @property
+    def directory(self) -> Directory:
+        """How names and times are said."""
+        return self._directory
+
+    def set_alternatives(self, ref: DeskRef, found: Sequence[Alternative]) -> None:
+        """Offer these times instead of one that is taken."""
+        self._alternatives[ref] = tuple(found)
+        if ref in self._cards:
+            self._cards[ref].allow_choice()
+        self._show()
+
+    def set_journal(self, items: Sequence[WaitingItem]) -> None:
+        """List what has come to an end."""
+        self.journal.set_lines(unsent_lines(items, self._directory, self._words))
 
     def set_directory(self, directory: Directory) -> None:
         """Say names and times by this."""
@@ -100,6 +130,8 @@ class WaitingPanel(PanelPage):
         self.body.addLayout(self._column)
         self.body.addWidget(self._more)
         self.body.addWidget(self.empty)
+        self.body.addWidget(self.close_all_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.journal)
         self.body.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(S8)
@@ -113,6 +145,7 @@ class WaitingPanel(PanelPage):
         self.count_pill.set_status(str(len(unsent)), Tone.WARNING)
         self.count_pill.setVisible(bool(unsent))
         self.empty.setVisible(not self._items)
+        self.close_all_button.setVisible(len(self._done_refs()) > 1)
         self.send_all_button.setEnabled(bool(unsent))
         self.export_button.setEnabled(bool(unsent))
         shown = self._items[:MOST_SHOWN]
@@ -139,11 +172,20 @@ class WaitingPanel(PanelPage):
             card.closed.connect(self.closed)
             card.opened.connect(self.booking_opened)
             card.walked.connect(self._walk)
+            card.alternative_chosen.connect(self.alternative_chosen)
         age = self._words.age(item.asked_at, self._clock.now())
         card.show_item(
             item, item_words(item), when=self._when(item), age=self.tr("asked for {0}").format(age)
         )
+        today = self._clock.now().astimezone(self._directory.zone(item.resource_id)).date()
+        if not item.is_taken:
+            self._alternatives.pop(item.ref, None)
+        slots = self._alternatives.get(item.ref, ())
+        card.show_alternatives(slots, self._directory, self._words, today=today)
         return card
+
+    def _done_refs(self) -> tuple[DeskRef, ...]:
+        return tuple(item.ref for item in self._items if item.stage is Stage.DONE)
 
     def _when(self, item: WaitingItem) -> str:
         if item.interval is None:

@@ -62,6 +62,16 @@ class ChoiceBox(QComboBox):
                 return True
         return False
 
+    def pick_by_letters(self, letters: str) -> bool:
+        """Choose the first line that begins with letters, as a person does; False if none does."""
+        row = self.findText(letters, Qt.MatchFlag.MatchStartsWith)
+        if row < 0:
+            return False
+        if row != self.currentIndex():
+            self.setCurrentIndex(row)
+            self.value_changed.emit(self.value)
+        return True
+
     @override
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """What is painted; a text without room ends in dots."""

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.settings import KeyPreset
-from desk_app.ui.commands.catalogue import all_commands
+from desk_app.ui.commands.catalogue import Group, all_commands
 from desk_app.ui.commands.key_map import is_letter, make_key_map
 from desk_app.ui.grid.keys import USUAL_MEANINGS, Command, Step
 
@@ -69,3 +69,12 @@ def test_a_key_tells_whose_it_is():
 
 def test_keys_that_make_no_sense_mean_nothing():
     assert make_key_map(own={"go.new": ("Ctrl+K, Ctrl+K", "nonsense")}).owner_of("X") is not None
+
+
+def test_the_list_of_what_waits_has_a_key_and_a_name_of_its_own():
+    key_map = make_key_map()
+    [spec] = [each for each in key_map.commands if each.meaning is Command.UNSENT]
+
+    assert (spec.title, spec.group) == ("Waiting to be sent", Group.DO)
+    assert key_map.hint(Command.UNSENT) == "Ctrl+Shift+U"
+    assert not is_letter(key_map.hint(Command.UNSENT))

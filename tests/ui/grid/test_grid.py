@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from desk_app.domain.day_state import DayState
 from desk_app.domain.interval import Interval
+from desk_app.ui.grid.deeds import CancelFor
 from desk_app.ui.grid.geometry import AXIS_WIDTH, HEADER_HEIGHT
 from desk_app.ui.grid.grid import CalendarGrid
 from desk_app.ui.grid.keys import Command
@@ -355,7 +356,8 @@ def test_the_menu_of_a_tile_offers_what_can_be_done_with_its_booking(menu):
         "In service",
         "Served",
         "Did not come",
-        "Cancel booking…",
+        "Same again in",
+        "Cancel booking",
     ]
 
 
@@ -377,9 +379,21 @@ def test_move_in_the_menu_picks_the_tile_up(grid, menu):
 @OFFSCREEN_POPUP
 def test_cancel_in_the_menu_only_asks(qtbot, grid, menu):
     with qtbot.waitSignal(grid.cancel_requested) as asked:
-        menu.actions()[-1].trigger()
+        reasons_of(menu)[-1].trigger()
 
     assert asked.args == [booking_id("anna")]
+
+
+@OFFSCREEN_POPUP
+def test_the_usual_reasons_to_cancel_stand_in_the_menu(qtbot, grid, menu):
+    with qtbot.waitSignal(grid.deed_requested) as asked:
+        reasons_of(menu)[1].trigger()
+
+    assert asked.args == [booking_id("anna"), CancelFor("Ill")]
+
+
+def reasons_of(menu):
+    return menu.actions()[-1].menu().actions()
 
 
 # --- draft and choice ------------------------------------------------------------------------

@@ -98,4 +98,4 @@ def test_time_blocked_here_is_laid_on_another_ground_than_that_of_calendars_else
     faces = [picture.faces.find(tile, wall("9:00")) for tile in picture.contents[0].tiles]
 
     assert [face.ground for face in faces] == [Ground.BLOCKED, Ground.ELSEWHERE]
-    assert [face.name for face in faces] == ["Blocked", "Busy elsewhere"]
+    assert [face.name for face in faces] == ["Dentist", "Busy elsewhere"]

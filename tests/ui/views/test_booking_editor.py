@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
 from desk_app.domain.project import CustomerField
 from desk_app.errors import (
     InvalidInputError,
@@ -493,11 +494,14 @@ def test_a_lost_slot_keeps_all_entries_and_offers_three_others(qtbot, panel):
     find(panel, "notes").setPlainText("window seat")
     click(qtbot, panel, "book")
 
-    panel.show_alternatives(
-        (slot((17, 0)), slot((16, 30), ANNA), slot((9, 0)), slot((8, 0))), SlotTakenError()
-    )
+    kinds = AlternativeKind
+    others = (slot((17, 0)), slot((16, 30), ANNA), slot((9, 0)))
+    panel.show_alternatives(tuple(map(Alternative, kinds, others)), SlotTakenError())
+
     assert panel.editor.notice.words == "That time was just taken. Your entries are kept."
     assert panel.findChild(QWidget, "alternative_4") is None
+    names = [find(panel, f"alternative_{n}").accessibleName() for n in (1, 2, 3)]
+    assert [each.rpartition(", ")[2] for each in names] == ["Same person", "Same time", "Same day"]
     click(qtbot, panel, "alternative_2")
     qtbot.keyClick(find(panel, "book"), Qt.Key.Key_Return)
 

@@ -290,12 +290,15 @@ def test_an_answer_from_memory_says_how_old_it_is_until_the_server_answers(panel
 
     answer(panel, searches, known_at=NOW - timedelta(minutes=12))
     assert known.words.startswith("From what was known at 10:12; may be taken meanwhile")
+    assert "kept here and sent later" in known.words
+    assert panel.find_time.status.text() == "3 free times · from 10:12"
 
     answer(panel, searches, known_at=NOW - timedelta(days=1))
     assert "known at Mon 13 Oct, 10:24" in known.words
 
     answer(panel, searches)
     assert known.isHidden()
+    assert panel.find_time.status.text() == "3 free times · just now"
 
 
 def test_a_failure_is_said_and_can_be_tried_again(qtbot, panel, searches):
@@ -460,6 +463,7 @@ def test_a_time_for_several_names_them_all_and_books_them_together(qtbot, panel,
 
     assert panel.draft.resource_id == EVA.id
     assert panel.draft.companions == (LISBON.id,)
+    assert panel.draft.also == ((LISBON.id,),)
     assert panel.editor.together.words.startswith("Together with Room in Lisbon")
     click(qtbot, panel, "leave_companions_out")
     assert panel.draft.companions == ()
@@ -529,3 +533,38 @@ def test_another_time_gives_the_seat_up(qtbot, panel, searches):
 
 def test_the_last_seat_is_one():
     assert seats_words(1) == "1 seat left"
+
+
+def test_letters_choose_the_service_without_a_way_to_its_field(qtbot, panel, searches):
+    panel.open_find_time(project_id=HAIRCUT.id)
+    answer(panel, searches)
+
+    qtbot.keyClicks(find(panel, "free_times"), "check")
+
+    qtbot.waitUntil(lambda: searches[-1].project_id == CHECK_UP.id)
+    assert panel.find_time.filters.length.length == searches[-1].length
+
+
+def test_letters_that_begin_no_service_change_nothing(qtbot, panel, searches):
+    panel.open_find_time(project_id=HAIRCUT.id)
+    answer(panel, searches)
+
+    qtbot.keyClicks(find(panel, "free_times"), "zz")
+
+    assert panel.find_time.filters.service.project_id == HAIRCUT.id
+
+
+def test_enter_before_the_answer_takes_the_first_of_it_and_nothing_of_the_one_before(
+    qtbot, panel, searches
+):
+    panel.open_find_time(project_id=HAIRCUT.id)
+    answer(panel, searches)
+    times = find(panel, "free_times")
+
+    qtbot.keyClicks(times, "check")
+    qtbot.keyClick(times, Qt.Key.Key_Return)
+
+    assert mode_of(panel) is PanelMode.FIND_TIME
+    answer(panel, searches, (slot((14, 0), EVA),))
+    assert mode_of(panel) is PanelMode.NEW
+    assert (panel.draft.project_id, panel.draft.starts_at) == (CHECK_UP.id, clock_time(14))

@@ -182,6 +182,37 @@ def test_one_may_stay_signed_in(qtbot, view):
     assert not dialog.isVisible()
 
 
+def test_signing_out_names_what_has_not_been_sent_and_offers_to_save_it(qtbot, view):
+    view.set_unsent([f"Guest {number} · Mon 2 Mar, 10:00" for number in range(7)])
+    dialog = open_sign_out(qtbot, view)
+
+    texts = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert any("7 changes have not been sent" in text for text in texts)
+    assert sum("Guest" in text for text in texts) == 5
+    assert "and 2 more" in texts
+    with qtbot.waitSignal(view.export_requested):
+        press(qtbot, dialog, "export_before_leaving")
+    dialog.reject()
+
+
+def test_what_has_not_been_sent_is_only_removed_if_that_is_ticked_too(qtbot, view):
+    view.set_unsent(["Anna · Mon 2 Mar, 10:00"])
+    dialog = open_sign_out(qtbot, view)
+    for name in ("remove_data", "give_up_unsent"):
+        choice = part(dialog, name)
+        assert isinstance(choice, QAbstractButton)
+        with qtbot.assertNotEmitted(view.sign_out_requested):
+            if name == "give_up_unsent":
+                assert choice.isVisible()
+                press(qtbot, dialog, "confirm_sign_out")
+        choice.click()
+
+    with qtbot.waitSignal(view.sign_out_requested) as told:
+        press(qtbot, dialog, "confirm_sign_out")
+
+    assert told.args == [False]
+
+
 def test_it_is_said_when_bookings_exist_nowhere_else(qtbot, view):
     view.set_profile(make_profile(kind=ServerKind.EMBEDDED, url="embedded:"), is_key_kept=True)
     dialog = open_sign_out(qtbot, view)

@@ -53,6 +53,19 @@ def test_enter_waits_for_what_was_typed_to_be_looked_up(qtbot, window):
     assert ran == ["anna"]
 
 
+def test_what_follows_for_the_same_text_leaves_the_chosen_line(qtbot, window):
+    ran: list[str] = []
+    box = AnythingSheet(window)
+    box.open_box("")
+    box.set_entries(entries(ran, "one", "two"), "")
+    qtbot.keyClick(box.line, Qt.Key.Key_Down)
+
+    box.set_entries(entries(ran, "one", "two", "alike"), "")
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+
+    assert ran == ["two"]
+
+
 def test_escape_leaves_the_box(qtbot, window):
     box = AnythingSheet(window)
     box.open_box("")

@@ -5,16 +5,20 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desk_app.domain.alternatives import Alternative, AlternativeKind
+from desk_app.domain.availability import Slot
 from desk_app.domain.identifiers import DeskRef
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.services.write_answers import Answer, Outcome
 from desk_app.store.outbox import OutboxKind
+from desk_app.ui.views.alternatives_list import AlternativeButton
 from desk_app.ui.views.waiting_card import WaitingCard
 from desk_app.ui.views.waiting_panel import WaitingPanel
 from desk_app.ui.widgets.buttons import DeskButton
-from tests.builders import span
+from tests.builders import at, resource_id, span
 from tests.fakes.clock import FakeClock
 
 ITEM = WaitingItem(
@@ -126,3 +130,65 @@ def test_nothing_waiting_is_said(panel: WaitingPanel) -> None:
 
     assert panel.empty.isVisible()
     assert not panel.export_button.isEnabled()
+
+
+OTHERS = tuple(
+    Alternative(kind, Slot(at(start), at(start) + timedelta(minutes=30), (resource_id(),)))
+    for start, kind in zip(("11:00", "12:00", "13:00"), AlternativeKind, strict=True)
+)
+
+
+def test_a_time_offered_for_one_that_is_taken_is_chosen_once(panel: WaitingPanel) -> None:
+    panel.set_items([TAKEN])
+    panel.set_alternatives(TAKEN.ref, OTHERS)
+    buttons = panel.cards[0].findChildren(AlternativeButton)
+    chosen: list[tuple[str, Alternative]] = []
+    panel.alternative_chosen.connect(lambda ref, found: chosen.append((ref, found)))
+
+    assert [button.alternative for button in buttons if button.isVisible()] == list(OTHERS)
+    for _ in range(2):
+        buttons[1].click()
+
+    assert chosen == [(TAKEN.ref, OTHERS[1])]
+    panel.set_alternatives(TAKEN.ref, OTHERS)
+    buttons[0].click()
+    assert len(chosen) == 2
+
+
+def test_times_are_offered_only_while_the_time_is_taken(panel: WaitingPanel) -> None:
+    panel.set_items([TAKEN])
+    panel.set_alternatives(TAKEN.ref, OTHERS)
+
+    panel.set_items([replace(TAKEN, stage=Stage.WAITING, answer=None)])
+    panel.set_items([TAKEN])
+
+    assert not panel.cards[0].alternatives.isVisible()
+
+
+def test_several_that_are_done_are_closed_together(panel: WaitingPanel, qtbot: QtBot) -> None:
+    done = [replace(ITEM, ref=DeskRef(f"d{n}"), stage=Stage.DONE) for n in range(2)]
+    panel.set_items([TAKEN, done[0]])
+    assert not panel.close_all_button.isVisible()
+    panel.set_items([TAKEN, *done])
+
+    with qtbot.waitSignal(panel.all_closed) as told:
+        panel.close_all_button.click()
+
+    assert told.args == [("d0", "d1")]
+
+
+def test_what_has_ended_is_looked_up_and_comes_anew_with_every_change(
+    panel: WaitingPanel,
+) -> None:
+    asked: list[bool] = []
+    panel.journal_requested.connect(lambda: asked.append(True))
+    panel.set_items([])
+    assert asked == []
+
+    panel.journal.button.click()
+    panel.set_items([])
+    assert len(asked) == 2
+    panel.set_journal([replace(TAKEN, stage=Stage.DISMISSED)])
+
+    texts = [label.text() for label in panel.journal.findChildren(QLabel)]
+    assert any("Anna <b>Berg</b>" in text and "given up" in text for text in texts)
