@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_ROWS: Final = 12
 _LEAST_ROWS: Final = 2
-_ABOVE_LISTS: Final = 400
-"""Pixels taken by the month, the choice and the headings of the lists."""
+_BESIDE_ROWS: Final = 404
+"""Pixels taken by the month, the choice, the headings of the lists and what an empty one says."""
 
 
 class CalendarRail(QWidget):
@@ -57,7 +57,7 @@ class CalendarRail(QWidget):
         self.setObjectName("calendar_rail")
         self.setFixedWidth(RAIL_WIDTH)
         # The height chooses how many rows show, so the rows must not hold the height.
-        self.setMinimumHeight(_ABOVE_LISTS)
+        self.setMinimumHeight(_BESIDE_ROWS)
         self._words = TimeWords()
         self._month = MiniMonth(today, today=today, name="calendar_month")
         self._services = ChoiceBox()
@@ -76,6 +76,7 @@ class CalendarRail(QWidget):
         self._fold = BareIconButton(
             "chevron_left", label=self.tr("Fold the rail"), name="fold_rail"
         )
+        self._fold.setFixedSize(24, 24)
         self._strip = RailStrip()
         self._full = QWidget()
         self.shelf_place = QVBoxLayout()
@@ -172,7 +173,7 @@ class CalendarRail(QWidget):
     ) -> None:
         aside = self.shelf_place.sizeHint().height()
         rows = min(
-            max((self.height() - _ABOVE_LISTS - aside) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS
+            max((self.height() - _BESIDE_ROWS - aside) // ROW_HEIGHT, _LEAST_ROWS), _MOST_ROWS
         )
         seated = min(len(waiting), max(1, rows // 2, rows - len(upcoming)))
         self._waiting.set_lines([self._seated(each, directory, now) for each in waiting[:seated]])
@@ -230,8 +231,11 @@ class CalendarRail(QWidget):
         column.addSpacing(S12)
         label = plain_label(self.tr("Show free time for"), role=TextRole.LABEL)
         label.setContentsMargins(S4, 0, 0, 0)
-        column.addWidget(label)
-        column.addSpacing(S4)
+        above_choice = QHBoxLayout()
+        above_choice.addWidget(label)
+        above_choice.addStretch(1)
+        above_choice.addWidget(self._fold)
+        column.addLayout(above_choice)
         column.addWidget(self._services)
         column.addSpacing(S20)
         column.addWidget(self._arrivals)
@@ -239,7 +243,6 @@ class CalendarRail(QWidget):
         column.addWidget(self._waiting)
         column.addLayout(self.shelf_place)
         column.addStretch(1)
-        column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignRight)
 
     def _follow_first_sight(self) -> None:
         for each in self._lists:

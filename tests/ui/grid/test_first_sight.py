@@ -40,3 +40,12 @@ def test_the_focus_is_on_somebody_who_is_free_now(qapp):
     seen = sight(eva, make_column("ida"), now=wall("10:24"))
 
     assert seen.cursor.column == 1
+
+
+def test_the_focus_goes_past_who_is_closed_and_who_has_another_clock(qapp):
+    busy = make_column("eva", [booked("anna", "10:00", "12:00")])
+    closed = make_column("ida", opened=())
+    far = make_column("priya", zone="Asia/Kolkata")
+    seen = sight(busy, closed, far, make_column("tom"), now=wall("10:24"))
+
+    assert seen.cursor.column == 3

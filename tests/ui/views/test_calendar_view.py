@@ -419,7 +419,7 @@ def test_without_requests_there_is_no_badge(view):
     assert part(view, "requests_badge").isHidden()
 
 
-def test_a_low_window_shows_fewer_rows_and_still_some_of_each(view):
+def test_a_low_window_shows_fewer_rows_and_still_some_of_each(qtbot, view):
     many = [booked(f"b{n}", "15:00", "16:00") for n in range(9)]
     here = [arrived(f"b{n}", 3) for n in range(9)]
     view.set_picture(make_picture(some_columns(), upcoming=many, waiting=here))
@@ -428,6 +428,8 @@ def test_a_low_window_shows_fewer_rows_and_still_some_of_each(view):
 
     assert 1 <= len(rows(view, "waiting_people")) <= 3
     assert 1 <= len(rows(view, "next_arrivals")) <= 8
+    month = part(view, "calendar_month_days")
+    qtbot.waitUntil(lambda: month.height() == month.sizeHint().height())
 
 
 # --- connection ------------------------------------------------------------------------------
