@@ -127,6 +127,8 @@ class CalendarView(QWidget):
         self._directory = Directory(desk_zone=desk_zone)
         self._picture: CalendarPicture | None = None
         self._connection: ConnectionState | None = None
+        self._is_list_touched = False
+        """Whether a row of the rail was taken out because of what a person did."""
         self.grid = CalendarGrid()
         self._columns = CalendarColumns(self.grid)
         self._carry = CalendarCarry(self.grid, today=lambda: (self.today, self._first))
@@ -204,12 +206,16 @@ class CalendarView(QWidget):
 
     def set_now(self, now: datetime) -> None:
         """Move on to a moment; the pill counts seconds, so once a second is best."""
+        is_another_minute = now.replace(second=0, microsecond=0) != self._now.replace(
+            second=0, microsecond=0
+        )
         self._now = now
         self.grid.set_now(now)
         self._bar.set_today(self.today)
         self._rail.set_today(self.today)
         self._month.set_today(self.today)
-        self._show_lists()
+        if is_another_minute or self._is_list_touched:
+            self._show_lists()
         if self._connection is not None:
             self._bar.set_connection(self._connection, now)
 
@@ -384,7 +390,12 @@ class CalendarView(QWidget):
         self._carry.set_directory(directory)
         self._show_lists()
 
+    def _note_arrival(self, booking_id: str) -> None:
+        self._is_list_touched = True
+        self.day_state_requested.emit(booking_id, DayState.ARRIVED)
+
     def _show_lists(self) -> None:
+        self._is_list_touched = False
         if self._picture is not None:
             waiting = self._picture.waiting
             self._rail.set_lists(self._picture.upcoming, waiting, self._directory, self._now)
@@ -541,9 +552,7 @@ class CalendarView(QWidget):
         carry.shelf_left.connect(self.shelf_left)
         self._columns.book_changed.connect(self.columns_changed)
         self._columns.arranged.connect(self._on_columns_arranged)
-        rail.arrival_noted.connect(
-            lambda each: self.day_state_requested.emit(each, DayState.ARRIVED)
-        )
+        rail.arrival_noted.connect(self._note_arrival)
         rail.folded.connect(self._on_rail_folded)
         grid.slot_chosen.connect(self.slot_chosen)
         grid.booking_opened.connect(self.booking_opened)
