@@ -47,7 +47,7 @@ def test_walk_in_is_booked_and_is_in_the_table(reader: Reader) -> None:
 
 def test_booking_is_found_by_name_and_cancelled_with_a_reason(reader: Reader) -> None:
     booked = confirmed_tile(reader)
-    name = booked.name.split(",")[0]
+    name = booked.name.split(",")[0][:40]  # longer ones are cut where they are told
 
     reader.press(booked)
     reader.press(reader.find("push button", "Cancel booking"))
@@ -60,7 +60,7 @@ def test_booking_is_found_by_name_and_cancelled_with_a_reason(reader: Reader) ->
 
 def test_booking_is_moved_by_typing_another_time(reader: Reader) -> None:
     booked = confirmed_tile(reader)
-    name = booked.name.split(",")[0]
+    name = booked.name.split(",")[0][:40]  # longer ones are cut where they are told
 
     reader.press(booked)
     reader.press(reader.find("push button", "Move"))

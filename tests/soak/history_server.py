@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from desk_app.client.retry import Circuit
+from desk_app.domain.app import App
 from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CANCEL, CLOSED_STATES
+from desk_app.domain.identifiers import AppSlug
 from desk_app.domain.interval import Interval
 from desk_app.timekit.paging import Page
 from tests.fakes.booking_server import BookingServer
@@ -31,6 +33,10 @@ class HistoryServer(BookingServer):
             for each in self.bookings.values()
             if each.interval is not None and each.interval.overlaps(window)
         )
+
+    async def get_app(self) -> App:
+        self._read()
+        return App(id="1", slug=AppSlug("practice"))
 
     async def list_all_resources(self) -> Sequence[object]:
         self._read()

@@ -7,7 +7,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -285,7 +285,7 @@ def run_offline_day(size: str) -> Campaign:
 async def _run_offline_day(new: int, changed: int, cancelled: int) -> Campaign:
     begun = time.perf_counter()
     lost, disorder, seconds = await _offline_day(new, changed, cancelled)
-    with patch.object(outbox_sender, "heads_of_lanes", _newest_first):
+    with patch.object(OutboxSender, "_find_due", _find_newest):
         _, control, _ = await _offline_day(2, 8, 8)
     return Campaign(
         id="outbox_offline_day",
@@ -302,9 +302,11 @@ async def _run_offline_day(new: int, changed: int, cancelled: int) -> Campaign:
     )
 
 
-def _newest_first(rows: Sequence[OutboxRow], _: object) -> tuple[OutboxRow, ...]:
-    """The order of a sender that knows of none."""
-    return tuple(replace(row, order=-row.order) for row in rows)
+async def _find_newest(sender: OutboxSender) -> list[OutboxRow]:
+    """What a sender goes on with that knows of no order."""
+    rows = await sender._writes.load_at_work()
+    due = (row for row in rows if sender._due_at(row) <= sender._clock.now())
+    return sorted(due, key=lambda row: -row.order)
 
 
 async def _offline_day(new: int, changed: int, cancelled: int) -> tuple[int, int, float]:

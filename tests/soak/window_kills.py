@@ -72,6 +72,8 @@ class Desk:
             self._process.kill()
         self._process.wait()
         self._listener.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         return self._process.returncode == 0
 
     def said(self, word: str) -> list[str]:
