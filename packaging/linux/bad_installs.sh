@@ -103,8 +103,13 @@ over_newer() {
   must_paint
   local store
   store=$(find "$root$profile/profiles" -name store.sqlite)
-  # Where SQLite keeps the number of a schema: this one is from a Desk of many years later.
-  printf '\0\0\1\1' | dd of="$store" bs=1 seek=60 conv=notrunc status=none
+  # As a Desk of many years later would leave it: another number of the schema, and one more column.
+  .venv/bin/python - "$store" <<'LATER'
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.executescript("ALTER TABLE outbox ADD COLUMN later TEXT; PRAGMA user_version = 257")
+connection.close()
+LATER
   must_paint
   is_kept_aside 'store.newer-*.sqlite'
   apt_get install "/tmp/${newer##*/}"
