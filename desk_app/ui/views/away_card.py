@@ -1,21 +1,22 @@
 """One person whose visit cannot be as booked: how to reach them, and where they could go."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.identifiers import BookingId
 from desk_app.services.away import AwayMark, AwayPerson
 from desk_app.ui.grid.keys import USUAL_MEANINGS, Meanings, Step, meaning_of
-from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.theme import S4, S8, S12, current_theme
 from desk_app.ui.widgets.buttons import QuietButton
 from desk_app.ui.widgets.flow_layout import FlowLayout
+from desk_app.ui.widgets.focus_card import FocusCard
 from desk_app.ui.widgets.pill import StatusPill, Tone
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 
 
-class AwayCard(QWidget):
+class AwayCard(FocusCard):
     """Enter moves them where they could go, `S` notes that they were called, then done.
 
     Signals:
@@ -36,7 +37,6 @@ class AwayCard(QWidget):
         self.meanings: Meanings = USUAL_MEANINGS
         """What keys mean while the focus is here."""
         self.setObjectName(f"away_{person.asked_as}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = plain_label("", role=TextRole.STRONG, elides=True)
         self._pill = StatusPill("", name="away_mark")
         self._phone = plain_label("", role=TextRole.TITLE)
@@ -146,27 +146,9 @@ class AwayCard(QWidget):
         self.opened.emit(self._person.booking.id)
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = current_theme().palette
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = palette.accent if self.hasFocus() else palette.line
-        painter.setPen(QPen(QColor(edge), FOCUS_RING if self.hasFocus() else 1))
-        ground = palette.window if self._person.mark.is_settled else palette.panel
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        painter.end()
+        self.paint_card(ground=palette.window if self._person.mark.is_settled else palette.panel)
 
 
 def _mark_words(widget: QWidget, mark: AwayMark) -> tuple[str, Tone]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,18 +11,18 @@ from desk_app.domain.booking import Booking
 from desk_app.domain.booking_graph import CONFIRM, DECLINE
 from desk_app.ui.grid.keys import USUAL_MEANINGS, Command, Meanings, meaning_of
 from desk_app.ui.request_words import decline_message
-from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.theme import S4, S8, S12, current_theme
 from desk_app.ui.views.offer_chips import FIRST_KEY, MOST_OFFERED, OfferChips
 from desk_app.ui.views.panel_notice import PanelNotice
 from desk_app.ui.views.reason_form import DeclineForm
 from desk_app.ui.widgets.buttons import DangerButton, QuietButton
+from desk_app.ui.widgets.focus_card import CARD_STRIPE, FocusCard
 from desk_app.ui.widgets.plain_text import TextRole, plain_label, short_line
 
-_STRIPE = 4
 _LONGEST_NAME = 200
 
 
-class RequestCard(QWidget):
+class RequestCard(FocusCard):
     """A request; Y confirms it, Shift+D asks why it is declined, Enter opens it.
 
     Signals:
@@ -43,7 +43,6 @@ class RequestCard(QWidget):
         self._booking = booking
         self._is_too_late = False
         self.setObjectName(f"request_{booking.id}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = plain_label("", role=TextRole.STRONG, elides=True)
         self._age = plain_label("", role=TextRole.SMALL)
         self._when = plain_label("", wraps=True)
@@ -162,7 +161,7 @@ class RequestCard(QWidget):
         row.addWidget(self.confirm_button, 1)
         row.addWidget(self.decline_button, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(S12 + _STRIPE, S12, S12, S12)
+        column.setContentsMargins(S12 + CARD_STRIPE, S12, S12, S12)
         column.setSpacing(S4)
         column.addLayout(top)
         for label in (self._when, self._what, self._contact, self._history, self._clash):
@@ -207,30 +206,7 @@ class RequestCard(QWidget):
         self.opened.emit(self._booking.id)
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        palette = current_theme().palette
-        pending = palette.states["neutral" if self._is_too_late else "pending"]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = palette.accent if self.hasFocus() else palette.line
-        painter.setPen(QPen(QColor(edge), FOCUS_RING if self.hasFocus() else 1))
-        painter.setBrush(QColor(palette.panel))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        dashes = QPen(QColor(pending.stripe), _STRIPE)
-        dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
-        dashes.setDashPattern([1.6, 0.9])
-        painter.setPen(dashes)
-        left = box.left() + _STRIPE
-        painter.drawLine(int(left), int(box.top() + S8), int(left), int(box.bottom() - S8))
-        painter.end()
+        states = current_theme().palette.states
+        state = states["neutral" if self._is_too_late else "pending"]
+        self.paint_card(stripe=state.stripe, is_dashed=True)

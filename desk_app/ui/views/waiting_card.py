@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,20 +12,20 @@ from desk_app.domain.alternatives import Alternative
 from desk_app.services.waiting import Stage, WaitingItem
 from desk_app.store.outbox import OutboxKind
 from desk_app.ui.directory import Directory
-from desk_app.ui.theme import FOCUS_RING, RADIUS, S4, S8, S12, current_theme
+from desk_app.ui.theme import S4, S8, S12, current_theme
 from desk_app.ui.time_words import TimeWords
 from desk_app.ui.views.alternatives_list import AlternativesList, Lost
 from desk_app.ui.waiting_words import ItemWords
 from desk_app.ui.widgets.buttons import DangerButton, DeskButton, QuietButton
 from desk_app.ui.widgets.flow_layout import FlowLayout
+from desk_app.ui.widgets.focus_card import CARD_STRIPE, FocusCard
 from desk_app.ui.widgets.pill import StatusPill, Tone, tone_colours
 from desk_app.ui.widgets.plain_text import TextRole, one_line, plain_label
 
-_STRIPE = 4
 _LONGEST_NAME = 200
 
 
-class WaitingCard(QWidget):
+class WaitingCard(FocusCard):
     """A write; Enter does the first thing offered, Del discards it.
 
     Signals:
@@ -55,7 +55,6 @@ class WaitingCard(QWidget):
         self._is_asking = False
         self._offer: tuple[Alternative, ...] = ()
         self.setObjectName(f"waiting_{item.ref}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._deed = plain_label("", role=TextRole.SMALL)
         self._pill = StatusPill("", name="waiting_state")
         self._name = plain_label("", role=TextRole.STRONG, elides=True)
@@ -187,7 +186,7 @@ class WaitingCard(QWidget):
         for button in (self._send, self._undo, self._other, self._close, self._keep, self._discard):
             self._flow.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(S12 + _STRIPE, S12, S12, S12)
+        column.setContentsMargins(S12 + CARD_STRIPE, S12, S12, S12)
         column.setSpacing(S4)
         column.addLayout(top)
         for label in (self._name, self._when, self._advice, self._age):
@@ -218,31 +217,6 @@ class WaitingCard(QWidget):
             self.opened.emit(self._item.booking_id)
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        palette = current_theme().palette
-        colours = tone_colours(self._tone, palette)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = palette.accent if self.hasFocus() else palette.line
-        painter.setPen(QPen(QColor(edge), FOCUS_RING if self.hasFocus() else 1))
-        painter.setBrush(QColor(palette.panel))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        stripe = QPen(QColor(colours.stripe), _STRIPE)
-        stripe.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if self._item.stage is not Stage.DONE:
-            stripe.setDashPattern([1.6, 0.9])
-        painter.setPen(stripe)
-        left = int(box.left() + _STRIPE)
-        painter.drawLine(left, int(box.top() + S8), left, int(box.bottom() - S8))
-        painter.end()
+        stripe = tone_colours(self._tone, current_theme().palette).stripe
+        self.paint_card(stripe=stripe, is_dashed=self._item.stage is not Stage.DONE)
